@@ -1,0 +1,1 @@
+"""The side-Lambdas of the WebSocket API: one module per route or trigger."""
