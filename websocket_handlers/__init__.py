@@ -1,1 +1,1 @@
-"""The side-Lambdas of the WebSocket API: one module per route or trigger."""
+"""The side-Lambdas of the WebSocket API: one module for each route or trigger, and what they share."""

@@ -1,0 +1,60 @@
+"""flask-smorest, set up for this API: problem details for errors, and JSON bodies that must say that they are JSON."""
+
+from typing import Any
+
+from flask import Request, Response
+from flask_smorest import Api, Blueprint
+from webargs.flaskparser import FlaskParser
+from werkzeug.exceptions import HTTPException, UnsupportedMediaType
+from werkzeug.routing import BaseConverter
+
+from chat_app.errors import Problem, ProblemSchema, problem_response
+from websocket_handlers.channels import ROOM_PATTERN
+
+
+class _Parser(FlaskParser):
+    # A newer client may send fields that this server does not know yet.
+    DEFAULT_UNKNOWN_BY_LOCATION = {**FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION, "json": "exclude"}  # noqa: RUF012
+
+    def load_json(self, req: Request, schema: Any) -> Any:
+        """Refuse a body of another type with 415: webargs would take it for an empty one."""
+        if not req.is_json:
+            raise UnsupportedMediaType("The body must be JSON, with Content-Type: application/json.")
+        body = super().load_json(req, schema)
+        if not isinstance(body, dict):
+            raise Problem(400, "The body must be a JSON object.")
+        return body
+
+    def handle_invalid_json_error(self, error: Any, req: Request, *args: Any, **kwargs: Any) -> None:
+        """Answer 400 to a body that is not JSON."""
+        raise Problem(400, "The body is not valid JSON in UTF-8.") from error
+
+
+class ChatBlueprint(Blueprint):  # type: ignore[misc]
+    """A group of views below `/api`."""
+
+    ARGUMENTS_PARSER = _Parser()
+
+    def __init__(self, name: str, import_name: str, description: str) -> None:
+        super().__init__(name, import_name, url_prefix="/api", description=description)
+
+
+class RoomConverter(BaseConverter):
+    """A room's name in a path; what cannot be one is not found."""
+
+    regex = ROOM_PATTERN
+
+
+class ChatApi(Api):  # type: ignore[misc]
+    """Registers the views, describes them at `/api/openapi.json`, and answers errors with problem details."""
+
+    ERROR_SCHEMA = ProblemSchema
+
+    def __init__(self, app: Any) -> None:
+        app.url_map.converters["room"] = RoomConverter
+        super().__init__(app)
+        self.register_converter(RoomConverter, lambda converter: {"type": "string", "pattern": f"^{ROOM_PATTERN}$"})
+
+    def handle_http_exception(self, error: HTTPException) -> Response:
+        """Answer an HTTP error with problem details."""
+        return problem_response(error)

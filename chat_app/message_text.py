@@ -1,0 +1,41 @@
+"""What a message may say."""
+
+import unicodedata
+
+MAX_CODE_POINTS = 4_000
+
+# The property White_Space of Unicode's PropList.txt. Python's own idea of it has four control characters more.
+WHITE_SPACE = (
+    "\t\n\v\f\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005"
+    "\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+)
+_ALLOWED_CONTROLS = "\n\t"
+
+
+class InvalidText(ValueError):
+    """A text cannot be a message; the exception's own text says why."""
+
+
+def trimmed(text: str) -> str:
+    """Return the text without the white space around it, otherwise exactly as it came.
+
+    Raises
+    ------
+    InvalidText
+        Nothing is left, or more than 4,000 code points, or a control character, or half of a surrogate pair.
+    """
+    text = text.strip(WHITE_SPACE)
+    if not text:
+        raise InvalidText("A message needs at least one character that is not white space.")
+    if len(text) > MAX_CODE_POINTS:
+        raise InvalidText(f"A message has {MAX_CODE_POINTS} characters at most; this one has {len(text)}.")
+    for position, character in enumerate(text):
+        category = unicodedata.category(character)
+        if category == "Cs":
+            raise InvalidText(f"Character {position + 1} is half of a surrogate pair; UTF-8 cannot carry it.")
+        if category == "Cc" and character not in _ALLOWED_CONTROLS:
+            raise InvalidText(
+                f"Character {position + 1} is the control character U+{ord(character):04X}; "
+                "only newline and tab are allowed."
+            )
+    return text

@@ -1,0 +1,94 @@
+"""What the app must be told, checked when it starts."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+from urllib.parse import urlsplit
+
+
+class SettingsError(RuntimeError):
+    """An environment variable is missing or wrong."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The app's settings, each from the environment variable of its name in capitals.
+
+    Attributes
+    ----------
+    allowed_origin
+        The one origin that browsers may call from, such as `https://chat.example.com`.
+    aws_region
+        Where the tables and the user pool are.
+    client_id
+        The app client that tokens must be for.
+    messages_table_name, sessions_table_name
+        The stack's tables.
+    user_pool_id
+        The user pool that tokens must come from.
+    web_socket_url
+        The WebSocket API's address, `wss://...`.
+    jwks_url
+        Where the pool's public keys are; the pool's own address unless told.
+    """
+
+    allowed_origin: str
+    aws_region: str
+    client_id: str
+    messages_table_name: str
+    sessions_table_name: str
+    user_pool_id: str
+    web_socket_url: str
+    jwks_url: str = ""
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
+        """Return the settings, or raise SettingsError that names every variable that is missing or wrong."""
+        environment = os.environ if environment is None else environment
+        values = {field.name: environment.get(field.name.upper(), "") for field in fields(cls)}
+        missing = [field.name.upper() for field in fields(cls) if not values[field.name] and field.name != "jwks_url"]
+        if missing:
+            raise SettingsError(
+                f"{', '.join(missing)} must be set. The stack's outputs have them; `make run` sets them for a laptop."
+            )
+        settings = cls(**values)
+        settings._check()
+        return settings
+
+    def _check(self) -> None:
+        origin = urlsplit(self.allowed_origin)
+        if origin.scheme not in {"http", "https"} or not origin.netloc or origin.path or origin.query:
+            raise SettingsError(
+                f"ALLOWED_ORIGIN is {self.allowed_origin!r}; it must be an origin, such as https://chat.example.com"
+            )
+        if urlsplit(self.web_socket_url).scheme not in {"ws", "wss"}:
+            raise SettingsError(f"WEB_SOCKET_URL is {self.web_socket_url!r}; it must start with wss://")
+
+    @property
+    def issuer(self) -> str:
+        """The `iss` of the pool's tokens ("Verifying JSON web tokens", Amazon Cognito Developer Guide)."""
+        suffix = "amazonaws.com.cn" if self.aws_region.startswith("cn-") else "amazonaws.com"
+        return f"https://cognito-idp.{self.aws_region}.{suffix}/{self.user_pool_id}"
+
+    def flask_config(self) -> Any:
+        """Return the app's Flask configuration."""
+        return type(
+            "FlaskConfig",
+            (),
+            {
+                # 4,000 code points, each as two \\uXXXX escapes at worst, and the JSON around them.
+                "MAX_CONTENT_LENGTH": 64 * 1024,
+                "API_TITLE": "Chatroom",
+                "API_VERSION": "1",
+                "OPENAPI_VERSION": "3.1.0",
+                "OPENAPI_URL_PREFIX": "/api",
+                "OPENAPI_JSON_PATH": "openapi.json",
+                "API_SPEC_OPTIONS": {
+                    "components": {"securitySchemes": {"token": {"type": "http", "scheme": "bearer"}}},
+                    "security": [{"token": []}],
+                    "servers": [{"url": self.allowed_origin}],
+                },
+                "JSON_SORT_KEYS": False,
+            },
+        )

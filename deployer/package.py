@@ -1,0 +1,34 @@
+"""Packs the side-Lambdas' code: the same files give the same bytes, so an unchanged package is not deployed again."""
+
+import hashlib
+import zipfile
+from pathlib import Path
+
+from deployer.template import REPOSITORY
+
+HANDLERS = REPOSITORY / "websocket_handlers"
+PACKAGE_PATH = REPOSITORY / ".build" / "websocket_handlers.zip"
+
+_EARLIEST_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
+_REGULAR_FILE_READABLE_BY_ALL = 0o100644 << 16
+
+
+def build(target: Path = PACKAGE_PATH) -> Path:
+    """Write the zip that the template's functions run, as the package `websocket_handlers`, and return its path."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for source in sorted(HANDLERS.rglob("*.py")):
+            entry = zipfile.ZipInfo(str(source.relative_to(REPOSITORY).as_posix()), _EARLIEST_ZIP_TIME)
+            entry.external_attr = _REGULAR_FILE_READABLE_BY_ALL
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, source.read_bytes())
+    return target
+
+
+def content_key(package: Path) -> str:
+    """Return the name under which the package is uploaded: it changes when, and only when, its content does."""
+    return f"{package.stem}/{hashlib.sha256(package.read_bytes()).hexdigest()}{package.suffix}"
+
+
+if __name__ == "__main__":
+    print(build().relative_to(REPOSITORY))

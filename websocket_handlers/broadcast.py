@@ -1,0 +1,80 @@
+"""MessagesTable's stream: brings every change to everyone in its room.
+
+The stream is the outbox: what is stored is what gets broadcast, and nothing else broadcasts messages. Delivery is at
+least once; a page keeps a message once by its id, and its newest version.
+"""
+
+import logging
+from dataclasses import dataclass, field
+from typing import Any
+
+from websocket_handlers import fanout, streams
+from websocket_handlers.channels import room_channel
+from websocket_handlers.clock import rfc3339
+
+logger = logging.getLogger(__name__)
+
+Event = dict[str, Any]
+
+
+@dataclass
+class _Changes:
+    """What a batch changes in one room: one event for each message, and the place of the first record."""
+
+    first_position: int
+    events: dict[str, Event] = field(default_factory=dict)
+
+    def add(self, event: Event) -> None:
+        """Keep the message's last state. What began in this batch is still news, however often it changed since."""
+        message_id = event["message"]["id"]
+        earlier = self.events.get(message_id)
+        if earlier and earlier["type"] == "message.created" and event["type"] == "message.updated":
+            event = {**event, "type": "message.created"}
+        self.events[message_id] = event
+
+
+def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
+    """Deliver a batch of changes, and say from which record on it is to be tried again, if from any."""
+    deadline = fanout.deadline_of(context)
+    records = event["Records"]
+    failed_positions = []
+    for room, changes in _by_room(records).items():
+        try:
+            fanout.broadcast(room_channel(room), list(changes.events.values()), deadline)
+        except Exception:  # one room's failure keeps nothing from the others, and is tried again
+            logger.exception("room %s: not delivered; the batch is tried again from its first record there", room)
+            failed_positions.append(changes.first_position)
+    return streams.retry_from(records[min(failed_positions)] if failed_positions else None)
+
+
+def _by_room(records: list[streams.Record]) -> dict[str, _Changes]:
+    rooms: dict[str, _Changes] = {}
+    for position, record in enumerate(records):
+        try:
+            event = _event(record)
+        except (KeyError, TypeError, ValueError) as error:
+            streams.set_aside(record, error)
+        else:
+            rooms.setdefault(event["room"], _Changes(position)).add(event)
+    return rooms
+
+
+def _event(record: streams.Record) -> Event:
+    """Return what a change of the table means to the room."""
+    message = streams.image(record, "NewImage")
+    if record["eventName"] == "REMOVE":
+        removed = streams.image(record, "OldImage")
+        removed_at = rfc3339(float(record["dynamodb"]["ApproximateCreationDateTime"]))
+        message, kind = {**removed, "text": "", "deleted_at": removed_at}, "message.deleted"
+    elif record["eventName"] == "INSERT":
+        kind = "message.created"
+    else:
+        kind = "message.deleted" if "deleted_at" in message else "message.updated"
+    return {"type": kind, "room": message["room"], "message": _checked(message)}
+
+
+def _checked(message: dict[str, Any]) -> dict[str, Any]:
+    for name in ("id", "text", "author", "sent_at"):
+        if name not in message:
+            raise ValueError(f"the message {message.get('id')} has no {name}")
+    return message

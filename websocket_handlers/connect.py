@@ -1,0 +1,28 @@
+"""`$connect`: redeems the ticket, and registers the connection for the channels that the ticket names."""
+
+import logging
+import os
+from typing import Any
+
+from websocket_handlers import connections, routes, tickets
+
+logger = logging.getLogger(__name__)
+
+
+def handler(event: routes.Event, context: Any) -> routes.Response:
+    """Accept the handshake with 200, or refuse it with 401 or 403."""
+    origin = _header(event, "origin")
+    # Only browsers send an Origin, and they cannot forge it (RFC 6455, section 10.2).
+    if origin is not None and origin != os.environ["ALLOWED_ORIGIN"]:
+        logger.warning("refused a handshake from the origin %r", origin)
+        return {"statusCode": 403}
+    secret = (event.get("queryStringParameters") or {}).get("ticket")
+    ticket = tickets.redeem(secret) if secret else None
+    if ticket is None:
+        return {"statusCode": 401}
+    connections.register(routes.connection_id(event), ticket)
+    return routes.OK
+
+
+def _header(event: routes.Event, name: str) -> str | None:
+    return next((value for key, value in (event.get("headers") or {}).items() if key.lower() == name), None)

@@ -1,0 +1,81 @@
+"""DynamoDB as this project calls it: one client per process, with time-outs, and items as plain JSON values."""
+
+import functools
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+import boto3
+from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
+from botocore.config import Config
+
+Item = dict[str, Any]
+
+BATCH_WRITE_ITEMS = 25  # "BatchWriteItem" in the Amazon DynamoDB API Reference
+_BATCH_WRITE_ATTEMPTS = 5
+
+# botocore waits 60 s by default, longer than any function here lives. The worst case, 3 x (1 s + 3 s) and the waits
+# between, stays below the API function's time-out.
+_CONFIG = Config(connect_timeout=1, read_timeout=3, retries={"mode": "standard", "total_max_attempts": 3})
+
+_serializer = TypeSerializer()
+_deserializer = TypeDeserializer()
+
+
+@functools.cache
+def client() -> Any:
+    """Return this process's client."""
+    return boto3.client("dynamodb", config=_CONFIG)
+
+
+def to_attributes(item: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the item as DynamoDB takes it: `{"text": "hi"}` becomes `{"text": {"S": "hi"}}`."""
+    return {name: _serializer.serialize(value) for name, value in item.items()}
+
+
+def from_attributes(attributes: Mapping[str, Any]) -> Item:
+    """Return the item as plain values; whole numbers are ints."""
+    return {name: _plain(_deserializer.deserialize(value)) for name, value in attributes.items()}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, dict):
+        return {name: _plain(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_plain(inner) for inner in value]
+    return value
+
+
+def query(**request: Any) -> Iterator[Item]:
+    """Yield what a Query finds, page after page to its end.
+
+    A page ends at 1 MB, whatever its Limit says ("Query" in the Amazon DynamoDB API Reference): who wants only some
+    items stops taking them.
+    """
+    while True:
+        page = client().query(**request)
+        for attributes in page["Items"]:
+            yield from_attributes(attributes)
+        if "LastEvaluatedKey" not in page:
+            return
+        request["ExclusiveStartKey"] = page["LastEvaluatedKey"]
+
+
+def batch_write(table: str, requests: list[dict[str, Any]]) -> None:
+    """Carry out put and delete requests, 25 at a time, until DynamoDB has taken every one.
+
+    Raises
+    ------
+    RuntimeError
+        DynamoDB kept handing some back: the table is throttled.
+    """
+    for start in range(0, len(requests), BATCH_WRITE_ITEMS):
+        pending = {table: requests[start : start + BATCH_WRITE_ITEMS]}
+        for _ in range(_BATCH_WRITE_ATTEMPTS):
+            pending = client().batch_write_item(RequestItems=pending)["UnprocessedItems"]
+            if not pending:
+                break
+        else:
+            raise RuntimeError(f"{table} did not take {len(pending[table])} writes: it is throttled. Try again.")

@@ -1,0 +1,49 @@
+"""What the functions behind a DynamoDB stream share: they take a batch's records, and say where to go on."""
+
+import functools
+import json
+import logging
+import os
+from typing import Any
+
+import boto3
+
+from websocket_handlers import dynamodb
+
+logger = logging.getLogger(__name__)
+
+Record = dict[str, Any]
+ALL_DONE: dict[str, Any] = {"batchItemFailures": []}
+
+
+def image(record: Record, which: str) -> dynamodb.Item:
+    """Return the item as it was (`OldImage`) or is (`NewImage`); empty where there was or is none."""
+    return dynamodb.from_attributes(record["dynamodb"].get(which, {}))
+
+
+def sequence_number(record: Record) -> str:
+    """Return the record's place in its shard."""
+    return str(record["dynamodb"]["SequenceNumber"])
+
+
+def retry_from(record: Record | None) -> dict[str, Any]:
+    """Return the answer that makes Lambda retry the batch from this record on; from none when it is None.
+
+    "Implementing partial batch responses with Lambda and DynamoDB" in the AWS Lambda Developer Guide: for a stream the
+    lowest sequence number counts, and everything from it on comes again.
+    """
+    return {"batchItemFailures": [{"itemIdentifier": sequence_number(record)}]} if record else ALL_DONE
+
+
+@functools.cache
+def _sqs() -> Any:
+    return boto3.client("sqs")
+
+
+def set_aside(record: Record, reason: Exception) -> None:
+    """Put a record that cannot be processed into the dead-letter queue, with the reason, so that the rest goes on."""
+    logger.error("a record cannot be processed and is set aside: %s: %r", sequence_number(record), reason)
+    _sqs().send_message(
+        QueueUrl=os.environ["DEAD_LETTER_QUEUE_URL"],
+        MessageBody=json.dumps({"reason": repr(reason), "record": record}, default=str),
+    )
