@@ -1,0 +1,64 @@
+// A room's messages: once per id, in the order of their ids, each in its newest version.
+export class Timeline {
+  #byId = new Map();
+  #sorted = null;
+
+  get messages() {
+    return (this.#sorted ??= [...this.#byId.values()].sort((a, b) => (a.id < b.id ? -1 : 1)));
+  }
+
+  get oldestId() {
+    return this.messages[0]?.id ?? null;
+  }
+
+  get newestId() {
+    return this.messages.at(-1)?.id ?? null;
+  }
+
+  get size() {
+    return this.#byId.size;
+  }
+
+  /** Returns whether anything changed. */
+  merge(messages) {
+    const news = messages.filter((message) => this.#isNews(message));
+    for (const message of news) this.#byId.set(message.id, message);
+    if (news.length) this.#sorted = null;
+    return news.length > 0;
+  }
+
+  has(clientId, authorId) {
+    return this.messages.some((message) => message.client_id === clientId && message.author.id === authorId);
+  }
+
+  dropBefore(id) {
+    for (const message of this.messages) {
+      if (message.id < id) this.#byId.delete(message.id);
+    }
+    this.#sorted = null;
+  }
+
+  keepNewest(count) {
+    if (this.size > count) this.dropBefore(this.messages.at(-count).id);
+  }
+
+  /** How many messages by others came after an id. */
+  countAfter(id, me) {
+    const { messages } = this;
+    let count = 0;
+    for (let at = messages.length - 1; at >= 0 && messages[at].id > id; at -= 1) {
+      if (messages[at].author.id !== me && !messages[at].deleted_at) count += 1;
+    }
+    return count;
+  }
+
+  #isNews(message) {
+    const known = this.#byId.get(message.id);
+    return !known || versionOf(message) > versionOf(known);
+  }
+}
+
+/** A deletion is final, whatever an edit's clock says. */
+function versionOf({ edited_at, deleted_at }) {
+  return deleted_at ? `~${deleted_at}` : (edited_at ?? '');
+}

@@ -1,0 +1,47 @@
+// One way to ask for JSON: every failure, of the network or of the server, becomes a Problem.
+import { Problem } from './problem.js';
+
+const TIMEOUT_MS = 15_000;
+
+export async function requestJson(url, options = {}) {
+  let response, body;
+  try {
+    response = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT_MS), ...options });
+    body = await response.text();
+  } catch {
+    throw new Problem();
+  }
+  const data = parse(body);
+  if (!response.ok) throw problemOf(response, data);
+  if (data === undefined) throw new Problem({ status: 502, detail: 'The server sent an answer that could not be read.' });
+  return data;
+}
+
+export function parse(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function problemOf(response, data) {
+  return new Problem({
+    status: response.status,
+    title: text(data?.title),
+    detail: text(data?.detail) || text(data?.error_description),
+    code: text(data?.error),
+    retryAfter: milliseconds(response.headers.get('Retry-After')),
+  });
+}
+
+function text(value) {
+  return typeof value === 'string' ? value : '';
+}
+
+/** Retry-After is either seconds or a date (RFC 9110, section 10.2.3). */
+export function milliseconds(retryAfter, now = Date.now()) {
+  if (!retryAfter) return 0;
+  const wait = /^\d+$/.test(retryAfter) ? Number(retryAfter) * 1000 : Date.parse(retryAfter) - now;
+  return Math.max(0, wait) || 0;
+}

@@ -1,0 +1,22 @@
+// Tells the others that one types, but not at every key.
+const EVERY_MS = 3_000;
+
+export class TypingNotifier {
+  #tell;
+  #last = -Infinity;
+
+  constructor(tell) {
+    this.#tell = tell;
+  }
+
+  typed(now = performance.now()) {
+    if (now - this.#last < EVERY_MS) return;
+    this.#last = now;
+    this.#tell();
+  }
+
+  /** The message went out: typing again is news again. */
+  sent() {
+    this.#last = -Infinity;
+  }
+}

@@ -1,0 +1,48 @@
+// One room as this page knows it: its messages, who is there, who is typing.
+import { History } from './messages/history.js';
+import { Timeline } from './messages/timeline.js';
+import { Presence } from './people/presence.js';
+import { Typing } from './people/typing.js';
+
+export const DEFAULT_ROOM = 'general';
+const NAME = /^[a-z0-9][a-z0-9-]{0,63}$/;
+
+export function roomNameIn(hash) {
+  const name = hash.slice(1);
+  return NAME.test(name) ? name : DEFAULT_ROOM;
+}
+
+export class Room {
+  #me;
+
+  constructor(name, me, api) {
+    this.#me = me;
+    this.name = name;
+    this.timeline = new Timeline();
+    this.history = new History(api, name, this.timeline);
+    this.presence = new Presence(api, name);
+    this.typing = new Typing();
+  }
+
+  connected() {
+    this.presence.load();
+    return this.history.connected();
+  }
+
+  receive(events) {
+    const here = events.filter((event) => event.room === this.name);
+    const messages = here.filter(({ type }) => type.startsWith('message.')).map(({ message }) => message);
+    if (messages.length) this.history.receive(messages);
+    for (const event of here) {
+      if (event.type === 'message.created') this.typing.stopped(event.message.author.id);
+      if (event.type === 'typing' && event.user.id !== this.#me.id) this.typing.saw(event.user);
+      if (event.type.startsWith('presence.')) this.presence.receive(event);
+      if (event.type === 'presence.left') this.typing.stopped(event.user.id);
+    }
+  }
+
+  dispose() {
+    this.history.dispose();
+    this.presence.dispose();
+  }
+}

@@ -1,0 +1,6 @@
+// Tells screen readers what others see happen.
+import { find } from './dom.js';
+
+export function announce(sentence) {
+  find('#announcer').textContent = sentence;
+}

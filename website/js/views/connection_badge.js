@@ -1,0 +1,46 @@
+// Says how the page hears from the room, and counts down to the next try.
+import { find } from './dom.js';
+
+const TEXTS = { connecting: 'Connecting…', live: 'Live', reconnecting: 'Reconnecting…', offline: 'Offline' };
+
+export class ConnectionBadge {
+  #badge;
+  #live;
+  #announce;
+  #tick = null;
+
+  constructor(badge, live, announce) {
+    this.#badge = badge;
+    this.#live = live;
+    this.#announce = announce;
+    find('.connection-retry', badge).addEventListener('click', () => live.connect());
+    live.addEventListener('state', () => this.show());
+  }
+
+  show() {
+    const { state, retryAt } = this.#live;
+    const before = this.#badge.dataset.state;
+    this.#badge.dataset.state = state;
+    find('.connection-text', this.#badge).textContent = this.#text();
+    find('.connection-retry', this.#badge).hidden = state === 'live' || !retryAt;
+    if (before !== state) this.#tell(before, state);
+    clearTimeout(this.#tick);
+    if (state === 'reconnecting' && retryAt) this.#tick = setTimeout(() => this.show(), 500);
+  }
+
+  stop() {
+    clearTimeout(this.#tick);
+  }
+
+  #text() {
+    const { state, retryAt } = this.#live;
+    const seconds = Math.ceil((retryAt - Date.now()) / 1000);
+    return state === 'reconnecting' && seconds > 0 ? `Reconnecting in ${seconds} s` : TEXTS[state];
+  }
+
+  #tell(before, state) {
+    if (state === 'reconnecting') this.#announce('The connection was lost. Reconnecting.');
+    if (state === 'offline') this.#announce('You are offline. Messages are sent when you are back.');
+    if (state === 'live' && before !== 'connecting') this.#announce('Connected again.');
+  }
+}

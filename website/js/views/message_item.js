@@ -1,0 +1,38 @@
+// One message as a list item, from its first appearance as pending to its last version.
+import { isEmojiOnly } from '../messages/text.js';
+import { showAvatar } from './avatar.js';
+import { find, fromTemplate } from './dom.js';
+import { nodesOf } from './rich_text.js';
+import { showTime } from './time.js';
+
+export function createMessage() {
+  return fromTemplate('message-template');
+}
+
+export function showMessage(item, row) {
+  if (row.id) item.dataset.id = row.id;
+  if (row.own) item.dataset.clientId = row.key;
+  item.dataset.state = row.state;
+  item.classList.toggle('own', row.own);
+  item.classList.toggle('starts-group', row.startsGroup);
+  item.classList.toggle('deleted', Boolean(row.deleted));
+  showAvatar(find('.avatar', item), row.author);
+  find('.author', item).textContent = row.author.name;
+  find('.you', item).hidden = !row.own;
+  showTime(find('time', item), row.at);
+  showText(find('.text', item), row);
+  showStatus(find('.status', item), row);
+}
+
+function showText(element, { text, deleted }) {
+  element.classList.toggle('emoji', !deleted && isEmojiOnly(text));
+  element.replaceChildren(...(deleted ? ['Message deleted'] : nodesOf(text)));
+}
+
+function showStatus(element, { state, problem, edited, deleted }) {
+  element.hidden = state === 'sent' && (!edited || deleted);
+  if (element.hidden) element.replaceChildren();
+  else if (state === 'sent') element.replaceChildren('Edited');
+  else if (state === 'pending') element.replaceChildren('Sending…');
+  else element.replaceChildren(`Not sent. ${problem} `, fromTemplate('failed-template'));
+}

@@ -1,0 +1,15 @@
+// The way back down, and how much waits there.
+export class NewestButton {
+  #button;
+
+  constructor(button, jump) {
+    this.#button = button;
+    button.addEventListener('click', jump);
+  }
+
+  show(following, unread) {
+    this.#button.hidden = following;
+    this.#button.classList.toggle('has-unread', unread > 0);
+    this.#button.textContent = unread ? `${unread.toLocaleString()} new ${unread === 1 ? 'message' : 'messages'}` : 'Jump to newest';
+  }
+}

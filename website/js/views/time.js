@@ -1,0 +1,45 @@
+// Times as the reader's own language writes them.
+const clock = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
+const full = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'short' });
+const day = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'long' });
+const dayOfYear = new Intl.DateTimeFormat(undefined, { dateStyle: 'long' });
+const relative = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' });
+
+export function showTime(element, at) {
+  element.dateTime = at.toISOString();
+  element.textContent = clock.format(at);
+  element.title = full.format(at);
+}
+
+export function showDay(element, at, now = new Date()) {
+  element.dateTime = localDate(at);
+  element.textContent = dayName(at, now);
+}
+
+/** Calls back at each midnight: yesterday's "today" is wrong then. */
+export function atMidnight(callback, now = new Date()) {
+  const midnight = new Date(now.getFullYear(), now.getMonth(), now.getDate() + 1);
+  setTimeout(() => {
+    callback();
+    atMidnight(callback);
+  }, midnight - now + 1_000);
+}
+
+function dayName(at, now) {
+  const daysAgo = Math.round((startOfDay(now) - startOfDay(at)) / 86_400_000);
+  if (daysAgo === 0 || daysAgo === 1) return capitalised(relative.format(-daysAgo, 'day'));
+  return (at.getFullYear() === now.getFullYear() ? day : dayOfYear).format(at);
+}
+
+function startOfDay(at) {
+  return new Date(at.getFullYear(), at.getMonth(), at.getDate());
+}
+
+function localDate(at) {
+  return [at.getFullYear(), at.getMonth() + 1, at.getDate()].map((part) => String(part).padStart(2, '0')).join('-');
+}
+
+function capitalised(text) {
+  const [first, ...rest] = text;
+  return first.toLocaleUpperCase() + rest.join('');
+}

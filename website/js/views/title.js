@@ -1,0 +1,3 @@
+export function showTitle(room, unread) {
+  document.title = `${unread ? `(${unread}) ` : ''}#${room} · Chatroom`;
+}
