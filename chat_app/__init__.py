@@ -1,6 +1,6 @@
 """The REST API: stores messages, issues tickets for the WebSocket, and believes only verified tokens."""
 
-from collections.abc import Mapping
+import os
 
 from flask import Flask
 from flask_cors import CORS
@@ -14,15 +14,15 @@ from chat_app.settings import Settings
 PREFLIGHT_MAX_AGE_S = 2 * 60 * 60
 
 
-def create_app(environment: Mapping[str, str] | None = None) -> Flask:
-    """Return the app, set up from `environment`, or from the process's own.
+def create_app() -> Flask:
+    """Return the app, set up from the environment.
 
     Raises
     ------
     SettingsError
         A variable is missing or wrong; the message names it.
     """
-    settings = Settings.from_environment(environment)
+    settings = Settings.from_environment(os.environ)
     app = Flask(__name__, static_folder=None)
     app.config.from_object(settings.flask_config())
     app.extensions["chat"] = settings

@@ -1,6 +1,5 @@
 """What the app must be told, checked when it starts."""
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
@@ -43,9 +42,8 @@ class Settings:
     jwks_url: str = ""
 
     @classmethod
-    def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
+    def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
         """Return the settings, or raise SettingsError that names every variable that is missing or wrong."""
-        environment = os.environ if environment is None else environment
         values = {field.name: environment.get(field.name.upper(), "") for field in fields(cls)}
         missing = [field.name.upper() for field in fields(cls) if not values[field.name] and field.name != "jwks_url"]
         if missing:

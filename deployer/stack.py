@@ -47,15 +47,17 @@ class Stack:
         """Return a boto3 client for the cloud that the stack is in."""
         return self._session.client(service, endpoint_url=self._endpoint_url)
 
-    def deploy(self, parameters: Mapping[str, str]) -> Outputs:
+    def deploy(self, parameters: Mapping[str, str], *, without: frozenset[str] = frozenset()) -> Outputs:
         """Create the stack, or update what has changed, and return its outputs.
+
+        Resources of the types in `without` are left out, and deleted where they were.
 
         Raises
         ------
         DeploymentError
             CloudFormation refused the change or rolled it back; the message quotes its first reason.
         """
-        change_set = self._create_change_set(parameters)
+        change_set = self._create_change_set(parameters, without)
         if change_set is not None:
             started_at = time.time()
             self._cloudformation.execute_change_set(ChangeSetName=change_set, StackName=self.name)
@@ -83,9 +85,11 @@ class Stack:
         # A change set for a new stack makes a shell of it, which is no stack yet.
         return None if stack["StackStatus"] in {"REVIEW_IN_PROGRESS", "DELETE_COMPLETE"} else stack
 
-    def _create_change_set(self, parameters: Mapping[str, str]) -> str | None:
+    def _create_change_set(self, parameters: Mapping[str, str], without: frozenset[str]) -> str | None:
         """Return the ready change set's ARN, or None when nothing would change."""
-        body = template.render(template.load(), code=self._upload_code(), local=self._is_local)
+        if self._is_local:
+            without |= template.TYPES_UNKNOWN_TO_LOCAL_CLOUD
+        body = template.render(template.load(), code=self._upload_code(), without=without)
         created = self._cloudformation.create_change_set(
             StackName=self.name,
             ChangeSetName=f"deploy-{time.time_ns()}",

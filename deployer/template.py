@@ -1,6 +1,7 @@
 """Reads cloudformation/template.yaml, and prepares it for the cloud that it goes to."""
 
 import json
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -46,20 +47,20 @@ def load(path: Path = TEMPLATE_PATH) -> dict[str, Any]:
     return template
 
 
-def render(template: dict[str, Any], *, code: dict[str, str], local: bool) -> str:
-    """Return the template's JSON with its functions' code at `code`, fit for the cloud that it goes to.
+def render(template: dict[str, Any], *, code: dict[str, str], without: Collection[str] = ()) -> str:
+    """Return the template's JSON with its functions' code at `code`, and without some types of resources.
 
     Parameters
     ----------
     code
         Where the uploaded zip lies: `{"S3Bucket": ..., "S3Key": ...}`. It takes the place of the local path, as
         `aws cloudformation package` would put it there.
-    local
-        Leave out the resource types that the local cloud does not know.
+    without
+        Types to leave out; nothing that stays may refer to them.
     """
     resources = {}
     for name, resource in template["Resources"].items():
-        if local and resource["Type"] in TYPES_UNKNOWN_TO_LOCAL_CLOUD:
+        if resource["Type"] in without:
             continue
         if isinstance(resource.get("Properties", {}).get("Code"), str):
             resource = {**resource, "Properties": {**resource["Properties"], "Code": code}}
