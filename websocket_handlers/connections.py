@@ -18,6 +18,10 @@ from websocket_handlers.tickets import Ticket
 # "Quotas for configuring and running a WebSocket API in API Gateway": neither can be raised.
 CONNECTION_LIFETIME_S = 2 * 60 * 60
 MAX_CHANNELS_PER_CONNECTION = 100
+# Registration is the last thing that `$connect` does. What follows takes milliseconds; this leaves room for bad days.
+HANDSHAKE_MS = 5_000
+
+NOBODY = {"id": "", "name": ""}
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,11 @@ class Connection:
     since_ms: int
     expires_at: int
     channels: frozenset[str] = frozenset()
+
+    @property
+    def may_be_opening(self) -> bool:
+        """Whether `$connect` may not have returned yet: until then, posts to the connection are answered 410."""
+        return now_s() * 1000 - self.since_ms < HANDSHAKE_MS
 
     @property
     def has_expired(self) -> bool:
@@ -152,8 +161,13 @@ def _attributes(connection: Connection) -> dict[str, Any]:
 
 
 def _connection(connection_id: str, item: dynamodb.Item) -> Connection:
+    """Read a connection's item. One that lacks something still counts: it must not keep a room from being read."""
     return Connection(
-        connection_id, item["user"], item["since_ms"], item["expires_at"], frozenset(item.get("channels", ()))
+        id=connection_id,
+        user=item.get("user") or NOBODY,
+        since_ms=item.get("since_ms", 0),
+        expires_at=item.get("expires_at", 0),
+        channels=frozenset(item.get("channels", ())),
     )
 
 

@@ -58,7 +58,9 @@ def deliver(events: Iterable[dict[str, Any]], to: Sequence[Connection], channel:
     if not to:
         return
     outcomes = _callbacks().deliver(list(frames.pack(events)), [connection.id for connection in to], deadline)
-    connections.forget(outcomes.of(Fate.GONE), found_in=channel)
+    gone = set(outcomes.of(Fate.GONE))
+    # A page that is still opening its socket fetches what it misses once the socket is open.
+    connections.forget((each.id for each in to if each.id in gone and not each.may_be_opening), found_in=channel)
     for fate in (Fate.REJECTED, Fate.UNDELIVERED):
         for connection_id in outcomes.of(fate):
             logger.warning("%s: connection %s: %s", channel, connection_id, outcomes[connection_id])

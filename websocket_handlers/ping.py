@@ -8,9 +8,8 @@ from websocket_handlers import connections, routes
 def handler(event: routes.Event, context: Any) -> routes.Response:
     """Answer `pong`, or say that the connection has to be opened anew.
 
-    A connection can be open and yet unknown here: a post that came before its `$connect` had returned was answered 410
-    ("Use @connections commands in your backend service" in the API Gateway guide), so the broadcast removed it. A page
-    pings first of all, learns of it here, and reconnects.
+    A connection can be open and yet unknown here, and would then hear nothing: it has expired, or a post to it was
+    answered 410 while it was still opening. A page pings first of all and every few minutes, so it learns of it.
     """
     if connections.find(routes.connection_id(event)) is None:
         return routes.reply(routes.NOT_REGISTERED)

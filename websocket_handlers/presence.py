@@ -62,21 +62,22 @@ def _events(room: str, records: list[streams.Record], live: list[Connection]) ->
     if not are_named(len(live)):
         return [{"type": "presence.count", "room": room, "count": len(_people(live))}]
     came = {record["dynamodb"]["Keys"]["sk"]["S"] for record in records if record["eventName"] == "INSERT"}
-    left = [streams.image(record, "OldImage")["user"] for record in records if record["eventName"] == "REMOVE"]
+    images = (streams.image(record, "OldImage") for record in records if record["eventName"] == "REMOVE")
+    left = {image["user"]["id"]: image["user"] for image in images if "user" in image}
     here = {user["id"] for user in _people(live)}
     first_of = {
         connection.user["id"]: connection for connection in sorted(live, key=lambda c: c.since_ms, reverse=True)
     }
-    return [
+    joined = [
         {"type": "presence.joined", "room": room, "user": connection.user}
         for connection in first_of.values()
         # A further page of somebody who is here already is no news.
         if connection.id in came
-    ] + [
-        {"type": "presence.left", "room": room, "user": user}
-        for user in {user["id"]: user for user in left if user["id"] not in here}.values()
+    ]
+    return joined + [
+        {"type": "presence.left", "room": room, "user": user} for user_id, user in left.items() if user_id not in here
     ]
 
 
 def _people(live: Iterable[Connection]) -> list[User]:
-    return list({connection.user["id"]: connection.user for connection in live}.values())
+    return list({each.user["id"]: each.user for each in live if each.user != connections.NOBODY}.values())
