@@ -33,6 +33,7 @@ async function open(config, cognito) {
   session.addEventListener('end', ({ detail: reason }) => {
     chat.stop();
     welcome.invite();
+    welcome.focus();
     if (reason) showNotice(reason);
   });
   chat.start();

@@ -82,7 +82,7 @@ export class Chat {
     on(window, 'hashchange', () => this.#enter(roomNameIn(location.hash)));
     on(window, 'online', () => this.#outbox.resume());
     on(document, 'visibilitychange', () => this.#showMessages());
-    on(document, 'keydown', ({ key }) => key === 'Escape' && this.#log.jump());
+    on(document, 'keydown', ({ key }) => key === 'Escape' && !find(':popover-open') && this.#log.jump());
     atMidnight(() => this.#showMessages());
   }
 

@@ -27,6 +27,9 @@ export class Welcome {
     this.#page.hidden = false;
     this.#button.hidden = false;
     this.#waiting.textContent = '';
+  }
+
+  focus() {
     this.#button.focus();
   }
 
