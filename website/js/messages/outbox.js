@@ -5,7 +5,7 @@ import { SignedOut } from '../net/problem.js';
 import { recall, remember } from '../session/storage.js';
 
 const SERVER_TRIES = 10;
-const STALE_MS = 60 * 60 * 1000;
+const STALE_MS = 12 * 60 * 60_000;
 const STALE = 'This was never confirmed. Send it again?';
 
 export class Outbox extends EventTarget {
@@ -119,7 +119,7 @@ export class Outbox extends EventTarget {
   }
 }
 
-/** The server remembers a key for a while only: after that it is no longer safe to send again unasked. */
+/** The server remembers a key for a day. Well before that ends it is no longer safe to send again unasked. */
 function withoutStale(entry) {
   const stale = entry.state === 'pending' && Date.now() - Date.parse(entry.created_at) > STALE_MS;
   return stale ? { ...entry, state: 'failed', problem: STALE } : entry;

@@ -2,12 +2,16 @@
 import { Backoff } from '../net/backoff.js';
 import { SignedOut } from '../net/problem.js';
 
+const RELOAD_WITHIN_MS = 5_000;
+
 export class Presence extends EventTarget {
   #api;
   #room;
   #people = new Map();
   #count = 0;
+  #isCounted = false;
   #waiting = null;
+  #reload = null;
   #disposed = false;
 
   constructor(api, room) {
@@ -31,6 +35,7 @@ export class Presence extends EventTarget {
       const { count, users } = await this.#api.presence(this.#room);
       this.#people = new Map(users.map((user) => [user.id, user]));
       this.#count = users.length || count;
+      this.#isCounted = count > 0 && users.length === 0;
       const waiting = this.#waiting ?? [];
       this.#waiting = null;
       waiting.forEach((event) => this.#apply(event));
@@ -49,13 +54,28 @@ export class Presence extends EventTarget {
 
   dispose() {
     this.#disposed = true;
+    clearTimeout(this.#reload);
   }
 
   #apply({ type, user, count }) {
-    const counted = this.#people.size === 0 && this.#count > 0;
-    if (type === 'presence.count') this.#count = count;
-    if (type === 'presence.joined' && !counted) this.#people.set(user.id, user);
-    if (type === 'presence.left') this.#people.delete(user.id);
-    if (type !== 'presence.count' && !counted) this.#count = this.#people.size;
+    if (type === 'presence.count') {
+      this.#people.clear();
+      this.#count = count;
+      this.#isCounted = true;
+    } else if (this.#isCounted) {
+      this.#loadSoon();
+    } else {
+      if (type === 'presence.joined') this.#people.set(user.id, user);
+      if (type === 'presence.left') this.#people.delete(user.id);
+      this.#count = this.#people.size;
+    }
+  }
+
+  /** Names again, so the room is small enough to list; not everybody in it asks at once. */
+  #loadSoon() {
+    this.#reload ??= setTimeout(() => {
+      this.#reload = null;
+      if (!this.#disposed) this.load();
+    }, Math.random() * RELOAD_WITHIN_MS);
   }
 }

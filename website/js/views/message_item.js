@@ -17,11 +17,17 @@ export function showMessage(item, row) {
   item.classList.toggle('starts-group', row.startsGroup);
   item.classList.toggle('deleted', Boolean(row.deleted));
   showAvatar(find('.avatar', item), row.author);
-  find('.author', item).textContent = row.author.name;
+  showAuthor(find('.author', item), row);
   find('.you', item).hidden = !row.own;
   showTime(find('time', item), row.at);
   showText(find('.text', item), row);
   showStatus(find('.status', item), row);
+}
+
+/** Where its place tells whose a message is, the name is still there to be heard. */
+function showAuthor(element, { author, own, startsGroup }) {
+  element.textContent = author.name;
+  element.classList.toggle('visually-hidden', own || !startsGroup);
 }
 
 function showText(element, { text, deleted }) {
