@@ -1,14 +1,14 @@
 """MiniStack, the local cloud, as a child process that ends when its parent does.
 
-Run as `python -m deployer.emulator`, this module is the child: MiniStack itself, and a thread that waits for the end of
-standard input. The parent holds the other end, so however it ends, the child is told, saves its state, and goes.
+Run as `python -m deployer.emulator`, this module is the child: it serves MiniStack until standard input ends. The
+parent holds the other end, so however it ends, the child is told, saves its state, and goes.
 """
 
+import asyncio
 import os
 import signal
 import subprocess
 import sys
-import threading
 import time
 import urllib.request
 from pathlib import Path
@@ -23,6 +23,8 @@ CREDENTIALS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AW
 _START_TIMEOUT_S = 60
 _STOP_TIMEOUT_S = 30
 _POLL_INTERVAL_S = 0.05
+# As MiniStack's own command has it: longer than a warm function keeps an idle connection.
+_KEEP_ALIVE_S = 75
 
 
 class Emulator:
@@ -103,13 +105,20 @@ class Emulator:
         raise DeploymentError(f"The local cloud did not start. {self.log_path} says why.")
 
 
-def _end_with_parent() -> None:
-    sys.stdin.buffer.read()
-    os.kill(os.getpid(), signal.SIGTERM)
+async def _serve_until_parent_ends(port: int) -> None:
+    from hypercorn.asyncio import serve
+    from hypercorn.config import Config
+    from ministack.app import app
+
+    config = Config()
+    config.bind = [f"{LOOPBACK}:{port}"]
+    config.keep_alive_timeout = _KEEP_ALIVE_S
+    config.graceful_timeout = 1
+    await serve(app, config, shutdown_trigger=lambda: asyncio.to_thread(sys.stdin.buffer.read))
 
 
 if __name__ == "__main__":
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    from ministack.app import main
-
-    main()
+    asyncio.new_event_loop().run_until_complete(_serve_until_parent_ends(int(os.environ["GATEWAY_PORT"])))
+    # The state is saved. What still runs are functions that wait in vain for a cloud that has gone.
+    sys.stderr.flush()
+    os._exit(0)

@@ -90,7 +90,8 @@ class LocalCloud:
             Where the site is served, `http://localhost:5000`.
         just_started
             The cloud has just been started, perhaps with the state of an earlier run. Its stream triggers then hold
-            a position in a stream that has begun anew, and are silent: they are removed first, and made again.
+            a position in a stream that has begun anew, and are silent: they are removed first, and made again. Nor
+            are the connections there that its tables still list.
         """
         stack = Stack(STACK_NAME, self.session(), endpoint_url=self.url)
         parameters = {
@@ -99,6 +100,7 @@ class LocalCloud:
             "LocalCloudUrl": self.url,
         }
         if just_started and stack.exists():
+            _forget_connections(stack)
             stack.deploy(parameters, without=_TRIGGERS)
         outputs = stack.deploy(parameters)
         demo_users.make(stack.client("cognito-idp"), outputs["UserPoolId"])
@@ -113,6 +115,14 @@ class LocalCloud:
             **api_environment(outputs),
             "JWKS_URL": f"{self.url}/{outputs['UserPoolId']}/.well-known/jwks.json",
         }
+
+
+def _forget_connections(stack: Stack) -> None:
+    dynamodb, table = stack.client("dynamodb"), stack.outputs()["SessionsTableName"]
+    pages = dynamodb.get_paginator("scan").paginate(TableName=table, ProjectionExpression="pk, sk")
+    for key in [key for page in pages for key in page["Items"]]:
+        if key["pk"]["S"].startswith(("connection#", "channel#")):
+            dynamodb.delete_item(TableName=table, Key=key)
 
 
 def api_environment(outputs: Outputs) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """A member of the chatroom as a program: signs in through the hosted page, sends by HTTP, listens on a WebSocket."""
 
 import base64
+import contextlib
 import hashlib
 import html.parser
 import json
@@ -13,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from websockets.sync.client import ClientConnection, connect
+from websockets.sync.client import connect
 
 ANSWER_TIMEOUT_S = 20
 
@@ -146,8 +147,9 @@ class Member:
 class Listener:
     """An open WebSocket, and the events that have come through it."""
 
-    def __init__(self, url: str) -> None:
-        self.socket: ClientConnection = connect(url, open_timeout=ANSWER_TIMEOUT_S)
+    def __init__(self, url: str, origin: str | None = None) -> None:
+        self._open = contextlib.ExitStack()
+        self.socket = self._open.enter_context(connect(url, origin=origin, open_timeout=ANSWER_TIMEOUT_S))
         self.events: list[dict[str, Any]] = []
 
     def send(self, frame: dict[str, Any]) -> None:
@@ -187,7 +189,7 @@ class Listener:
 
     def close(self) -> None:
         """Close the socket."""
-        self.socket.close()
+        self._open.close()
 
     def _receive(self) -> dict[str, Any]:
         frame = json.loads(self.socket.recv(timeout=ANSWER_TIMEOUT_S))

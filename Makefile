@@ -1,0 +1,49 @@
+# The chatroom's commands. `make run` starts it, `make test` tests it; `make help` lists the rest.
+
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint latency screenshot lock clean
+
+help: ## List the commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: $(READY) ## Start the chatroom on http://localhost:5000
+	@exec $(BIN)/flask run
+
+test: $(READY) ## Run all tests, in a browser too
+	@$(BIN)/python -m tests.support.chromium
+	@$(BIN)/pytest
+
+lint: $(READY) ## Check style, types and the template
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/cfn-lint cloudformation/template.yaml
+
+latency: $(READY) ## Measure how long a message takes from one page to another
+	@$(BIN)/python -m tests.measure.latency
+
+screenshot: $(READY) ## Make README's screenshot anew
+	@$(BIN)/python -m tests.support.chromium
+	@$(BIN)/pytest -q tests/browser/test_chat.py -k screenshot
+	cp .test/screenshots/conversation.png docs/screenshot.png
+
+lock: $(READY) ## Pin the newest versions of the dependencies
+	$(BIN)/pip install -q uv
+	$(BIN)/uv pip compile -q -U --universal --generate-hashes --no-emit-index-url --custom-compile-command "make lock" \
+		pyproject.toml --group dev -o requirements-dev.txt
+	$(BIN)/uv pip compile -q -U --universal --generate-hashes --no-emit-index-url --custom-compile-command "make lock" \
+		pyproject.toml -c requirements-dev.txt -o requirements.txt
+
+clean: ## Forget what was said and who signed up, and what has been built
+	rm -rf .local .test .build .lambda
+
+$(READY): requirements-dev.txt
+	@command -v $(PYTHON) > /dev/null || { echo "Python 3.11 to 3.14 is needed, and $(PYTHON) is not here. Install it, or name another: make PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; (3, 11) <= sys.version_info[:2] <= (3, 14) or sys.exit("Python 3.11 to 3.14 is needed, and $(PYTHON) is %d.%d. Name another: make PYTHON=python3.12" % sys.version_info[:2])'
+	$(PYTHON) -m venv --clear .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@

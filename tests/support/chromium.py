@@ -1,0 +1,53 @@
+"""Finds a Chromium for the browser tests; `python -m tests.support.chromium` installs one where there is none."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+_SYSTEM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+# Nothing on the network but the pages under test.
+ARGUMENTS = [
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-quic",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+def executable() -> str | None:
+    """Return the path of the system's Chromium, or of Playwright's own; None when neither is installed."""
+    for name in _SYSTEM_NAMES:
+        if path := shutil.which(name):
+            return path
+    with sync_playwright() as playwright:
+        path = playwright.chromium.executable_path
+    return path if Path(path).exists() else None
+
+
+def arguments() -> list[str]:
+    """Return the arguments to start it with. Chromium refuses its sandbox to root."""
+    return [*ARGUMENTS, "--no-sandbox"] if os.geteuid() == 0 else ARGUMENTS
+
+
+def install() -> None:
+    """Install Playwright's Chromium or, where that cannot be had, the system's package."""
+    attempts = [[sys.executable, "-m", "playwright", "install", "chromium"]]
+    if shutil.which("apt-get"):
+        as_root = [] if os.geteuid() == 0 else ["sudo", "-n"]
+        attempts += [[*as_root, "apt-get", "update", "-q"], [*as_root, "apt-get", "install", "-y", "-q", "chromium"]]
+    for command in attempts:
+        print("No Chromium here:", *command, flush=True)
+        subprocess.run(command, check=False)
+        if executable():
+            return
+    sys.exit("The browser tests need Chromium, and it could not be installed. Install the package chromium by hand.")
+
+
+if __name__ == "__main__" and not executable():
+    install()
