@@ -6,7 +6,7 @@ Nothing here does I/O: `callbacks.py` asks for the requests, sends them, and tel
 import enum
 import random
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from hashlib import sha256
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from websocket_handlers.http1 import Answer
-from websocket_handlers.sigv4 import Signer
+from websocket_handlers.sigv4 import Signer, canonical_path
 
 if TYPE_CHECKING:
     from asyncio import Future, Task
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 REASON_CHARACTERS = 200
 """So much of an answer's body is kept as the reason."""
 
+_EXPIRED = re.compile(r"expiredtoken|token included in the request is expired", re.IGNORECASE).search
 _USUAL_ID = re.compile(r"[A-Za-z0-9_-]*=?").fullmatch
 
 
@@ -99,14 +100,15 @@ class Recipient:
     """A connection that a delivery is for, and how far the delivery has come."""
 
     __slots__ = (
-        "connection_id", "delivery", "finished", "frame", "moved", "path", "reason", "signer", "status",
-        "suspect", "tries",
+        "connection_id", "delivery", "finished", "frame", "moved", "path", "reason", "signed_path",
+        "signer", "status", "suspect", "tries",
     )  # fmt: skip
 
-    def __init__(self, delivery: "Delivery", connection_id: str, path: str) -> None:
+    def __init__(self, delivery: "Delivery", connection_id: str, path: str, signed_path: str) -> None:
         self.delivery = delivery
         self.connection_id = connection_id
         self.path = path
+        self.signed_path = signed_path
         self.frame = 0
         self.tries = 0
         self.status: int | None = None
@@ -149,11 +151,7 @@ class Delivery:
         self._make_signer = signer
         self._signer = signer()
         self._signer_renewed = False
-        start = f"{path}/%40connections/"
-        self.recipients = [
-            Recipient(self, connection_id, start + _quoted(connection_id))
-            for connection_id in dict.fromkeys(connection_ids)
-        ]
+        self.recipients = list(self._recipients(f"{path}/%40connections/", connection_ids))
         self._unfinished = len(self.recipients)
         if not self._bodies:
             for recipient in self.recipients:
@@ -161,13 +159,23 @@ class Delivery:
         elif not self.recipients:
             done.set_result(None)
 
+    def _recipients(self, path: str, connection_ids: Iterable[str]) -> Iterator[Recipient]:
+        signed_path = canonical_path(path)
+        for connection_id in dict.fromkeys(connection_ids):
+            if _USUAL_ID(connection_id):  # as API Gateway's are: base64url, with one `=` at the end
+                sent, signed = connection_id.replace("=", "%3D"), connection_id.replace("=", "%253D")
+                yield Recipient(self, connection_id, path + sent, signed_path + signed)
+            else:
+                sent = path + quote(connection_id, safe="")
+                yield Recipient(self, connection_id, sent, canonical_path(sent))
+
     def request(self, recipient: Recipient) -> bytes:
         """The request that brings the recipient its next frame, signed now."""
         length, body, digest = self._bodies[recipient.frame]
-        path, signer, method = recipient.path, self._signer, self._method
-        recipient.signer = signer
-        signed = signer.headers(method, path, digest)
-        return f"{method} {path} HTTP/1.1\r\nHost: {self._host}\r\n{signed}{length}".encode() + body
+        method = self._method
+        recipient.signer = signer = self._signer
+        signed = signer.headers(method, recipient.signed_path, digest)
+        return f"{method} {recipient.path} HTTP/1.1\r\nHost: {self._host}\r\n{signed}{length}".encode() + body
 
     def answered(self, recipient: Recipient, answer: Answer) -> float | None:
         """An answer came: in how many seconds the recipient is to be sent the next request, None for never."""
@@ -193,7 +201,7 @@ class Delivery:
             if status == 429:
                 self._counts.throttled += 1
             return self._again(recipient, _retry_after_s(answer))
-        if status == 403 and "expiredtoken" in reason.lower().replace(" ", "") and self._renew_signer(recipient):
+        if status == 403 and _EXPIRED(reason) and self._renew_signer(recipient):
             return 0.0
         self._fail(recipient, Fate.REJECTED)
         return None
@@ -260,22 +268,15 @@ class Delivery:
             self.done.set_result(None)
 
 
-def _quoted(connection_id: str) -> str:
-    """Percent-encode an id for a path. API Gateway's are base64url with one `=` at the end: that goes faster."""
-    if _USUAL_ID(connection_id):
-        return connection_id.replace("=", "%3D")
-    return quote(connection_id, safe="")
-
-
 def _reason(answer: Answer) -> str:
-    kind = (answer.field(b"x-amzn-errortype") or b"").decode("latin-1").partition(":")[0]
+    kind = answer.field("x-amzn-errortype").partition(":")[0]
     text = " ".join(answer.body[: 4 * REASON_CHARACTERS].decode("utf-8", "replace").split())
     return f"{kind}: {text}"[:REASON_CHARACTERS] if kind and text else (kind or text[:REASON_CHARACTERS])
 
 
 def _retry_after_s(answer: Answer) -> float | None:
     """How long `Retry-After` asks to wait, in seconds or until a date (RFC 9110, 10.2.3); None if it does not."""
-    value = (answer.field(b"retry-after") or b"").decode("latin-1")
+    value = answer.field("retry-after")
     if value.isdecimal():
         return float(value)
     try:

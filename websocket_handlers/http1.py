@@ -12,12 +12,14 @@ BODY_LIMIT_BYTES = 64 * 1024
 """Of a longer body no more than this is read: the answer counts, the connection is closed."""
 
 _STATUS_LINE = re.compile(rb"http/1\.(\d) (\d{3})(?![^ \r\n])").match
-_CHUNK_SIZE = re.compile(rb"[0-9a-fA-F]{1,8}").fullmatch
-_FOLDED = re.compile(rb"\r?\n[ \t]+").sub
-_SPACE_BEFORE_COLON = re.compile(rb"(\n[^\s:]+)[ \t]+:").sub
+_CHUNK_SIZE = re.compile(rb"[0-9a-f]{1,8}", re.IGNORECASE).fullmatch
 
-_CHUNKED = -1
-_UNTIL_CLOSE = -2
+# The fields that say where an answer ends, found in one pass (in lower case); or the start of a folded line.
+_FRAMING = re.compile(rb"\n(?:(content-length|transfer-encoding|connection)[ \t]*:[ \t]*([^\r\n]*)|[ \t])").findall
+_FOLD = re.compile(rb"\r?\n[ \t]+").sub
+
+CHUNKED = -1
+UNTIL_CLOSE = -2
 
 
 class MalformedAnswer(Exception):
@@ -27,60 +29,63 @@ class MalformedAnswer(Exception):
 class Answer:
     """A final (not 1xx) answer. `keep_alive` says whether another request may follow on the connection."""
 
-    __slots__ = ("_fields", "body", "keep_alive", "status")
+    __slots__ = ("_head", "body", "keep_alive", "length", "status")
 
     def __init__(self, head: bytes) -> None:
-        fields = head.lower()
-        line = _STATUS_LINE(fields)
+        head = head.lower()
+        line = _STATUS_LINE(head)
         if line is None:
             raise MalformedAnswer(f"no HTTP/1.1 status line: {head[:40]!r}")
-        if b"\n " in fields or b"\n\t" in fields:  # RFC 9112, 5.2: a folded line is one line
-            fields = _FOLDED(b" ", fields)
-        if b" :" in fields or b"\t:" in fields:
-            fields = _SPACE_BEFORE_COLON(rb"\1:", fields)
-        self._fields = fields
+        framing = _FRAMING(head)
+        if (b"", b"") in framing:  # RFC 9112, 5.2: a folded line is one line
+            head = _FOLD(b" ", head)
+            framing = _FRAMING(head)
+        self._head = head
         self.status = int(line[2])
         self.body = b""
-        connection = self.field(b"connection") or b""
-        self.keep_alive = b"close" not in connection and (line[1] != b"0" or b"keep-alive" in connection)
+        self.keep_alive = line[1] != b"0"
+        self.length = UNTIL_CLOSE
+        """Of the body, in bytes; or how its end is found (RFC 9112, 6.3)."""
+        lengths, codings = [], b""
+        for name, value in framing:
+            if name == b"content-length":
+                lengths.append(value)
+            elif name == b"connection":
+                self.keep_alive = b"close" not in value and (self.keep_alive or b"keep-alive" in value)
+            else:
+                codings = value.rstrip()
+        if self.status in (204, 304) or self.status < 200:
+            self.length = 0
+        elif codings:
+            self.length = CHUNKED if codings.endswith(b"chunked") else UNTIL_CLOSE
+            self.keep_alive = self.keep_alive and not lengths
+        elif lengths:
+            self.length = _length(lengths)
 
-    def field(self, name: bytes) -> bytes | None:
-        """The value of the header field called `name` (in lower case), in lower case; a list if it came twice."""
-        fields, start = self._fields, b"\n" + name + b":"
-        at = fields.find(start)
-        if at < 0:
-            return None
-        values = []
-        while at >= 0:
-            at += len(start)
-            end = fields.find(b"\n", at)
-            values.append((fields[at:end] if end >= 0 else fields[at:]).strip())
-            at = fields.find(start, at)
-        return b", ".join(values)
+    def field(self, name: str) -> str:
+        """The value of the header field called `name` (in lower case), in lower case; empty if there is none."""
+        for line in self._head.decode("latin-1").split("\n")[1:]:
+            key, _, value = line.partition(":")
+            if key.strip() == name:
+                return value.strip()
+        return ""
 
-    def body_length(self) -> int:
-        """The length of the body that follows in bytes, or how its end is found (RFC 9112, 6.3)."""
-        if self.status in (204, 304):
-            return 0
-        coding, length = self.field(b"transfer-encoding"), self.field(b"content-length")
-        if coding is not None:
-            if length is not None:
-                self.keep_alive = False
-            return _CHUNKED if coding.endswith(b"chunked") else _UNTIL_CLOSE
-        if length is None:
-            return _UNTIL_CLOSE
-        if not length.isdigit():
-            same = {value.strip() for value in length.split(b",")}
-            length = same.pop()
-            if same or not length.isdigit():
-                raise MalformedAnswer(f"no length: {length!r}")
-        return int(length)
+
+def _length(values: list[bytes]) -> int:
+    """RFC 9112, 6.3: the same length several times is one length; anything else cannot be made sense of."""
+    if len(values) == 1 and values[0].isdigit() and len(values[0]) < 16:
+        return int(values[0])
+    different = {value.strip() for value in b",".join(values).split(b",")}
+    value = different.pop()
+    if different or not value.isdigit() or len(value) > 15:
+        raise MalformedAnswer(f"no length: {b', '.join(values)!r}")
+    return int(value)
 
 
 class AnswerReader:
     """Puts the answers of one connection together, one after another."""
 
-    __slots__ = ("_answer", "_body", "_buffer", "_length")
+    __slots__ = ("_answer", "_body", "_buffer", "begun")
 
     def __init__(self) -> None:
         self._reset()
@@ -89,12 +94,8 @@ class AnswerReader:
         self._buffer = b""
         self._body = b""
         self._answer: Answer | None = None
-        self._length = 0
-
-    @property
-    def begun(self) -> bool:
-        """Whether a part of an answer has come."""
-        return bool(self._buffer) or self._answer is not None
+        self.begun = False
+        """Whether a part of an answer has come, if only an interim one."""
 
     def feed(self, data: bytes) -> Answer | None:
         """Take in what has come; the answer, once it is whole.
@@ -104,31 +105,20 @@ class AnswerReader:
         MalformedAnswer
             The connection cannot be used any more.
         """
-        self._buffer = buffer = self._buffer + data if self._buffer else data
-        answer = self._answer
-        if answer is None:
-            answer = self._head()
-            if answer is None:
-                return None
-            buffer = self._buffer
-        length = self._length
-        if length >= 0:
-            if len(buffer) < length <= BODY_LIMIT_BYTES:
-                return None
-            answer.body = buffer[:length]
-            if len(buffer) != length:
-                answer.keep_alive = False
-        elif length == _CHUNKED:
-            if not self._chunks(answer):
-                return None
-            answer.body = self._body
-        else:
-            answer.keep_alive = False
-            if len(buffer) <= BODY_LIMIT_BYTES:
-                return None
-            answer.body = buffer
-        self._reset()
-        return answer
+        buffer = self._buffer + data if self._buffer else data
+        if self._answer is None:
+            end = buffer.find(b"\r\n\r\n")
+            if end >= 0:
+                answer = Answer(buffer[:end])
+                body = buffer[end + 4 :]
+                if len(body) == answer.length and answer.status >= 200:  # whole at once, as is usual
+                    answer.body = body
+                    self._buffer = b""
+                    self.begun = False
+                    return answer
+        self._buffer = buffer
+        self.begun = True
+        return self._part()
 
     def end(self) -> Answer:
         """The peer has closed: the answer, if that is how its end is marked.
@@ -139,9 +129,34 @@ class AnswerReader:
             The answer was cut off, or never came (RFC 9112, 8).
         """
         answer = self._answer
-        if answer is None or self._length != _UNTIL_CLOSE:
+        if answer is None or answer.length != UNTIL_CLOSE:
             raise MalformedAnswer("the connection was closed before the answer was whole")
         answer.body = self._buffer
+        self._reset()
+        return answer
+
+    def _part(self) -> Answer | None:
+        """See whether what is in the buffer completes the answer."""
+        answer = self._answer or self._head()
+        if answer is None:
+            return None
+        buffer = self._buffer
+        length = answer.length
+        if length >= 0:
+            if len(buffer) < length <= BODY_LIMIT_BYTES:
+                return None
+            answer.body = buffer[:length]
+            if len(buffer) != length:
+                answer.keep_alive = False
+        elif length == CHUNKED:
+            if not self._chunks(answer):
+                return None
+            answer.body = self._body
+        else:
+            answer.keep_alive = False
+            if len(buffer) <= BODY_LIMIT_BYTES:
+                return None
+            answer.body = buffer
         self._reset()
         return answer
 
@@ -162,7 +177,6 @@ class AnswerReader:
                 raise MalformedAnswer(f"status {answer.status}, which nobody asked for")
             if answer.status >= 200:
                 self._answer = answer
-                self._length = answer.body_length()
                 return answer
 
     def _chunks(self, answer: Answer) -> bool:
