@@ -1,0 +1,65 @@
+"""What the browser tests share: a headless Chromium, and windows in which a demo user is signed in."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from deployer import demo_users
+from tests.support import chromium
+from tests.support.local_chatroom import LocalChatroom
+
+expect.set_options(timeout=20_000)
+
+OpenWindow = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = chromium.executable()
+    assert path, "There is no Chromium: run `make test`, which installs one, or install the package chromium."
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=path, args=chromium.arguments())
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def open_window(browser: Browser, chatroom: LocalChatroom) -> Iterator[OpenWindow]:
+    """Opens a window of its own, without anything of other windows; what its page complains about fails the test."""
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def open_one(**options: object) -> Page:
+        context = browser.new_context(**options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("dialog", lambda dialog: complaints.append(f"a dialog: {dialog.message}"))
+        page.goto(chatroom.url)
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    assert not complaints
+
+
+@pytest.fixture
+def sign_in(open_window: OpenWindow) -> OpenWindow:
+    """Opens a window and signs a demo user in through the hosted page; returns once the page is live."""
+
+    def sign_in_as(email: str, **options: object) -> Page:
+        page = open_window(**options)
+        page.locator("#sign-in").click()
+        page.locator("input[name=username]").fill(email)
+        page.locator("input[name=password]").fill(demo_users.PASSWORD)
+        page.locator("button[type=submit]").click()
+        wait_until_live(page)
+        return page
+
+    return sign_in_as
+
+
+def wait_until_live(page: Page) -> None:
+    expect(page.locator("#connection")).to_have_attribute("data-state", "live")
