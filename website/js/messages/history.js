@@ -20,6 +20,7 @@ export class History extends EventTarget {
   #waiting = [];
   #catchingUp = null;
   #again = false;
+  #backoff = new Backoff();
   #loadingOlder = false;
   #disposed = false;
 
@@ -55,6 +56,7 @@ export class History extends EventTarget {
 
   catchUp() {
     this.#again = true;
+    this.#backoff.hurry();
     return (this.#catchingUp ??= this.#keepTrying().finally(() => (this.#catchingUp = null)));
   }
 
@@ -81,10 +83,11 @@ export class History extends EventTarget {
 
   dispose() {
     this.#disposed = true;
+    this.#backoff.hurry();
   }
 
   async #keepTrying() {
-    const backoff = new Backoff();
+    this.#backoff.reset();
     while (this.#again && !this.#disposed) {
       this.#again = false;
       try {
@@ -93,7 +96,7 @@ export class History extends EventTarget {
         if (problem instanceof SignedOut) return;
         if (!problem.transient) throw problem;
         this.#again = true;
-        await new Promise((resolve) => setTimeout(resolve, backoff.next(problem.retryAfter)));
+        await this.#backoff.pause(problem.retryAfter);
       }
     }
   }

@@ -15,7 +15,6 @@ export class Outbox extends EventTarget {
   #backoff = new Backoff();
   #sending = false;
   #stopped = false;
-  #wake = null;
 
   constructor(api, userId) {
     super();
@@ -57,13 +56,13 @@ export class Outbox extends EventTarget {
 
   /** Sends what waits, without sitting out a pause: for when the network is back. */
   resume() {
-    this.#wake?.();
+    this.#backoff.hurry();
     if (!this.#sending) this.#sendAll();
   }
 
   stop() {
     this.#stopped = true;
-    this.#wake?.();
+    this.#backoff.hurry();
   }
 
   async #sendAll() {
@@ -84,7 +83,7 @@ export class Outbox extends EventTarget {
       this.remove(client_id);
     } catch (problem) {
       if (problem instanceof SignedOut) this.stop();
-      else if (problem.transient && !this.#isHopeless(problem)) await this.#pause(problem.retryAfter);
+      else if (problem.transient && !this.#isHopeless(problem)) await this.#backoff.pause(problem.retryAfter);
       else this.#fail(entry, problem.message);
     }
   }
@@ -92,15 +91,6 @@ export class Outbox extends EventTarget {
   /** A network comes back in its own time; a server that fails this often needs its user's decision. */
   #isHopeless({ status }) {
     return status !== 0 && this.#backoff.attempts >= SERVER_TRIES;
-  }
-
-  async #pause(retryAfter) {
-    const wait = this.#backoff.next(retryAfter);
-    await new Promise((resolve) => {
-      if (!retryAfter) this.#wake = resolve;
-      setTimeout(resolve, wait);
-    });
-    this.#wake = null;
   }
 
   #fail(entry, problem) {

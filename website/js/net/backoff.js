@@ -8,6 +8,7 @@ export function fullJitter(attempt, random = Math.random) {
 
 export class Backoff {
   #random;
+  #resume = null;
 
   constructor(random = Math.random) {
     this.#random = random;
@@ -17,6 +18,18 @@ export class Backoff {
   /** Milliseconds to wait before the next try; a server that names a time is given at least that. */
   next(atLeast = 0) {
     return atLeast + fullJitter(this.attempts++, this.#random);
+  }
+
+  async pause(atLeast = 0) {
+    await new Promise((resolve) => {
+      this.#resume = atLeast ? null : resolve;
+      setTimeout(resolve, this.next(atLeast));
+    });
+  }
+
+  /** Ends a pause, unless the server asked for it: for when there is reason to think that the next try will do. */
+  hurry() {
+    this.#resume?.();
   }
 
   reset() {

@@ -93,8 +93,8 @@ export class Live extends EventTarget {
 
   async #open() {
     await this.#session.token(TOKEN_GOOD_FOR_MS);
-    const { expiresAt } = this.#session;
     const { url } = await this.#api.ticket();
+    const { expiresAt } = this.#session;
     const socket = new Socket(url);
     socket.addEventListener('events', ({ detail }) => this.#dispatch('events', detail.events));
     socket.addEventListener('close', () => this.#lost(socket));

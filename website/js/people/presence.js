@@ -12,7 +12,6 @@ export class Presence extends EventTarget {
   #isCounted = false;
   #waiting = null;
   #reload = null;
-  #disposed = false;
 
   constructor(api, room) {
     super();
@@ -29,20 +28,17 @@ export class Presence extends EventTarget {
   }
 
   /** Events that arrive while the list is on its way are applied on top of it. */
-  async load(backoff = new Backoff()) {
-    this.#waiting ??= [];
-    try {
-      const { count, users } = await this.#api.presence(this.#room);
-      this.#people = new Map(users.map((user) => [user.id, user]));
-      this.#count = users.length || count;
-      this.#isCounted = count > 0 && users.length === 0;
-      const waiting = this.#waiting ?? [];
-      this.#waiting = null;
-      waiting.forEach((event) => this.#apply(event));
-      this.dispatchEvent(new Event('change'));
-    } catch (problem) {
-      if (problem instanceof SignedOut || this.#disposed || !problem.transient) return;
-      setTimeout(() => this.#disposed || this.load(backoff), backoff.next(problem.retryAfter));
+  async load() {
+    const waiting = (this.#waiting = []);
+    const backoff = new Backoff();
+    while (waiting === this.#waiting) {
+      try {
+        const answer = await this.#api.presence(this.#room);
+        if (waiting === this.#waiting) this.#show(answer);
+      } catch (problem) {
+        if (problem instanceof SignedOut || !problem.transient) return;
+        await backoff.pause(problem.retryAfter);
+      }
     }
   }
 
@@ -53,8 +49,18 @@ export class Presence extends EventTarget {
   }
 
   dispose() {
-    this.#disposed = true;
+    this.#waiting = [];
     clearTimeout(this.#reload);
+  }
+
+  #show({ count, users }) {
+    const waiting = this.#waiting;
+    this.#waiting = null;
+    this.#people = new Map(users.map((user) => [user.id, user]));
+    this.#count = users.length || count;
+    this.#isCounted = count > 0 && users.length === 0;
+    waiting.forEach((event) => this.#apply(event));
+    this.dispatchEvent(new Event('change'));
   }
 
   #apply({ type, user, count }) {
@@ -75,7 +81,7 @@ export class Presence extends EventTarget {
   #loadSoon() {
     this.#reload ??= setTimeout(() => {
       this.#reload = null;
-      if (!this.#disposed) this.load();
+      this.load();
     }, Math.random() * RELOAD_WITHIN_MS);
   }
 }

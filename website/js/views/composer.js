@@ -1,6 +1,7 @@
 // Where a message is written. Enter sends; the draft of each room outlives a reload.
 import { MAX_CHARACTERS, lengthOf, normalise } from '../messages/text.js';
 import { forget, recall, remember } from '../session/storage.js';
+import { announce } from './announcer.js';
 import { find } from './dom.js';
 
 const COUNT_FROM = MAX_CHARACTERS - 400;
@@ -12,6 +13,7 @@ export class Composer extends EventTarget {
   #send;
   #count;
   #draft = '';
+  #wasTooLong = false;
 
   constructor(form) {
     super();
@@ -75,6 +77,8 @@ export class Composer extends EventTarget {
     const text = normalise(this.#input.value);
     const length = lengthOf(text);
     const tooLong = length > MAX_CHARACTERS;
+    if (tooLong && !this.#wasTooLong) announce('The message is too long.');
+    this.#wasTooLong = tooLong;
     this.#send.disabled = !text || tooLong;
     this.#input.setAttribute('aria-invalid', tooLong);
     this.#count.hidden = length < COUNT_FROM;
