@@ -1,6 +1,7 @@
 """What all tests share: one running chatroom, its two members, and a place for files inside the checkout."""
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,9 +17,10 @@ TEST_FILES = REPOSITORY / ".test"
 
 def pytest_configure(config: pytest.Config) -> None:
     """Keep temporary files in the checkout, those of child processes too."""
-    temporary = TEST_FILES / "tmp"
-    temporary.mkdir(parents=True, exist_ok=True)
-    os.environ["TMPDIR"] = tempfile.tempdir = str(temporary)
+    TEST_FILES.mkdir(exist_ok=True)
+    temporary = tempfile.mkdtemp(prefix="run-", dir=TEST_FILES)
+    os.environ["TMPDIR"] = tempfile.tempdir = temporary
+    config.add_cleanup(lambda: shutil.rmtree(temporary))
 
 
 @pytest.fixture(scope="session")
