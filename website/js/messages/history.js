@@ -21,11 +21,11 @@ export class History extends EventTarget {
   #catchingUp = null;
   #again = false;
   #backoff = new Backoff();
-  #loadingOlder = false;
   #disposed = false;
 
   hasBefore = false;
   loaded = false;
+  isLoadingOlder = false;
 
   constructor(api, room, timeline) {
     super();
@@ -62,8 +62,8 @@ export class History extends EventTarget {
 
   async older() {
     const before = this.#timeline.oldestId;
-    if (!this.hasBefore || this.#loadingOlder || !before) return;
-    this.#loadingOlder = true;
+    if (!this.hasBefore || this.isLoadingOlder || !before) return;
+    this.isLoadingOlder = true;
     try {
       const page = await this.#page({ before, limit: PAGE });
       if (this.#timeline.oldestId !== before) return;
@@ -71,7 +71,7 @@ export class History extends EventTarget {
       this.hasBefore = page.has_before;
       this.#changed();
     } finally {
-      this.#loadingOlder = false;
+      this.isLoadingOlder = false;
     }
   }
 

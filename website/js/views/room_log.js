@@ -80,16 +80,18 @@ export class RoomLog extends EventTarget {
   }
 
   #fill() {
-    if (this.#scroll.nearTop && !this.#loadingFailed) this.#loadOlder();
+    if (this.#room && this.#scroll.nearTop && !this.#loadingFailed) this.#loadOlder();
   }
 
   async #loadOlder() {
     const room = this.#room;
-    if (!room?.history.hasBefore) return;
+    if (!room?.history.hasBefore || room.history.isLoadingOlder) return;
     this.#loadingFailed = false;
     this.#stayQuiet();
     try {
       await room.history.older();
+      // At the very top no further scrolling tells that more is wanted.
+      requestAnimationFrame(() => this.#fill());
     } catch {
       if (room !== this.#room) return;
       this.#loadingFailed = true;
