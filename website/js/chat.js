@@ -53,6 +53,7 @@ export class Chat {
     this.#outbox.stop();
     this.#room.dispose();
     this.#log.clear();
+    find('#people').replaceChildren();
     this.#composer.close();
     document.title = 'Chatroom';
     find('#chat').hidden = true;
@@ -70,7 +71,7 @@ export class Chat {
     on(this.#live, 'refused', ({ detail }) => showNotice(`This room cannot be followed. ${detail}`));
 
     on(this.#outbox, 'change', () => this.#showMessages());
-    on(this.#outbox, 'sent', ({ detail }) => detail.room === this.#room.name && this.#room.history.stored(detail));
+    on(this.#outbox, 'sent', ({ detail }) => this.#room.stored(detail));
     on(this.#log, 'retry', ({ detail }) => this.#outbox.retry(detail));
     on(this.#log, 'discard', ({ detail }) => this.#outbox.remove(detail));
     on(this.#log, 'jump', () => this.#composer.focus());
@@ -97,11 +98,11 @@ export class Chat {
 
     const whileHere = (run) => () => room === this.#room && run();
     room.history.addEventListener('change', whileHere(() => this.#messagesChanged()));
-    room.presence.addEventListener('change', whileHere(() => showPeople(find('#people-panel'), room.presence, this.#me)));
-    room.typing.addEventListener('change', whileHere(() => showTyping(find('#typing'), room.typing.names)));
-    showPeople(find('#people-panel'), room.presence, this.#me);
-    showTyping(find('#typing'), []);
+    room.presence.addEventListener('change', whileHere(() => this.#showPeople()));
+    room.typing.addEventListener('change', whileHere(() => this.#showTyping()));
     this.#showMessages();
+    this.#showPeople();
+    this.#showTyping();
     // What REST can show need not wait for the socket; the socket's catch-up joins on to it.
     this.#catchUp(() => room.history.catchUp());
     this.#live.move(name);
@@ -128,6 +129,14 @@ export class Chat {
     if (!this.#stopping.signal.aborted) this.#log.show(this.#outbox.in(this.#room.name));
   }
 
+  #showPeople() {
+    showPeople(find('#people-panel'), this.#room.presence, this.#me);
+  }
+
+  #showTyping() {
+    showTyping(find('#typing'), this.#room.typing.names);
+  }
+
   #send(text) {
     this.#typing.sent();
     this.#outbox.add(this.#room.name, text);
@@ -141,7 +150,7 @@ export class Chat {
 
   #signOut() {
     const { size } = this.#outbox;
-    if (size && !confirm(`${size} unsent ${size === 1 ? 'message' : 'messages'} will be lost. Sign out all the same?`)) return;
-    this.#session.signOut();
+    const question = `${size} unsent ${size === 1 ? 'message' : 'messages'} will be lost. Sign out all the same?`;
+    if (size === 0 || confirm(question)) this.#session.signOut();
   }
 }

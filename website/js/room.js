@@ -41,6 +41,11 @@ export class Room {
     }
   }
 
+  /** The server's answer to one's own message, from whichever room. */
+  stored(message) {
+    if (message.room === this.name) this.history.stored(message);
+  }
+
   dispose() {
     this.history.dispose();
     this.presence.dispose();

@@ -13,7 +13,7 @@ export async function requestJson(url, options = {}) {
   }
   const data = parse(body);
   if (!response.ok) throw problemOf(response, data);
-  if (data === undefined) throw new Problem({ status: 502, detail: 'The server sent an answer that could not be read.' });
+  if (data === undefined) throw new Problem({ status: 502, detail: 'The server sent an unreadable answer.' });
   return data;
 }
 

@@ -69,7 +69,7 @@ export class Live extends EventTarget {
     try {
       this.#adopt(await this.#open());
     } catch (problem) {
-      if (problem instanceof SignedOut) return;
+      if (problem instanceof SignedOut || this.#stopping.signal.aborted) return;
       this.#tryLater(problem.retryAfter);
       // Where WebSockets are blocked, each try still brings what is new.
       this.#dispatch('awake');

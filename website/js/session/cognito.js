@@ -2,6 +2,8 @@
 import { Problem } from '../net/problem.js';
 import { requestJson } from '../net/http.js';
 
+const REVOKE_TIMEOUT_MS = 3_000;
+
 export class Cognito {
   #base;
 
@@ -35,8 +37,9 @@ export class Cognito {
   /** Best effort: signing out goes on whatever becomes of it. */
   async revoke(refreshToken) {
     const body = new URLSearchParams({ token: refreshToken, client_id: this.clientId });
+    const signal = AbortSignal.timeout(REVOKE_TIMEOUT_MS);
     try {
-      await fetch(`${this.#base}/oauth2/revoke`, { method: 'POST', body, keepalive: true, signal: AbortSignal.timeout(3_000) });
+      await fetch(`${this.#base}/oauth2/revoke`, { method: 'POST', body, keepalive: true, signal });
     } catch {}
   }
 

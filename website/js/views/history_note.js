@@ -14,7 +14,8 @@ export class HistoryNote {
   show({ loaded, hasBefore }, room, isEmpty) {
     if (!loaded) this.#say('Loading messages…');
     else if (hasBefore) this.#say('Loading earlier messages…');
-    else this.#say(isEmpty ? `Nobody has said anything in #${room} yet. Be the first.` : `This is where #${room} begins.`);
+    else if (isEmpty) this.#say(`Nobody has said anything in #${room} yet. Be the first.`);
+    else this.#say(`This is where #${room} begins.`);
   }
 
   failed() {

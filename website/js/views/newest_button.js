@@ -10,6 +10,10 @@ export class NewestButton {
   show(following, unread) {
     this.#button.hidden = following;
     this.#button.classList.toggle('has-unread', unread > 0);
-    this.#button.textContent = unread ? `${unread.toLocaleString()} new ${unread === 1 ? 'message' : 'messages'}` : 'Jump to newest';
+    this.#button.textContent = unread ? newMessages(unread) : 'Jump to newest';
   }
+}
+
+function newMessages(count) {
+  return `${count.toLocaleString()} new ${count === 1 ? 'message' : 'messages'}`;
 }
