@@ -2,6 +2,7 @@
 
 import hashlib
 import itertools
+import math
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -13,8 +14,11 @@ from websocket_handlers.clock import now_s, rfc3339
 
 Message = dict[str, Any]
 
+TTL = "expires_at"
+SECONDS_A_DAY = 24 * 60 * 60
+
 # A retry within a day finds the message that it repeats.
-RESERVATION_LIFETIME_S = 24 * 60 * 60
+RESERVATION_LIFETIME_S = SECONDS_A_DAY
 # A reservation whose message is still missing after this time has lost its writer: it is longer than the API's function
 # may run. It is shorter than the 30 s by which clients overlap their catch-up, so an id as old as this is still seen.
 WRITER_LIFETIME_S = 25
@@ -40,11 +44,14 @@ class MessageStore:
     ----------
     messages_table, sessions_table
         The tables' names; the second holds the reservations of `client_id`s.
+    retention_days
+        How long messages are kept; 0 keeps them for ever.
     """
 
-    def __init__(self, messages_table: str, sessions_table: str) -> None:
+    def __init__(self, messages_table: str, sessions_table: str, retention_days: int = 0) -> None:
         self._messages_table = messages_table
         self._sessions_table = sessions_table
+        self._retention_days = retention_days
 
     def send(self, room: str, author: dict[str, str], text: str, client_id: str | None) -> tuple[Message, bool]:
         """Store a message, and return it with True; or, when it is a retry, the one stored before with False.
@@ -116,7 +123,9 @@ class MessageStore:
             ConsistentRead=consistent,
             Limit=limit,
         )
-        return list(itertools.islice(found, limit))
+        # TTL deletes hours late: what has expired is left out here.
+        kept = (_without_ttl(item) for item in found if item.get(TTL, math.inf) > now_s())
+        return list(itertools.islice(kept, limit))
 
     def _reserve(self, message: Message) -> Message:
         """Reserve the message's `client_id`, and return the message under the id that the key now stands for."""
@@ -142,7 +151,7 @@ class MessageStore:
                 "sk": message["client_id"],
                 "id": message["id"],
                 "digest": _digest(message),
-                "expires_at": int(now_s()) + RESERVATION_LIFETIME_S,
+                TTL: int(now_s()) + RESERVATION_LIFETIME_S,
             },
             condition,
             {":value": value},
@@ -150,11 +159,20 @@ class MessageStore:
 
     def _put(self, message: Message) -> Message | None:
         """Write the message unless its id is taken; otherwise return the message that is stored there."""
-        return _put_if(self._messages_table, message, "attribute_not_exists(id)")
+        item = message
+        if self._retention_days:
+            expires_at = int(message_id.made_at_s(message["id"])) + self._retention_days * SECONDS_A_DAY
+            item = {**message, TTL: expires_at}
+        stored = _put_if(self._messages_table, item, "attribute_not_exists(id)")
+        return None if stored is None else _without_ttl(stored)
 
     def _is_stored(self, room: str, message_id: str) -> bool:
         key = dynamodb.to_attributes({"room": room, "id": message_id})
         return "Item" in dynamodb.client().get_item(TableName=self._messages_table, Key=key, ConsistentRead=True)
+
+
+def _without_ttl(item: dynamodb.Item) -> Message:
+    return {name: value for name, value in item.items() if name != TTL}
 
 
 def _put_if(

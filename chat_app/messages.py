@@ -136,4 +136,4 @@ class Messages(MethodView):
 
 def _store() -> MessageStore:
     settings: Settings = current_app.extensions["chat"]
-    return MessageStore(settings.messages_table_name, settings.sessions_table_name)
+    return MessageStore(settings.messages_table_name, settings.sessions_table_name, settings.retention_days)

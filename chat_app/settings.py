@@ -1,7 +1,7 @@
 """What the app must be told, checked when it starts."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import MISSING, dataclass, fields
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -30,6 +30,8 @@ class Settings:
         The WebSocket API's address, `wss://...`.
     jwks_url
         Where the pool's public keys are; the pool's own address unless told.
+    message_retention_days
+        How many days messages are kept, as a whole number; 0, or nothing, keeps them for ever.
     """
 
     allowed_origin: str
@@ -40,12 +42,13 @@ class Settings:
     user_pool_id: str
     web_socket_url: str
     jwks_url: str = ""
+    message_retention_days: str = ""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
         """Return the settings, or raise SettingsError that names every variable that is missing or wrong."""
         values = {field.name: environment.get(field.name.upper(), "") for field in fields(cls)}
-        missing = [field.name.upper() for field in fields(cls) if not values[field.name] and field.name != "jwks_url"]
+        missing = [field.name.upper() for field in fields(cls) if not values[field.name] and field.default is MISSING]
         if missing:
             raise SettingsError(
                 f"{', '.join(missing)} must be set. The stack's outputs have them; `make run` sets them for a laptop."
@@ -62,6 +65,15 @@ class Settings:
             )
         if urlsplit(self.web_socket_url).scheme not in {"ws", "wss"}:
             raise SettingsError(f"WEB_SOCKET_URL is {self.web_socket_url!r}; it must start with wss://")
+        if self.message_retention_days and not self.message_retention_days.isdecimal():
+            raise SettingsError(
+                f"MESSAGE_RETENTION_DAYS is {self.message_retention_days!r}; it must be a whole number of days, or 0"
+            )
+
+    @property
+    def retention_days(self) -> int:
+        """How many days messages are kept; 0 keeps them for ever."""
+        return int(self.message_retention_days or 0)
 
     @property
     def issuer(self) -> str:

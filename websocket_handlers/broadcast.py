@@ -50,6 +50,8 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
 def _by_room(records: list[streams.Record]) -> dict[str, _Changes]:
     rooms: dict[str, _Changes] = {}
     for position, record in enumerate(records):
+        if _is_expiry(record):
+            continue
         try:
             event = _event(record)
         except (KeyError, TypeError, ValueError) as error:
@@ -59,11 +61,21 @@ def _by_room(records: list[streams.Record]) -> dict[str, _Changes]:
     return rooms
 
 
+def _is_expiry(record: streams.Record) -> bool:
+    """Return whether TTL has removed an old message: pages need not be told, at a post to each, for each.
+
+    "DynamoDB Streams and Time to Live" in the Amazon DynamoDB Developer Guide.
+    """
+    return bool(record.get("userIdentity", {}).get("principalId") == "dynamodb.amazonaws.com")
+
+
 def _event(record: streams.Record) -> Event:
     """Return what a change of the table means to the room."""
     message = streams.image(record, "NewImage")
+    message.pop("expires_at", None)
     if record["eventName"] == "REMOVE":
         removed = streams.image(record, "OldImage")
+        removed.pop("expires_at", None)
         removed_at = rfc3339(float(record["dynamodb"]["ApproximateCreationDateTime"]))
         message, kind = {**removed, "text": "", "deleted_at": removed_at}, "message.deleted"
     elif record["eventName"] == "INSERT":
