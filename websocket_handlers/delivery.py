@@ -100,7 +100,7 @@ class Recipient:
     """A connection that a delivery is for, and how far the delivery has come."""
 
     __slots__ = (
-        "connection_id", "delivery", "finished", "frame", "moved", "path", "reason", "signed_path",
+        "connection_id", "delivery", "finished", "frame", "path", "reason", "signed_path",
         "signer", "status", "suspect", "tries",
     )  # fmt: skip
 
@@ -115,8 +115,6 @@ class Recipient:
         self.reason = ""
         self.signer: Signer | None = None
         self.finished = False
-        self.moved = False
-        """This try was moved to a fresh connection, as the server had closed the idle one that it began on."""
         self.suspect = False
         """It has let a post wait in vain: others go first."""
 

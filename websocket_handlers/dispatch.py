@@ -73,7 +73,6 @@ class Dispatcher:
             self._wires.discard(wire)
             self._serve()
         elif self._line and not (following := self._line.popleft()).finished:
-            following.moved = False
             self._send(wire, following)
         else:
             wire.idle_since = time.time()
@@ -86,9 +85,9 @@ class Dispatcher:
         recipient: Recipient | None = wire.cargo
         if recipient is None:
             self._idle.remove(wire)
-        elif wire.answers and not wire.answer_begun and not recipient.moved:
+        elif wire.answers and not wire.answer_begun:
             # The server closed it while it was idle, before it saw the request (RFC 9112, 9.3.1 and 9.5).
-            recipient.moved = True
+            # Once only: on a fresh connection, which has had no answers yet, a loss is a fault.
             self._open(recipient)
         else:
             self._faulted(recipient, reason)
@@ -99,7 +98,6 @@ class Dispatcher:
             recipient = self._next_in_line()
             if recipient is None:
                 return
-            recipient.moved = False
             wire = self._idle_wire()
             if wire is None:
                 self._open(recipient)

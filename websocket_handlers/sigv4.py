@@ -81,19 +81,20 @@ class Signer:
         self._clock = clock
         self._second = self._day = -1
 
-    def headers(self, method: str, path: str, payload_sha256: str) -> str:
+    def headers(self, method: str, signed_path: str, payload_sha256: str) -> str:
         """The header lines that sign a request, each with its CRLF: the date, the session token, the signature.
 
-        `path` is the path exactly as the request line has it, without a query, and `payload_sha256` the
-        body's SHA-256 in lower-case hexadecimal. The caller sends `Host` itself.
+        `signed_path` is the request's `canonical_path`, and `payload_sha256` the SHA-256 of its body in
+        lower-case hexadecimal. There must be no query. The caller sends `Host` itself.
         """
         second = int(self._clock())
         if second != self._second:
             self._turn_to(second)
-        canonical = f"{method}\n{canonical_path(path)}\n{self._canonical_headers}{payload_sha256}"
-        signature = self._key.copy()
-        signature.update(self._to_sign + sha256(canonical.encode()).hexdigest().encode())
-        return f"{self._lines}{signature.hexdigest()}\r\n"
+        canonical = f"{method}\n{signed_path}\n{self._canonical_headers}{payload_sha256}"
+        inner, outer = self._inner.copy(), self._outer.copy()
+        inner.update(self._to_sign + sha256(canonical.encode()).hexdigest().encode())
+        outer.update(inner.digest())
+        return f"{self._lines}{outer.hexdigest()}\r\n"
 
     def _turn_to(self, second: int) -> None:
         credentials, token = self.credentials, self.credentials.token
@@ -103,7 +104,10 @@ class Signer:
             key = f"AWS4{credentials.secret_key}".encode()
             for part in (day, self._region, self._service, "aws4_request"):
                 key = hmac.digest(key, part.encode(), "sha256")
-            self._key = hmac.new(key, digestmod="sha256")
+            # HMAC's two hashes (RFC 2104), begun with the key: to copy them takes half the time of `hmac`.
+            key = key.ljust(64, b"\0")
+            self._inner = sha256(bytes(byte ^ 0x36 for byte in key))
+            self._outer = sha256(bytes(byte ^ 0x5C for byte in key))
             self._day = second // 86_400
         scope = f"{day}/{self._region}/{self._service}/aws4_request"
         signed = "host;x-amz-date;x-amz-security-token" if token else "host;x-amz-date"

@@ -114,6 +114,11 @@ SERVER_ERROR = Answers(500, (), b'{"message": "Internal server error"}')
 
 
 @dataclass(frozen=True)
+class AnswersEarly(Answers):
+    """Answers before it has read the body, which it reads afterwards."""
+
+
+@dataclass(frozen=True)
 class Does:
     """Something that has a name."""
 
@@ -385,10 +390,16 @@ class CallbackServer:
         method, path, version = line.split(" ")
         assert version == "HTTP/1.1"
         headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
-        body = await reader.readexactly(int(headers.get("content-length", "0")))
+        length = int(headers.get("content-length", "0"))
         prefix = f"{self.path}/%40connections/"
         assert path.startswith(prefix), path
         connection_id = unquote(path.removeprefix(prefix))
+        script = self._scripts[connection_id]
+        behaviour = script.popleft() if script else self._afterwards.get(connection_id, OK)
+        if isinstance(behaviour, AnswersEarly):
+            writer.write(response(behaviour.status, dict(behaviour.headers), behaviour.body))
+            await writer.drain()
+        body = await reader.readexactly(length)
         request = Request(self, method, path, connection_id, headers, body, reader, writer)
         with self._noticing():
             self.requests.append(request)
@@ -402,8 +413,8 @@ class CallbackServer:
             if self._credentials is not None and not self._signed(request):
                 await error(403, "InvalidSignatureException", "The signature does not match")(request)
                 return
-            script = self._scripts[connection_id]
-            await (script.popleft() if script else self._afterwards.get(connection_id, OK))(request)
+            if not isinstance(behaviour, AnswersEarly):
+                await behaviour(request)
         finally:
             with self._noticing():
                 self._under_way -= 1
