@@ -9,14 +9,15 @@ from typing import IO
 import boto3
 
 from deployer import demo_users
+from deployer.api_settings import api_environment, function_name, stack_name
 from deployer.emulator import CREDENTIALS, REGION, Emulator
 from deployer.errors import DeploymentError
 from deployer.stack import Outputs, Stack
 from deployer.template import REPOSITORY
 
 STAGE = "local"
-STACK_NAME = f"chatroom-{STAGE}-stack"
-API_FUNCTION_NAME = f"chatroom-{STAGE}"
+STACK_NAME = stack_name(STAGE)
+API_FUNCTION_NAME = function_name(STAGE)
 DEFAULT_PORT = 4566
 DEFAULT_DATA_DIR = REPOSITORY / ".local"
 
@@ -112,8 +113,7 @@ class LocalCloud:
             **CREDENTIALS,
             "AWS_ENDPOINT_URL": self.url,
             "AWS_REGION": REGION,
-            **api_environment(outputs),
-            "JWKS_URL": f"{self.url}/{outputs['UserPoolId']}/.well-known/jwks.json",
+            **api_environment(outputs, self.url),
         }
 
 
@@ -123,15 +123,3 @@ def _forget_connections(stack: Stack) -> None:
     for key in [key for page in pages for key in page["Items"]]:
         if key["pk"]["S"].startswith(("connection#", "channel#")):
             dynamodb.delete_item(TableName=table, Key=key)
-
-
-def api_environment(outputs: Outputs) -> dict[str, str]:
-    """Return the settings that the API takes from its stack."""
-    return {
-        "ALLOWED_ORIGIN": outputs["WebsiteURL"],
-        "CLIENT_ID": outputs["ClientId"],
-        "MESSAGES_TABLE_NAME": outputs["MessagesTableName"],
-        "SESSIONS_TABLE_NAME": outputs["SessionsTableName"],
-        "USER_POOL_ID": outputs["UserPoolId"],
-        "WEB_SOCKET_URL": outputs["WebSocketUrl"],
-    }

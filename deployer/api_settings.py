@@ -1,0 +1,43 @@
+"""What a deployment's parts are called, and what the API is told of its stack."""
+
+from collections.abc import Mapping
+
+PROJECT = "chatroom"
+
+
+def stack_name(stage: str) -> str:
+    """Return the name of a stage's stack. It is never the function's: Zappa takes a stack of that name for its own."""
+    return f"{PROJECT}-{stage}-stack"
+
+
+def function_name(stage: str) -> str:
+    """Return the name of the function that Zappa deploys, `<project_name>-<stage>`."""
+    return f"{PROJECT}-{stage}"
+
+
+def artifacts_bucket(stage: str, account: str, region: str) -> str:
+    """Return the name of the bucket for what is deployed from; bucket names are unique in the world."""
+    return f"{PROJECT}-{stage}-artifacts-{account}-{region}"
+
+
+def api_environment(outputs: Mapping[str, str], local_cloud_url: str | None = None) -> dict[str, str]:
+    """Return the settings that the API takes from its stack.
+
+    Parameters
+    ----------
+    outputs
+        The stack's outputs.
+    local_cloud_url
+        Where the local cloud answers, which is where its user pools' keys are too; None on AWS.
+    """
+    environment = {
+        "ALLOWED_ORIGIN": outputs["WebsiteURL"],
+        "CLIENT_ID": outputs["ClientId"],
+        "MESSAGES_TABLE_NAME": outputs["MessagesTableName"],
+        "SESSIONS_TABLE_NAME": outputs["SessionsTableName"],
+        "USER_POOL_ID": outputs["UserPoolId"],
+        "WEB_SOCKET_URL": outputs["WebSocketUrl"],
+    }
+    if local_cloud_url is not None:
+        environment["JWKS_URL"] = f"{local_cloud_url}/{outputs['UserPoolId']}/.well-known/jwks.json"
+    return environment
