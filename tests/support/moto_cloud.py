@@ -1,0 +1,183 @@
+"""AWS in this process: moto, with the tables as cloudformation/template.yaml defines them, and faults on request."""
+
+import functools
+import json
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any
+
+import boto3
+import pytest
+from moto import mock_aws
+from moto.core.botocore_stubber import BotocoreStubber
+
+from deployer import template
+from websocket_handlers import dynamodb, fanout, streams
+
+REGION = "eu-central-1"
+ALLOWED_ORIGIN = "https://chat.example.com"
+WEB_SOCKET_URL = "wss://sockets.example.com/live"
+
+# What CreateTable takes of AWS::DynamoDB::Table as it is.
+_SAME_IN_BOTH = {"AttributeDefinitions", "BillingMode", "GlobalSecondaryIndexes", "KeySchema", "LocalSecondaryIndexes"}
+
+
+@dataclass(frozen=True)
+class Call:
+    """A call of AWS that the code under test makes.
+
+    Attributes
+    ----------
+    action
+        As IAM writes it, `dynamodb:PutItem`.
+    request
+        What it sends.
+    """
+
+    action: str
+    request: dict[str, Any]
+
+    @property
+    def tables(self) -> set[str]:
+        """The tables that it is about."""
+        named = {self.request["TableName"]} if "TableName" in self.request else set()
+        return named | set(self.request.get("RequestItems", ()))
+
+
+# Runs before a call is sent: it may raise, or return the code of the error that AWS answers.
+Hook = Callable[[Call], str | None]
+
+
+class MotoCloud:
+    """The stack's tables, named as in the template, and its dead-letter queue."""
+
+    def __init__(self) -> None:
+        self.calls: list[Call] = []
+        self._hooks: list[tuple[str, Hook]] = []
+        self._aws = _sessions()[1]
+        self._dynamodb = self._aws.client("dynamodb")
+        for name, properties in _tables().items():
+            self._create_table(name, properties)
+        self.dead_letter_queue_url: str = self._aws.client("sqs").create_queue(QueueName="DeadLetterQueue")["QueueUrl"]
+
+    def environment(self) -> dict[str, str]:
+        """Return the variables that the app and the functions read."""
+        return {
+            "ALLOWED_ORIGIN": ALLOWED_ORIGIN,
+            "AWS_DEFAULT_REGION": REGION,
+            "AWS_REGION": REGION,
+            "DEAD_LETTER_QUEUE_URL": self.dead_letter_queue_url,
+            "MESSAGES_TABLE_NAME": "MessagesTable",
+            "SESSIONS_TABLE_NAME": "SessionsTable",
+            "WEB_SOCKET_URL": WEB_SOCKET_URL,
+        }
+
+    def before(self, action: str, hook: Hook) -> None:
+        """Run `hook` before each of the calls that are like `dynamodb:PutItem`."""
+        self._hooks.append((action, hook))
+
+    def fail(self, action: str, code: str, table: str | None = None) -> None:
+        """Answer an action with an error from now on, on one table or on all."""
+        self.before(action, lambda call: code if table is None or table in call.tables else None)
+
+    def heal(self) -> None:
+        """Forget all hooks and faults."""
+        self._hooks.clear()
+
+    def items(self, table: str, pk_prefix: str = "") -> list[dict[str, Any]]:
+        """Return what a table holds."""
+        found = self._dynamodb.scan(TableName=table)["Items"]
+        items = [dynamodb.from_attributes(attributes) for attributes in found]
+        return [item for item in items if str(item.get("pk", "")).startswith(pk_prefix)]
+
+    def put(self, table: str, *items: dict[str, Any]) -> None:
+        """Store items, whatever they are."""
+        for item in items:
+            self._dynamodb.put_item(TableName=table, Item=dynamodb.to_attributes(item))
+
+    def delete(self, table: str, **key: str) -> None:
+        """Delete an item, as TTL or an operator would."""
+        self._dynamodb.delete_item(TableName=table, Key=dynamodb.to_attributes(key))
+
+    def records(self, table: str) -> list[streams.Record]:
+        """Return all that the table's stream has, as Lambda gets it."""
+        client = self._aws.client("dynamodbstreams")
+        arn = self._dynamodb.describe_table(TableName=table)["Table"]["LatestStreamArn"]
+        (shard,) = client.describe_stream(StreamArn=arn)["StreamDescription"]["Shards"]
+        position = {"StreamArn": arn, "ShardId": shard["ShardId"], "ShardIteratorType": "TRIM_HORIZON"}
+        iterator = client.get_shard_iterator(**position)["ShardIterator"]
+        records: list[streams.Record] = client.get_records(ShardIterator=iterator)["Records"]
+        for record in records:
+            change = record["dynamodb"]
+            change["ApproximateCreationDateTime"] = change["ApproximateCreationDateTime"].timestamp()
+        return records
+
+    def dead_letters(self) -> list[dict[str, Any]]:
+        """Return what is in the dead-letter queue."""
+        received = self._aws.client("sqs").receive_message(QueueUrl=self.dead_letter_queue_url, MaxNumberOfMessages=10)
+        return [json.loads(message["Body"]) for message in received.get("Messages", [])]
+
+    def _create_table(self, name: str, properties: dict[str, Any]) -> None:
+        request = {key: value for key, value in properties.items() if key in _SAME_IN_BOTH}
+        if "StreamSpecification" in properties:
+            request["StreamSpecification"] = {"StreamEnabled": True, **properties["StreamSpecification"]}
+        self._dynamodb.create_table(TableName=name, **request)
+
+    def _before_call(self, model: Any, params: dict[str, Any], **_: Any) -> tuple[Any, dict[str, Any]] | None:
+        action = f"{model.service_model.signing_name}:{model.name}"
+        call = Call(action, json.loads(params["body"]))
+        self.calls.append(call)
+        for wanted, hook in list(self._hooks):
+            if wanted == action and (code := hook(call)):
+                metadata = {"HTTPStatusCode": 400}
+                return SimpleNamespace(status_code=400), {"Error": {"Code": code}, "ResponseMetadata": metadata}
+        return None
+
+
+@contextmanager
+def moto_cloud(monkeypatch: pytest.MonkeyPatch) -> Iterator[MotoCloud]:
+    """Give the code under test a cloud of its own."""
+    forget_clients()
+    # moto checks a condition and writes in two steps; DynamoDB does it in one.
+    one_at_a_time, process = threading.RLock(), BotocoreStubber.process_request
+
+    def process_alone(self: BotocoreStubber, request: Any) -> Any:
+        with one_at_a_time:
+            return process(self, request)
+
+    monkeypatch.setattr(BotocoreStubber, "process_request", process_alone)
+    session = _sessions()[0]
+    monkeypatch.setattr(boto3, "DEFAULT_SESSION", session)
+    with mock_aws(config={"core": {"reset_boto3_session": False}}):
+        cloud = MotoCloud()
+        for name, value in cloud.environment().items():
+            monkeypatch.setenv(name, value)
+        session.events.register("before-call", cloud._before_call)
+        yield cloud
+        session.events.unregister("before-call", cloud._before_call)
+    forget_clients()
+
+
+def forget_clients() -> None:
+    """Forget the clients that a process makes once, and close their sockets."""
+    if fanout._callbacks.cache_info().currsize:
+        fanout._callbacks().close()
+    for cached in (dynamodb.client, streams._sqs, fanout._callbacks):
+        cached.cache_clear()
+
+
+@functools.cache
+def _tables() -> dict[str, dict[str, Any]]:
+    """Return the properties of the template's tables, by their names there."""
+    resources = template.load()["Resources"].items()
+    return {name: resource["Properties"] for name, resource in resources if resource["Type"] == "AWS::DynamoDB::Table"}
+
+
+@functools.cache
+def _sessions() -> tuple[boto3.Session, boto3.Session]:
+    """Return the code's session, whose calls are noted, and the tests' own. Both are kept: they load AWS's models."""
+    keys = {"aws_access_key_id": "AKIDEXAMPLE", "aws_secret_access_key": "secret", "region_name": REGION}
+    return boto3.Session(**keys), boto3.Session(**keys)
