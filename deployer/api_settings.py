@@ -34,6 +34,7 @@ def api_environment(outputs: Mapping[str, str], local_cloud_url: str | None = No
         "ALLOWED_ORIGIN": outputs["WebsiteURL"],
         "CLIENT_ID": outputs["ClientId"],
         "MESSAGES_TABLE_NAME": outputs["MessagesTableName"],
+        "MESSAGE_RETENTION_DAYS": outputs["MessageRetentionDays"],
         "SESSIONS_TABLE_NAME": outputs["SessionsTableName"],
         "USER_POOL_ID": outputs["UserPoolId"],
         "WEB_SOCKET_URL": outputs["WebSocketUrl"],

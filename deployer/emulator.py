@@ -17,6 +17,7 @@ from deployer.errors import DeploymentError
 from deployer.ports import LOOPBACK, require_free
 
 REGION = "us-east-1"
+ACCOUNT = "000000000000"
 # MiniStack takes this key for the account's root.
 CREDENTIALS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_DEFAULT_REGION": REGION}
 

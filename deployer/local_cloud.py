@@ -9,8 +9,8 @@ from typing import IO
 import boto3
 
 from deployer import demo_users
-from deployer.api_settings import api_environment, function_name, stack_name
-from deployer.emulator import CREDENTIALS, REGION, Emulator
+from deployer.api_settings import api_environment, artifacts_bucket, function_name, stack_name
+from deployer.emulator import ACCOUNT, CREDENTIALS, REGION, Emulator
 from deployer.errors import DeploymentError
 from deployer.stack import Outputs, Stack
 from deployer.template import REPOSITORY
@@ -82,6 +82,11 @@ class LocalCloud:
         claim.flush()
         return claim
 
+    def stack(self) -> Stack:
+        """Return the chatroom's stack in this cloud."""
+        bucket = artifacts_bucket(STAGE, ACCOUNT, REGION)
+        return Stack(STACK_NAME, self.session(), bucket=bucket, endpoint_url=self.url)
+
     def deploy(self, origin: str, *, just_started: bool = False) -> Outputs:
         """Deploy the template and the demo users, and return the stack's outputs.
 
@@ -94,7 +99,7 @@ class LocalCloud:
             a position in a stream that has begun anew, and are silent: they are removed first, and made again. Nor
             are the connections there that its tables still list.
         """
-        stack = Stack(STACK_NAME, self.session(), endpoint_url=self.url)
+        stack = self.stack()
         parameters = {
             "AllowedOrigin": origin,
             "ApiFunctionName": API_FUNCTION_NAME,

@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 from deployer import demo_users
-from deployer.local_cloud import STACK_NAME, LocalCloud
+from deployer.local_cloud import LocalCloud
 from deployer.stack import Outputs, Stack
 from deployer.template import REPOSITORY
 from tests.support.member import Member
@@ -87,7 +87,7 @@ class LocalChatroom:
 
     def stack(self) -> Stack:
         """Return its stack."""
-        return Stack(STACK_NAME, self.cloud.session(), endpoint_url=self.cloud.url)
+        return self.cloud.stack()
 
     def member(self, email: str) -> Member:
         """Sign a demo user in."""
