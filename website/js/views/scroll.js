@@ -39,6 +39,7 @@ export class Scroll extends EventTarget {
     else if (anchor.isConnected) this.#log.scrollTop += anchor.getBoundingClientRect().top - before;
   }
 
+  /** A message, not a day's heading: that one moves up when earlier messages of its day are added. */
   #firstVisible() {
     const { top } = this.#log.getBoundingClientRect();
     let [low, high] = [0, this.#list.children.length - 1];
@@ -47,7 +48,8 @@ export class Scroll extends EventTarget {
       if (this.#list.children[middle].getBoundingClientRect().bottom > top) high = middle;
       else low = middle + 1;
     }
-    return this.#list.children[low] ?? null;
+    const item = this.#list.children[low];
+    return item?.matches('.day') ? item.nextElementSibling : (item ?? null);
   }
 
   #scrolled() {
