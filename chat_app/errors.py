@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import marshmallow as ma
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import ClientError, ConnectionError, HTTPClientError
 from flask import Flask, Response, current_app, request
 from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
 
@@ -59,8 +59,8 @@ class Problem(HTTPException):
 
 def init_app(app: Flask) -> None:
     """Answer unexpected errors without their details. Expected ones go the way of ChatApi."""
-    app.register_error_handler(ClientError, _cloud_failed)
-    app.register_error_handler(BotoCoreError, _cloud_failed)
+    for error in (ClientError, ConnectionError, HTTPClientError):
+        app.register_error_handler(error, _cloud_failed)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -97,9 +97,9 @@ def _detail(error: HTTPException) -> str:
     return error.description or error.name
 
 
-def _cloud_failed(error: ClientError | BotoCoreError) -> Response:
+def _cloud_failed(error: ClientError | ConnectionError | HTTPClientError) -> Response:
     """Tell what will pass from what will not: a client may send the same request again after a 503."""
-    if isinstance(error, BotoCoreError) or error.response["Error"]["Code"] in _PASSING_ERROR_CODES:
+    if not isinstance(error, ClientError) or error.response["Error"]["Code"] in _PASSING_ERROR_CODES:
         current_app.logger.warning("request %s: the cloud did not answer: %s", request_id(), error)
         unavailable = ServiceUnavailable("The chatroom is overloaded for the moment. Try again.")
         unavailable.retry_after = RETRY_AFTER_S
