@@ -1,5 +1,6 @@
 """The user pool's public keys, fetched once and again only for a key that is new."""
 
+import http.client
 import json
 import threading
 import time
@@ -25,6 +26,7 @@ class KeySet:
     def __init__(self, url: str) -> None:
         self._url = url
         self._keys: dict[str, Any] = {}
+        self._failure = ""
         self._may_fetch_at = float("-inf")
         self._lock = threading.Lock()
 
@@ -41,18 +43,26 @@ class KeySet:
             return key
         with self._lock:
             if key_id not in self._keys and time.monotonic() >= self._may_fetch_at:
-                if self._keys:
-                    self._may_fetch_at = time.monotonic() + REFETCH_INTERVAL_S
-                self._keys = self._fetch()
-                self._may_fetch_at = time.monotonic() + REFETCH_INTERVAL_S
+                self._refetch()
+            if key_id not in self._keys and self._failure:
+                # The pool may have a new key: until the next fetch nobody knows.
+                raise KeysUnavailable(self._failure)
             return self._keys.get(key_id)
 
-    def _fetch(self) -> dict[str, Any]:
+    def _refetch(self) -> None:
         try:
-            with urllib.request.urlopen(self._url, timeout=_TIMEOUT_S) as response:  # noqa: S310 - our own setting
-                key_set = json.load(response)
-        except (OSError, ValueError) as error:
-            raise KeysUnavailable(f"{self._url}: {error}") from error
+            self._keys, self._failure = self._fetch(), ""
+        except (OSError, http.client.HTTPException) as error:
+            self._failure = f"{self._url}: {error!r}"
+        except (AttributeError, KeyError, TypeError, ValueError, jwt.PyJWTError) as error:
+            self._failure = f"{self._url} has no key set: {error!r}"
+        # Before any key is known nobody can come in, so the next request tries again.
+        if self._keys or not self._failure:
+            self._may_fetch_at = time.monotonic() + REFETCH_INTERVAL_S
+
+    def _fetch(self) -> dict[str, Any]:
+        with urllib.request.urlopen(self._url, timeout=_TIMEOUT_S) as response:  # noqa: S310 - our own setting
+            key_set = json.load(response)
         return {
             key["kid"]: jwt.PyJWK(key).key
             for key in key_set["keys"]
