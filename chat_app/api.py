@@ -9,7 +9,7 @@ from webargs.flaskparser import FlaskParser
 from werkzeug.exceptions import HTTPException, UnsupportedMediaType
 from werkzeug.routing import BaseConverter
 
-from chat_app.errors import Problem, ProblemSchema, problem_response
+from chat_app.errors import PROBLEM_CONTENT_TYPE, Problem, ProblemSchema, problem_response
 from websocket_handlers.channels import ROOM_PATTERN
 
 
@@ -55,6 +55,12 @@ class ChatApi(Api):  # type: ignore[misc]
         app.url_map.converters["room"] = RoomConverter
         super().__init__(app)
         self.register_converter(RoomConverter, lambda converter: {"type": "string", "pattern": f"^{ROOM_PATTERN}$"})
+
+    def _register_responses(self) -> None:
+        """Describe errors under the type that they have: flask-smorest takes the same one for everything."""
+        self.DEFAULT_RESPONSE_CONTENT_TYPE = PROBLEM_CONTENT_TYPE
+        super()._register_responses()
+        del self.DEFAULT_RESPONSE_CONTENT_TYPE
 
     def handle_http_exception(self, error: HTTPException) -> Response:
         """Answer an HTTP error with problem details."""

@@ -10,7 +10,7 @@ from flask.views import MethodView
 from chat_app import message_id, message_text
 from chat_app.api import ChatBlueprint
 from chat_app.auth import current_user, signed_in
-from chat_app.errors import Problem
+from chat_app.errors import PROBLEM_CONTENT_TYPE, Problem, ProblemSchema
 from chat_app.message_store import KeyReused, MessageStore, Page
 from chat_app.settings import Settings
 from websocket_handlers.channels import GENERAL_ROOM
@@ -124,7 +124,12 @@ class Messages(MethodView):
     @blueprint.arguments(NewMessageSchema)
     @blueprint.response(201, MessageSchema)
     @blueprint.alt_response(200, schema=MessageSchema, description="A retry: the message stored before")
-    @blueprint.alt_response(409, description="This client_id has been used for another message")
+    @blueprint.alt_response(
+        409,
+        schema=ProblemSchema,
+        content_type=PROBLEM_CONTENT_TYPE,
+        description="This client_id has been used for another message",
+    )
     def post(self, new: dict[str, Any], room: str) -> tuple[dict[str, Any], int]:
         """Send a message."""
         try:
