@@ -1,16 +1,16 @@
 """A retry is harmless: the same `client_id` is the same message, whatever went wrong before."""
 
-from tests.support.fake_time import FakeTime
-from tests.support.caller import Caller
-from tests.support.moto_cloud import MotoCloud
-from tests.support.user_pool import UserPool
-from flask import Flask
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from flask import Flask
 
 from chat_app.message_store import RESERVATION_LIFETIME_S, WRITER_LIFETIME_S
+from tests.support.caller import Caller
+from tests.support.fake_time import FakeTime
+from tests.support.moto_cloud import MotoCloud
+from tests.support.user_pool import UserPool
 
 BODY = {"text": "hello", "client_id": "mine"}
 
@@ -91,7 +91,9 @@ def test_what_cannot_be_a_client_id_is_refused(ann: Caller, cloud: MotoCloud, cl
     assert cloud.items("MessagesTable") == []
 
 
-def test_a_retry_after_a_crash_before_the_message_finishes_the_same_message(ann: Caller, cloud: MotoCloud, time: FakeTime) -> None:
+def test_a_retry_after_a_crash_before_the_message_finishes_the_same_message(
+    ann: Caller, cloud: MotoCloud, time: FakeTime
+) -> None:
     lose_one_message(cloud, ann)
     reserved = reserved_id(cloud)
     time.advance(WRITER_LIFETIME_S - 0.001)
@@ -106,7 +108,9 @@ def test_a_retry_after_a_crash_is_still_a_conflict_for_another_text(ann: Caller,
     assert send(ann, "other").status_code == 409
 
 
-def test_a_reservation_that_has_lost_its_writer_moves_to_a_new_id(ann: Caller, cloud: MotoCloud, time: FakeTime) -> None:
+def test_a_reservation_that_has_lost_its_writer_moves_to_a_new_id(
+    ann: Caller, cloud: MotoCloud, time: FakeTime
+) -> None:
     """Under its old id the message would appear where clients have looked already."""
     lose_one_message(cloud, ann)
     old = reserved_id(cloud)
@@ -126,7 +130,9 @@ def test_a_late_retry_of_a_stored_message_keeps_its_id(ann: Caller, time: FakeTi
     assert retry.json == first.json
 
 
-def test_an_expired_reservation_counts_for_nothing_even_if_ttl_has_not_deleted_it(ann: Caller, cloud: MotoCloud, time: FakeTime) -> None:
+def test_an_expired_reservation_counts_for_nothing_even_if_ttl_has_not_deleted_it(
+    ann: Caller, cloud: MotoCloud, time: FakeTime
+) -> None:
     first = send(ann)
     time.advance(RESERVATION_LIFETIME_S + 1)
     assert len(cloud.items("SessionsTable")) == 1
@@ -168,7 +174,9 @@ def test_retries_at_the_same_time_make_one_message(ann: Caller, app: Flask, clou
     assert ann.texts() == ["hello"]
 
 
-def test_retries_at_the_same_time_move_a_lost_reservation_once(ann: Caller, app: Flask, cloud: MotoCloud, time: FakeTime) -> None:
+def test_retries_at_the_same_time_move_a_lost_reservation_once(
+    ann: Caller, app: Flask, cloud: MotoCloud, time: FakeTime
+) -> None:
     lose_one_message(cloud, ann)
     time.advance(WRITER_LIFETIME_S + 1)
     meet_before_the_first_write(cloud, "SessionsTable", 4)

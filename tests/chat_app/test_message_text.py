@@ -1,6 +1,5 @@
 """What a message may say: trimmed, then exactly as it came."""
 
-from tests.support.caller import Caller
 import unicodedata
 
 import pytest
@@ -8,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from chat_app.message_text import MAX_CODE_POINTS, WHITE_SPACE, InvalidText, trimmed
+from tests.support.caller import Caller
 
 LETTERS = st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from("\n\t")
 BLANKS = st.text(st.sampled_from(WHITE_SPACE))

@@ -1,11 +1,11 @@
 """Reading a room page by page."""
 
-from tests.support.caller import Caller
-from tests.support.moto_cloud import MotoCloud
 import re
 
 import pytest
 
+from tests.support.caller import Caller
+from tests.support.moto_cloud import MotoCloud
 from websocket_handlers import dynamodb
 
 MISSING_ID = "00000000-0000-7000-8000-00000000000{}"
@@ -107,7 +107,9 @@ def test_an_empty_room_is_an_empty_page(ann: Caller) -> None:
     assert ann.read() == {"messages": [], "has_before": False, "has_after": False}
 
 
-def test_a_page_goes_on_where_a_query_stops_at_its_megabyte(ann: Caller, ids, cloud: MotoCloud, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_page_goes_on_where_a_query_stops_at_its_megabyte(
+    ann: Caller, ids, cloud: MotoCloud, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """DynamoDB ends a page of its own after 1 MB; here every one ends after two items."""
     client = dynamodb.client()
     query = client.query

@@ -28,6 +28,7 @@ class UserPool:
         self.published = ["key-1"]
         self.key_fetches = 0
         self.answer: tuple[int, bytes] | None = None
+        self.promises_more_bytes = 0
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,))
         self.jwks_url = f"http://127.0.0.1:{self._server.server_port}/jwks.json"
@@ -60,6 +61,12 @@ class UserPool:
         """Return the published keys (RFC 7517)."""
         return {"keys": [_public_jwk(key_id) for key_id in self.published]}
 
+    def close(self) -> None:
+        """Take the keys off the network."""
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
     def __enter__(self) -> Self:
         self._thread.start()
         return self
@@ -67,9 +74,7 @@ class UserPool:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
+        self.close()
 
     def _handler(self) -> type[BaseHTTPRequestHandler]:
         pool = self
@@ -79,7 +84,7 @@ class UserPool:
                 pool.key_fetches += 1
                 status, body = pool.answer or (200, json.dumps(pool.key_set()).encode())
                 self.send_response(status)
-                self.send_header("Content-Length", str(len(body)))
+                self.send_header("Content-Length", str(len(body) + pool.promises_more_bytes))
                 self.end_headers()
                 self.wfile.write(body)
 

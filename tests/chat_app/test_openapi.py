@@ -1,0 +1,92 @@
+"""`/api/openapi.json` describes the API: all of it, and validly."""
+
+import re
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
+from tests.support.caller import Caller
+
+METHODS = {"GET", "POST", "PUT", "PATCH", "DELETE"}
+
+
+@pytest.fixture
+def document(client):
+    answer = client.get("/api/openapi.json")
+    assert answer.status_code == 200
+    return answer.json
+
+
+def operations(document):
+    return {
+        (method.upper(), path): operation
+        for path, item in document["paths"].items()
+        for method, operation in item.items()
+        if method.upper() in METHODS
+    }
+
+
+def test_the_document_is_valid_openapi_3_1(document) -> None:
+    assert document["openapi"].startswith("3.1")
+    OpenAPIV31SpecValidator(document).validate()
+
+
+def test_every_route_is_described_and_nothing_else(document, app: Flask) -> None:
+    routes = {
+        (method, re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule))
+        for rule in app.url_map.iter_rules()
+        for method in rule.methods & METHODS
+        if rule.rule != "/api/openapi.json"
+    }
+    assert set(operations(document)) == routes
+
+
+def test_every_operation_says_what_it_does_and_what_it_answers(document) -> None:
+    for name, operation in operations(document).items():
+        assert operation["summary"], name
+        assert any(status.startswith("2") for status in operation["responses"]), name
+
+
+def test_every_operation_documents_its_errors(document) -> None:
+    for (method, path), operation in operations(document).items():
+        if path != "/api/health":
+            assert "default" in operation["responses"], (method, path)
+    error = document["components"]["responses"]["DEFAULT_ERROR"]
+    (schema,) = [content["schema"] for content in error["content"].values()]
+    assert schema == {"$ref": "#/components/schemas/Problem"}
+
+
+def test_errors_are_documented_under_the_type_that_they_have(document, client: FlaskClient) -> None:
+    error = document["components"]["responses"]["DEFAULT_ERROR"]
+    assert list(error["content"]) == [client.get("/api/nothing").content_type]
+
+
+def test_every_documented_error_is_a_problem(document):
+    for (method, path), operation in operations(document).items():
+        for status, response in operation["responses"].items():
+            if status.startswith(("4", "5")):
+                shared = document["components"]["responses"].get(response.get("$ref", "").rpartition("/")[2])
+                assert list((shared or response)["content"]) == ["application/problem+json"], (method, path, status)
+
+
+def test_a_problem_has_just_the_documented_fields(document, ann: Caller) -> None:
+    documented = set(document["components"]["schemas"]["Problem"]["properties"])
+    assert set(ann.post("/messages", {}).json) == documented
+
+
+def test_a_message_has_just_the_documented_fields(document, ann: Caller) -> None:
+    documented = set(document["components"]["schemas"]["Message"]["properties"])
+    assert set(ann.say("hello", client_id="mine")) == documented - {"edited_at", "deleted_at"}
+
+
+def test_sending_documents_the_retry_and_the_conflict(document) -> None:
+    responses = operations(document)["POST", "/api/rooms/{room}/messages"]["responses"]
+    assert {"200", "201", "409", "422"} <= set(responses)
+
+
+def test_only_health_needs_no_token(document) -> None:
+    assert document["security"] == [{"token": []}]
+    unguarded = [path for (_, path), operation in operations(document).items() if operation.get("security") == []]
+    assert unguarded == ["/api/health"]

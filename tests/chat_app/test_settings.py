@@ -1,0 +1,90 @@
+"""What the app must be told: what is missing or wrong is named when it starts."""
+
+import pytest
+
+from chat_app import create_app
+from chat_app.settings import Settings, SettingsError
+
+ENVIRONMENT = {
+    "ALLOWED_ORIGIN": "https://chat.example.com",
+    "AWS_REGION": "eu-central-1",
+    "CLIENT_ID": "client",
+    "MESSAGES_TABLE_NAME": "messages",
+    "SESSIONS_TABLE_NAME": "sessions",
+    "USER_POOL_ID": "eu-central-1_Pool",
+    "WEB_SOCKET_URL": "wss://sockets.example.com/live",
+}
+
+
+def settings(**changes):
+    return Settings.from_environment({**ENVIRONMENT, **changes})
+
+
+def test_these_are_all_that_is_needed() -> None:
+    assert settings().allowed_origin == "https://chat.example.com"
+    assert settings().messages_table_name == "messages"
+
+
+@pytest.mark.parametrize("name", ENVIRONMENT)
+def test_a_setting_that_is_missing_or_empty_is_named_and_no_other(name) -> None:
+    without = {key: value for key, value in ENVIRONMENT.items() if key != name}
+    for environment in (without, {**without, name: ""}):
+        with pytest.raises(SettingsError) as error:
+            Settings.from_environment(environment)
+        assert [each for each in ENVIRONMENT if each in str(error.value)] == [name]
+
+
+def test_all_that_are_missing_are_named_at_once() -> None:
+    with pytest.raises(SettingsError) as error:
+        Settings.from_environment({})
+    assert all(name in str(error.value) for name in ENVIRONMENT)
+
+
+def test_the_app_does_not_start_without_its_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in ENVIRONMENT.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.delenv("USER_POOL_ID")
+    with pytest.raises(SettingsError, match="USER_POOL_ID"):
+        create_app()
+
+
+@pytest.mark.parametrize(
+    "origin",
+    ["chat.example.com", "https://", "https://chat.example.com/", "https://chat.example.com/x", "ftp://a", "*", "null"],
+)
+def test_an_origin_that_is_none_is_named(origin) -> None:
+    with pytest.raises(SettingsError, match="ALLOWED_ORIGIN"):
+        settings(ALLOWED_ORIGIN=origin)
+
+
+@pytest.mark.parametrize("url", ["https://sockets.example.com", "sockets.example.com", "/live"])
+def test_a_web_socket_url_of_another_scheme_is_named(url) -> None:
+    with pytest.raises(SettingsError, match="WEB_SOCKET_URL"):
+        settings(WEB_SOCKET_URL=url)
+
+
+@pytest.mark.parametrize("days", ["-1", "a week", "1.5", " "])
+def test_a_retention_that_is_no_number_of_days_is_named(days) -> None:
+    with pytest.raises(SettingsError, match="MESSAGE_RETENTION_DAYS"):
+        settings(MESSAGE_RETENTION_DAYS=days)
+
+
+@pytest.mark.parametrize(("days", "expected"), [("", 0), ("0", 0), ("30", 30)])
+def test_messages_are_kept_for_ever_unless_told(days, expected) -> None:
+    assert settings(MESSAGE_RETENTION_DAYS=days).retention_days == expected
+
+
+@pytest.mark.parametrize(
+    ("region", "issuer"),
+    [
+        ("eu-central-1", "https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_Pool"),
+        ("cn-north-1", "https://cognito-idp.cn-north-1.amazonaws.com.cn/eu-central-1_Pool"),
+    ],
+)
+def test_the_issuer_is_the_pools_address(region, issuer) -> None:
+    assert settings(AWS_REGION=region).issuer == issuer
+
+
+def test_the_keys_are_the_pools_own_unless_told() -> None:
+    assert settings().jwks_url == ""
+    assert settings(JWKS_URL="http://127.0.0.1:1/").jwks_url == "http://127.0.0.1:1/"
