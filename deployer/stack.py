@@ -14,6 +14,7 @@ Outputs = dict[str, str]
 
 _IN_PROGRESS = "_IN_PROGRESS"
 _FAILED = "FAILED"
+_NO_UPDATES = "No updates are to be performed"
 _DEPLOYED = frozenset({"CREATE_COMPLETE", "UPDATE_COMPLETE"})
 
 # What holds what people have said, and who they are: it stays when the stack forgets it.
@@ -163,22 +164,27 @@ class Stack:
             without |= template.TYPES_UNKNOWN_TO_LOCAL_CLOUD
         document = template.load()
         stack = self._describe()
-        created = self._cloudformation.create_change_set(
-            StackName=self.name,
-            ChangeSetName=f"deploy-{time.time_ns()}",
-            ChangeSetType="UPDATE" if stack else "CREATE",
-            Parameters=_parameters(document, parameters, stack),
-            Capabilities=["CAPABILITY_IAM"],
-            **self._body(document, without),
-        )
+        try:
+            change_set = self._cloudformation.create_change_set(
+                StackName=self.name,
+                ChangeSetName=f"deploy-{time.time_ns()}",
+                ChangeSetType="UPDATE" if stack else "CREATE",
+                Parameters=_parameters(document, parameters, stack),
+                Capabilities=["CAPABILITY_IAM"],
+                **self._body(document, without),
+            )["Id"]
+        except ClientError as error:
+            if _NO_UPDATES in str(error):
+                return None
+            raise
         while True:
-            change_set = self._cloudformation.describe_change_set(ChangeSetName=created["Id"])
-            if change_set["Status"] == "CREATE_COMPLETE":
-                return str(created["Id"])
-            if change_set["Status"] == _FAILED:
-                self._cloudformation.delete_change_set(ChangeSetName=created["Id"])
-                reason = change_set.get("StatusReason", "")
-                if "didn't contain changes" in reason or "No updates are to be performed" in reason:
+            made = self._cloudformation.describe_change_set(ChangeSetName=change_set)
+            if made["Status"] == "CREATE_COMPLETE":
+                return str(change_set)
+            if made["Status"] == _FAILED:
+                self._cloudformation.delete_change_set(ChangeSetName=change_set)
+                reason = made.get("StatusReason", "")
+                if "didn't contain changes" in reason or _NO_UPDATES in reason:
                     return None
                 raise DeploymentError(f"CloudFormation refused the change to {self.name}: {reason}")
             time.sleep(self._poll_interval_s)
@@ -204,7 +210,8 @@ class Stack:
             self._cloudformation.delete_change_set(ChangeSetName=change_set)
             raise DeploymentError(
                 f"This change would replace or remove {', '.join(sorted(lost))}, and start with empty ones. "
-                "Nothing has been changed. To do it all the same, run it with ALLOW_REPLACEMENT=1; what was there stays behind, unused."
+                "Nothing has been changed. To do it all the same, run it with ALLOW_REPLACEMENT=1; "
+                "what was there stays behind, unused."
             )
 
     def _wait_until_settled(self, since: float, stack_id: str | None = None) -> tuple[str, str]:
@@ -243,16 +250,13 @@ class Stack:
 
 def _parameters(
     document: dict[str, Any], chosen: Mapping[str, str], stack: dict[str, Any] | None
-) -> list[dict[str, Any]]:
-    """Return what CreateChangeSet takes: the chosen values, and for the rest those that the stack has."""
+) -> list[dict[str, str]]:
+    """Return the values for a change set: the chosen ones, and for the rest those that the stack has."""
     unknown = set(chosen) - set(document["Parameters"])
     if unknown:
         raise DeploymentError(
             f"There is no option {', '.join(sorted(unknown))}. There are: {', '.join(sorted(document['Parameters']))}."
         )
-    kept = {parameter["ParameterKey"] for parameter in (stack or {}).get("Parameters", [])}
-    return [{"ParameterKey": key, "ParameterValue": value} for key, value in chosen.items()] + [
-        {"ParameterKey": key, "UsePreviousValue": True}
-        for key in document["Parameters"]
-        if key in kept and key not in chosen
-    ]
+    kept = {old["ParameterKey"]: old["ParameterValue"] for old in (stack or {}).get("Parameters", [])}
+    values = {name: value for name, value in {**kept, **chosen}.items() if name in document["Parameters"]}
+    return [{"ParameterKey": name, "ParameterValue": value} for name, value in values.items()]
