@@ -1,0 +1,91 @@
+"""Deploys the API's function by Zappa, whatever state it is in, and tells what its package weighs.
+
+`python -m deployer.function deploy prod` is `zappa deploy prod` the first time and `zappa update prod` from then on,
+which does nothing when nothing has changed.
+"""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+
+from deployer import archive, dependencies
+from deployer.errors import DeploymentError, explained
+from deployer.function_state import settle
+from deployer.target import Target
+from deployer.template import REPOSITORY
+
+MAX_PACKAGE_BYTES = 12_000_000
+
+
+@click.group(help=__doc__)
+def cli() -> None:
+    """Group the commands."""
+
+
+def deploy(stage: str) -> None:
+    """Deploy the function of a stage, or what has changed of it.
+
+    Raises
+    ------
+    DeploymentError
+        It cannot be done; the message, or what Zappa has printed before it, says why.
+    """
+    target = Target(stage)
+    with explained():
+        state = settle(target.client("lambda"), target.function)
+    if state is not None and state.get("State") == "Failed":
+        click.echo(f"The function {target.function} could not be made: {state.get('StateReason', '')} Making it again.")
+        _zappa("undeploy", stage, "--yes")
+        state = None
+    _zappa("update" if state else "deploy", stage, "--disable_progress")
+
+
+def package(stage: str, target: Path) -> Path:
+    """Write the package of a stage to `target`, and return it. Nothing of AWS is needed."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    _zappa("package", stage, "--output", str(target))
+    return target
+
+
+@cli.command("deploy")
+@click.argument("stage")
+def _deploy(stage: str) -> None:
+    """Deploy the function of STAGE, or what has changed of it."""
+    deploy(stage)
+
+
+@cli.command("package")
+@click.argument("stage")
+@click.argument("path", type=click.Path(path_type=Path))
+def _package(stage: str, path: Path) -> None:
+    """Write the package of STAGE to PATH."""
+    package(stage, path.absolute())
+
+
+@cli.command("size")
+@click.argument("stage")
+def _size(stage: str) -> None:
+    """List what the package of STAGE weighs, by the packages in it."""
+    built = package(stage, dependencies.ROOT / f"{stage}.zip")
+    for name, size in archive.sizes(built).items():
+        click.echo(f"{size:>10,}  {name}")
+    total = built.stat().st_size
+    click.echo(f"{total:>10,}  bytes zipped, of {MAX_PACKAGE_BYTES:,} at most")
+    if total > MAX_PACKAGE_BYTES:
+        raise DeploymentError(f"The package of {stage} is too large.")
+
+
+def _zappa(command: str, stage: str, *options: str) -> None:
+    """Run Zappa as a user would, without its question whether there is a newer one."""
+    arguments = [sys.executable, "-W", "ignore", "-m", "zappa.cli", command, stage, "--json", *options]
+    finished = subprocess.run(arguments, check=False, cwd=REPOSITORY)  # noqa: S603 - this Python
+    if finished.returncode:
+        raise DeploymentError(
+            f"`zappa {command} {stage}` has failed, and says above why. The next run goes on from here."
+        )
+
+
+if __name__ == "__main__":
+    cli()
