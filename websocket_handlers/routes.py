@@ -24,7 +24,7 @@ def room_named_by(event: Event) -> str:
     """Return the room that a client's frame names, or raise BadFrame."""
     try:
         frame = json.loads(event.get("body") or "")
-    except ValueError:
+    except (ValueError, RecursionError):  # thousands of brackets
         raise BadFrame("The frame is not JSON.") from None
     room = frame.get("room") if isinstance(frame, dict) else None
     if not channels.is_room(room):
