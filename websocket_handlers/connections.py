@@ -108,14 +108,15 @@ def join(connection: Connection, channel: str) -> bool:
     The channel's item comes first: should the connection close in between, its own item is gone, the second write
     fails, and the first is taken back. The other way round could leave a listener that nobody ends.
 
+    Both are written even if the connection hears the channel by its own item: a `leave` at the same time may have taken
+    the channel's.
+
     Raises
     ------
     TooManyChannels
         It hears `MAX_CHANNELS_PER_CONNECTION` already.
     """
-    if channel in connection.channels:
-        return True
-    if len(connection.channels) >= MAX_CHANNELS_PER_CONNECTION:
+    if channel not in connection.channels and len(connection.channels) >= MAX_CHANNELS_PER_CONNECTION:
         raise TooManyChannels
     listening = Connection(connection.id, connection.user, int(now_s() * 1000), connection.expires_at)
     dynamodb.client().put_item(TableName=_table(), Item=dynamodb.to_attributes(_channel_item(channel, listening)))
