@@ -1,4 +1,4 @@
-"""Whatever goes wrong, the client gets problem details (RFC 9457) that help, and nothing that is none of its business."""
+"""Whatever goes wrong, the client gets problem details (RFC 9457) that help, and learns no more than it needs."""
 
 import json
 import logging

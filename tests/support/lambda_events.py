@@ -1,0 +1,82 @@
+"""What API Gateway and Lambda hand to the functions, and what the functions send back."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from tests.support.callback_server import CallbackServer
+from websocket_handlers import connections, tickets
+from websocket_handlers.channels import room_channel, user_channel
+from websocket_handlers.connections import Connection
+from websocket_handlers.tickets import Ticket
+
+ANN = {"id": "ann-sub", "name": "Ann"}
+BEN = {"id": "ben-sub", "name": "Ben"}
+NEVER = 2**40
+
+
+class Context:
+    """Lambda's context, with most of the time still to go."""
+
+    remaining_ms = 30_000
+
+    def get_remaining_time_in_millis(self) -> int:
+        return self.remaining_ms
+
+
+def handshake(ticket: str | None, connection_id: str = "ann=", origin: str | None = None) -> dict[str, Any]:
+    """Return `$connect`'s event; like API Gateway's, it lacks what the client did not send."""
+    event: dict[str, Any] = {
+        "headers": {"Host": "sockets.example.com", "Sec-WebSocket-Version": "13"},
+        "requestContext": {"routeKey": "$connect", "connectionId": connection_id},
+    }
+    if origin is not None:
+        event["headers"]["Origin"] = origin
+    if ticket is not None:
+        event["queryStringParameters"] = {"ticket": ticket}
+    return event
+
+
+def goodbye(connection_id: str = "ann=") -> dict[str, Any]:
+    """Return `$disconnect`'s event."""
+    return {"requestContext": {"routeKey": "$disconnect", "connectionId": connection_id}}
+
+
+def frame(action: str, connection_id: str = "ann=", **fields: Any) -> dict[str, Any]:
+    """Return the event of a frame from a client."""
+    return raw_frame(json.dumps({"action": action, **fields}), connection_id)
+
+
+def raw_frame(body: str, connection_id: str = "ann=") -> dict[str, Any]:
+    """Return the event of a frame from a client, whatever it says."""
+    return {"requestContext": {"connectionId": connection_id}, "body": body}
+
+
+def answer_of(response: dict[str, Any]) -> dict[str, Any]:
+    """Return the frame that a function answers with."""
+    assert response["statusCode"] == 200
+    answer: dict[str, Any] = json.loads(response["body"])
+    return answer
+
+
+def buy_ticket(
+    user: dict[str, str] = ANN, channels: Sequence[str] = (room_channel("general"),), session_expires_at: int = NEVER
+) -> str:
+    """Return a ticket's secret."""
+    secret, _ = tickets.issue(user, channels, session_expires_at)
+    return secret
+
+
+def open_page(
+    connection_id: str = "ann=", user: dict[str, str] = ANN, *rooms: str, expires_at: int = NEVER
+) -> Connection:
+    """Register a connection to some rooms, or to general."""
+    channels = (*map(room_channel, rooms or ("general",)), user_channel(user["id"]))
+    return connections.register(connection_id, Ticket(user, channels, expires_at))
+
+
+def events_at(server: CallbackServer, connection_id: str) -> list[dict[str, Any]]:
+    """Return the events that a connection has been sent, from all of its frames in order."""
+    frames = [json.loads(frame) for frame in server.accepted[connection_id]]
+    assert all(frame["type"] == "events" for frame in frames)
+    return [event for frame in frames for event in frame["events"]]

@@ -1,0 +1,35 @@
+"""The functions in this process, on moto, with a local @connections API that can misbehave."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.support.callback_server import CallbackServer
+from tests.support.fake_time import FakeTime
+from tests.support.lambda_events import Context
+from tests.support.moto_cloud import MotoCloud, moto_cloud
+from websocket_handlers.delivery import Retries
+
+
+@pytest.fixture
+def cloud(monkeypatch: pytest.MonkeyPatch) -> Iterator[MotoCloud]:
+    with moto_cloud(monkeypatch) as cloud:
+        yield cloud
+
+
+@pytest.fixture
+def sockets(cloud: MotoCloud, monkeypatch: pytest.MonkeyPatch) -> Iterator[CallbackServer]:
+    monkeypatch.setattr(Retries, "pause_s", lambda *_: 0.001)
+    with CallbackServer() as server:
+        monkeypatch.setenv("CALLBACK_URL", server.endpoint)
+        yield server
+
+
+@pytest.fixture
+def time(monkeypatch: pytest.MonkeyPatch) -> FakeTime:
+    return FakeTime().install(monkeypatch)
+
+
+@pytest.fixture
+def context() -> Context:
+    return Context()
