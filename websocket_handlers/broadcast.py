@@ -8,7 +8,7 @@ import logging
 from dataclasses import dataclass, field
 from typing import Any
 
-from websocket_handlers import fanout, streams
+from websocket_handlers import fanout, frames, streams
 from websocket_handlers.channels import room_channel
 from websocket_handlers.clock import rfc3339
 
@@ -54,6 +54,7 @@ def _by_room(records: list[streams.Record]) -> dict[str, _Changes]:
             continue
         try:
             event = _event(record)
+            frames.encode(event)  # what fits into no frame would fail its room at every try
         except (KeyError, TypeError, ValueError) as error:
             streams.set_aside(record, error)
         else:

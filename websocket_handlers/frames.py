@@ -11,20 +11,34 @@ _HEAD = b'{"type":"events","events":['
 _TAIL = b"]}"
 
 
+def encode(event: dict[str, Any]) -> bytes:
+    """Return the event as it stands in a frame.
+
+    Raises
+    ------
+    TypeError
+        It holds what JSON cannot say.
+    ValueError
+        It alone does not fit into a frame.
+    """
+    encoded = json.dumps(event, ensure_ascii=False, separators=(",", ":")).encode()
+    if len(_HEAD) + len(encoded) + len(_TAIL) > MAX_FRAME_BYTES:
+        raise ValueError(f"an event of {len(encoded)} bytes does not fit into a frame of {MAX_FRAME_BYTES}")
+    return encoded
+
+
 def pack(events: Iterable[dict[str, Any]]) -> Iterator[bytes]:
     """Yield frames of UTF-8 JSON, each as full as 32 KB allow, the events whole and in their order.
 
     Raises
     ------
-    ValueError
-        One event alone does not fit into a frame.
+    TypeError, ValueError
+        See `encode`.
     """
     frame: list[bytes] = []
     size = 0
     for event in events:
-        encoded = json.dumps(event, ensure_ascii=False, separators=(",", ":")).encode()
-        if len(_HEAD) + len(encoded) + len(_TAIL) > MAX_FRAME_BYTES:
-            raise ValueError(f"an event of {len(encoded)} bytes does not fit into a frame of {MAX_FRAME_BYTES}")
+        encoded = encode(event)
         if frame and size + len(encoded) + len(",") > MAX_FRAME_BYTES:
             yield _HEAD + b",".join(frame) + _TAIL
             frame = []
