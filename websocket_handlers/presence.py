@@ -72,7 +72,7 @@ def _events(room: str, records: list[streams.Record], live: list[Connection]) ->
         {"type": "presence.joined", "room": room, "user": connection.user}
         for connection in first_of.values()
         # A further page of somebody who is here already is no news.
-        if connection.id in came
+        if connection.id in came and connection.user != connections.NOBODY
     ]
     return joined + [
         {"type": "presence.left", "room": room, "user": user} for user_id, user in left.items() if user_id not in here
