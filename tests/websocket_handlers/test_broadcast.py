@@ -1,0 +1,335 @@
+"""`broadcast`: every change of MessagesTable reaches everyone in its room, whatever is wrong with some of them."""
+
+import json
+
+import pytest
+
+from chat_app.message_store import MessageStore
+from tests.support.callback_server import FORBIDDEN, GONE, OK, SERVER_ERROR, throttled
+from tests.support.lambda_events import ANN, BEN, Context, events_at, open_page
+from websocket_handlers import broadcast, connections
+from websocket_handlers.channels import room_channel, user_channel
+from websocket_handlers.connections import HANDSHAKE_MS
+from websocket_handlers.frames import MAX_FRAME_BYTES
+from websocket_handlers.streams import ALL_DONE
+
+ONE = "01900000-0000-7000-8000-000000000001"
+TWO = "01900000-0000-7000-8000-000000000002"
+
+
+def message(text="hello", room="general", id_=ONE, **fields):
+    return {"room": room, "id": id_, "text": text, "author": BEN, "sent_at": "2026-11-22T20:00:00.000Z", **fields}
+
+
+def created(message):
+    return {"type": "message.created", "room": message["room"], "message": message}
+
+
+def deliver(cloud, context=None):
+    """Hand the function all that the table's stream has."""
+    return broadcast.handler({"Records": cloud.records("MessagesTable")}, context or Context())
+
+
+def sequence_numbers(cloud):
+    return [record["dynamodb"]["SequenceNumber"] for record in cloud.records("MessagesTable")]
+
+
+def listeners(room="general"):
+    return [connection.id for connection in connections.in_channel(room_channel(room))]
+
+
+# ------------------------------------------------------------------------------------------- what a change means
+
+
+def test_what_the_api_stores_is_what_the_room_hears(cloud, sockets):
+    open_page("ann=")
+    sent, _ = MessageStore("MessagesTable", "SessionsTable").send("general", BEN, "hello \U0001f600", "bens-key")
+    assert deliver(cloud) == ALL_DONE
+    assert events_at(sockets, "ann=") == [created(sent)]
+
+
+def test_the_sender_hears_it_too_on_every_page(cloud, sockets):
+    open_page("ben-1=", BEN)
+    open_page("ben-2=", BEN)
+    cloud.put("MessagesTable", message())
+    deliver(cloud)
+    assert events_at(sockets, "ben-1=") == events_at(sockets, "ben-2=") == [created(message())]
+
+
+def test_an_edit_is_an_update_with_the_new_state(cloud, sockets):
+    open_page("ann=")
+    edited = message("edited", edited_at="2026-11-22T20:01:00.000Z")
+    cloud.put("MessagesTable", message(), edited)
+    update = cloud.records("MessagesTable")[1:]
+    broadcast.handler({"Records": update}, Context())
+    assert events_at(sockets, "ann=") == [{"type": "message.updated", "room": "general", "message": edited}]
+
+
+def test_a_message_that_is_marked_as_deleted_is_deleted(cloud, sockets):
+    open_page("ann=")
+    deleted = message("", deleted_at="2026-11-22T20:01:00.000Z")
+    cloud.put("MessagesTable", message(), deleted)
+    deliver(cloud)
+    assert events_at(sockets, "ann=") == [{"type": "message.deleted", "room": "general", "message": deleted}]
+
+
+def test_a_message_that_is_removed_is_deleted_and_its_text_told_to_nobody(cloud, sockets):
+    open_page("ann=")
+    cloud.put("MessagesTable", message("secret"))
+    cloud.delete("MessagesTable", room="general", id=ONE)
+    deliver(cloud)
+    (event,) = events_at(sockets, "ann=")
+    assert event["type"] == "message.deleted"
+    assert event["message"] == message("", deleted_at=event["message"]["deleted_at"])
+    assert event["message"]["deleted_at"].startswith("20")
+    assert b"secret" not in b"".join(sockets.received["ann="])
+
+
+def test_a_message_that_ttl_removes_is_told_to_nobody(cloud, sockets):
+    open_page("ann=")
+    cloud.put("MessagesTable", message())
+    cloud.delete("MessagesTable", room="general", id=ONE)
+    expiry = cloud.records("MessagesTable")[-1]
+    expiry["userIdentity"] = {"type": "Service", "principalId": "dynamodb.amazonaws.com"}
+    assert broadcast.handler({"Records": [expiry]}, Context()) == ALL_DONE
+    assert sockets.requests == []
+
+
+def test_when_a_message_expires_is_not_told(cloud, sockets):
+    open_page("ann=")
+    cloud.put("MessagesTable", message(expires_at=2**40))
+    deliver(cloud)
+    assert events_at(sockets, "ann=") == [created(message())]
+
+
+# ---------------------------------------------------------------------------------------------- what a batch becomes
+
+
+def test_a_batch_of_a_room_is_one_frame_in_order(cloud, sockets):
+    open_page("ann=")
+    cloud.put("MessagesTable", message("one", id_=ONE), message("two", id_=TWO))
+    deliver(cloud)
+    assert len(sockets.received["ann="]) == 1
+    assert [event["message"]["text"] for event in events_at(sockets, "ann=")] == ["one", "two"]
+
+
+def test_several_changes_of_a_message_become_its_last_state_and_stay_news(cloud, sockets):
+    open_page("ann=")
+    cloud.put("MessagesTable", message("a"), message("b"), message("c"))
+    deliver(cloud)
+    assert events_at(sockets, "ann=") == [created(message("c"))]
+
+
+def test_several_edits_become_the_last(cloud, sockets):
+    open_page("ann=")
+    cloud.put("MessagesTable", message("a"), message("b"), message("c"))
+    broadcast.handler({"Records": cloud.records("MessagesTable")[1:]}, Context())
+    assert events_at(sockets, "ann=") == [{"type": "message.updated", "room": "general", "message": message("c")}]
+
+
+def test_what_was_created_and_deleted_in_one_batch_is_deleted(cloud, sockets):
+    open_page("ann=")
+    cloud.put("MessagesTable", message("a"), message("b"))
+    cloud.delete("MessagesTable", room="general", id=ONE)
+    deliver(cloud)
+    assert [event["type"] for event in events_at(sockets, "ann=")] == ["message.deleted"]
+
+
+def test_each_room_hears_its_own(cloud, sockets):
+    open_page("ann=", ANN, "general")
+    open_page("ben=", BEN, "garden")
+    open_page("both=", BEN, "general", "garden")
+    here, there = message("here"), message("there", "garden")
+    cloud.put("MessagesTable", here, there)
+    deliver(cloud)
+    assert events_at(sockets, "ann=") == [created(here)]
+    assert events_at(sockets, "ben=") == [created(there)]
+    assert events_at(sockets, "both=") == [created(here), created(there)]
+
+
+def test_a_large_batch_makes_more_frames_each_of_32_kb_at_most(cloud, sockets):
+    open_page("ann=")
+    sent = [message("\U0001f600" * 4_000, id_=f"01900000-0000-7000-8000-{n:012}") for n in range(5)]
+    cloud.put("MessagesTable", *sent)
+    assert deliver(cloud) == ALL_DONE
+    assert len(sockets.received["ann="]) > 1
+    assert all(len(frame) <= MAX_FRAME_BYTES for frame in sockets.received["ann="])
+    assert events_at(sockets, "ann=") == [created(each) for each in sent]
+
+
+def test_the_longest_message_of_the_longest_name_fits_into_a_frame(cloud, sockets):
+    """4,000 code points of 4 bytes, and the 2,048 characters that Cognito lets a name have."""
+    open_page("ann=")
+    author = {"id": "0" * 36, "name": "\U0001f600" * 2_048}
+    longest = message("\U0001f600" * 4_000, "r" * 64, client_id="c" * 64, author=author)
+    open_page("carol=", ANN, "r" * 64)
+    cloud.put("MessagesTable", longest)
+    assert deliver(cloud) == ALL_DONE
+    assert events_at(sockets, "carol=") == [created(longest)]
+
+
+def test_a_room_without_anybody_is_no_error(cloud, sockets):
+    cloud.put("MessagesTable", message())
+    assert deliver(cloud) == ALL_DONE
+    assert sockets.requests == []
+
+
+# ------------------------------------------------------------------------------------------- what is wrong with some
+
+
+def without(name):
+    return {key: value for key, value in message(id_=TWO).items() if key != name}
+
+
+BAD_MESSAGES = [
+    without("text"),
+    without("author"),
+    without("sent_at"),
+    message({"a set that JSON cannot say"}, id_=TWO),
+    message("x" * MAX_FRAME_BYTES, id_=TWO),
+]
+
+
+@pytest.mark.parametrize("bad", BAD_MESSAGES, ids=["no text", "no author", "no sent_at", "no JSON", "too large"])
+def test_a_record_that_cannot_be_told_is_set_aside_and_the_rest_of_its_room_is_delivered(cloud, sockets, bad):
+    open_page("ann=")
+    last = message("last", id_="01900000-0000-7000-8000-000000000003")
+    cloud.put("MessagesTable", message("first"), bad, last)
+    assert deliver(cloud) == ALL_DONE
+    assert events_at(sockets, "ann=") == [created(message("first")), created(last)]
+    (letter,) = cloud.dead_letters()
+    assert letter["reason"]
+    assert letter["record"] == json.loads(json.dumps(cloud.records("MessagesTable")[1]))
+
+
+def test_a_record_that_dynamodb_would_not_write_is_set_aside(cloud, sockets):
+    open_page("ann=")
+    cloud.put("MessagesTable", message())
+    unreadable = cloud.records("MessagesTable")[0]
+    unreadable["dynamodb"] = {**unreadable["dynamodb"], "NewImage": {"text": {"?": "hello"}}}
+    answer = broadcast.handler({"Records": [unreadable, *cloud.records("MessagesTable")]}, Context())
+    assert answer == ALL_DONE
+    assert events_at(sockets, "ann=") == [created(message())]
+    assert len(cloud.dead_letters()) == 1
+
+
+def fail_to_read(cloud, *rooms):
+    """Let it be impossible to read who is in these rooms."""
+    channels = [{"S": room_channel(room)} for room in rooms]
+
+    def throttle(call):
+        wanted = call.request["ExpressionAttributeValues"][":channel"] in channels
+        return "ProvisionedThroughputExceededException" if wanted else None
+
+    cloud.before("dynamodb:Query", throttle)
+
+
+def test_a_room_that_fails_is_tried_again_from_its_first_record_and_others_are_delivered(cloud, sockets):
+    open_page("ann=", ANN, "general", "garden", "kitchen")
+    first, *_ = texts = [message(room, room) for room in ("kitchen", "garden", "general")]
+    cloud.put("MessagesTable", *texts, message("again", "garden", TWO))
+    fail_to_read(cloud, "garden")
+    assert deliver(cloud) == {"batchItemFailures": [{"itemIdentifier": sequence_numbers(cloud)[1]}]}
+    assert events_at(sockets, "ann=") == [created(first), created(texts[2])]
+
+
+def test_of_several_rooms_that_fail_the_first_record_counts(cloud, sockets):
+    cloud.put("MessagesTable", message(room="kitchen"), message(room="general"), message(room="garden"))
+    fail_to_read(cloud, "garden", "general")
+    assert deliver(cloud) == {"batchItemFailures": [{"itemIdentifier": sequence_numbers(cloud)[1]}]}
+
+
+def test_a_batch_that_is_tried_again_delivers_what_had_failed(cloud, sockets):
+    open_page("ann=")
+    cloud.put("MessagesTable", message())
+    fail_to_read(cloud, "general")
+    assert deliver(cloud) != ALL_DONE
+    cloud.heal()
+    assert deliver(cloud) == ALL_DONE
+    assert events_at(sockets, "ann=") == [created(message())]
+
+
+@pytest.mark.parametrize("trouble", [throttled(), SERVER_ERROR])
+def test_a_connection_that_is_busy_gets_the_frame_when_it_is_free(cloud, sockets, trouble):
+    open_page("ann=")
+    sockets.script("ann=", trouble, trouble, then=OK)
+    cloud.put("MessagesTable", message())
+    assert deliver(cloud) == ALL_DONE
+    assert len(sockets.received["ann="]) == 3
+    assert events_at(sockets, "ann=") == [created(message())]
+
+
+@pytest.mark.parametrize("trouble", [GONE, FORBIDDEN, throttled(), SERVER_ERROR])
+def test_a_bad_connection_keeps_nothing_from_the_others_and_fails_no_batch(cloud, sockets, time, trouble):
+    open_page("bad=", ANN)
+    open_page("good=", BEN)
+    time.advance(HANDSHAKE_MS / 1000)
+    sockets.script("bad=", then=trouble)
+    cloud.put("MessagesTable", message())
+    assert deliver(cloud) == ALL_DONE
+    assert events_at(sockets, "good=") == [created(message())]
+
+
+@pytest.mark.parametrize("trouble", [FORBIDDEN, throttled(), SERVER_ERROR])
+def test_a_connection_that_could_not_be_reached_stays_and_is_logged(cloud, sockets, time, caplog, trouble):
+    open_page("ann=")
+    time.advance(HANDSHAKE_MS / 1000)
+    sockets.script("ann=", then=trouble)
+    cloud.put("MessagesTable", message())
+    deliver(cloud)
+    assert listeners() == ["ann="]
+    assert "ann=" in caplog.text
+
+
+def test_a_connection_that_is_gone_is_forgotten_in_all_of_its_channels(cloud, sockets, time):
+    open_page("gone=", ANN, "general", "garden")
+    open_page("good=", BEN, "general", "garden")
+    time.advance(HANDSHAKE_MS / 1000)
+    sockets.script("gone=", then=GONE)
+    cloud.put("MessagesTable", message())
+    deliver(cloud)
+    assert listeners("general") == listeners("garden") == ["good="]
+    assert list(connections.in_channel(user_channel(ANN["id"]))) == []
+    assert connections.find("gone=") is None
+
+
+def test_a_connection_younger_than_its_handshake_may_seem_gone_and_stays(cloud, sockets, time):
+    """Until `$connect` has returned, a post is answered 410."""
+    open_page("ann=")
+    sockets.script("ann=", GONE, then=OK)
+    cloud.put("MessagesTable", message())
+    time.advance(HANDSHAKE_MS / 1000 - 0.001)
+    assert deliver(cloud) == ALL_DONE
+    assert listeners() == ["ann="]
+    deliver(cloud)
+    assert events_at(sockets, "ann=") == [created(message())]
+
+
+def test_an_expired_connection_is_closed_and_forgotten_and_hears_nothing(cloud, sockets, time):
+    open_page("expired=", ANN, "general", "garden", expires_at=int(time.time()) + 1)
+    open_page("good=", BEN)
+    time.advance(1)
+    cloud.put("MessagesTable", message())
+    assert deliver(cloud) == ALL_DONE
+    assert sockets.closed == ["expired="]
+    assert "expired=" not in sockets.received
+    assert {item["user"]["id"] for item in cloud.items("SessionsTable")} == {"ben-sub"}
+    assert events_at(sockets, "good=") == [created(message())]
+
+
+def test_an_item_that_lacks_everything_keeps_nothing_from_the_others(cloud, sockets):
+    cloud.put("SessionsTable", {"pk": room_channel("general"), "sk": "broken="})
+    open_page("ann=")
+    cloud.put("MessagesTable", message())
+    assert deliver(cloud) == ALL_DONE
+    assert events_at(sockets, "ann=") == [created(message())]
+    assert listeners() == ["ann="]
+
+
+def test_without_time_left_nothing_is_posted_and_the_function_ends(cloud, sockets):
+    open_page("ann=")
+    cloud.put("MessagesTable", message())
+    context = Context()
+    context.remaining_ms = 2_000  # less than what is kept back for the tidying up
+    assert deliver(cloud, context) == ALL_DONE
+    assert sockets.requests == []

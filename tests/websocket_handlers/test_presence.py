@@ -1,0 +1,171 @@
+"""`presence`: a room is told who has come and who has gone, and what is so now, not what a batch says."""
+
+import pytest
+
+from tests.support.callback_server import GONE, SERVER_ERROR
+from tests.support.lambda_events import ANN, BEN, Context, events_at, open_page
+from websocket_handlers import connections, presence
+from websocket_handlers.channels import room_channel
+from websocket_handlers.connections import HANDSHAKE_MS
+from websocket_handlers.streams import ALL_DONE
+
+CAROL = {"id": "carol-sub", "name": "Carol"}
+
+
+def event(kind, user, room="general"):
+    return {"type": f"presence.{kind}", "room": room, "user": user}
+
+
+def room_records(cloud):
+    """Return what the trigger's filter lets through: who comes to rooms and leaves them."""
+    return [
+        record
+        for record in cloud.records("SessionsTable")
+        if record["eventName"] in {"INSERT", "REMOVE"}
+        and record["dynamodb"]["Keys"]["pk"]["S"].startswith("channel#room#")
+    ]
+
+
+def tell(cloud, since=0):
+    """Hand the function what has happened in rooms since so many records."""
+    return presence.handler({"Records": room_records(cloud)[since:]}, Context())
+
+
+@pytest.fixture
+def ann_is_here(cloud, sockets, time):
+    """Ann has been in the room for a while. The fixture's value is how many records that made."""
+    open_page("ann=", ANN)
+    time.advance(HANDSHAKE_MS / 1000)
+    return len(room_records(cloud))
+
+
+def test_who_comes_is_told_to_the_room_themselves_included(cloud, sockets, ann_is_here):
+    open_page("ben=", BEN)
+    assert tell(cloud, ann_is_here) == ALL_DONE
+    assert events_at(sockets, "ann=") == events_at(sockets, "ben=") == [event("joined", BEN)]
+
+
+def test_who_goes_is_told_to_those_who_stay(cloud, sockets, ann_is_here):
+    open_page("ben=", BEN)
+    connections.forget(["ben="])
+    assert tell(cloud, ann_is_here + 1) == ALL_DONE
+    assert events_at(sockets, "ann=") == [event("left", BEN)]
+    assert "ben=" not in sockets.received
+
+
+def test_who_comes_and_goes_within_a_batch_is_only_gone(cloud, sockets, ann_is_here):
+    open_page("ben=", BEN)
+    connections.forget(["ben="])
+    tell(cloud, ann_is_here)
+    assert events_at(sockets, "ann=") == [event("left", BEN)]
+
+
+def test_who_reconnects_within_a_batch_has_not_left(cloud, sockets, ann_is_here, time):
+    open_page("ben-1=", BEN)
+    told = len(room_records(cloud))
+    open_page("ben-2=", BEN)
+    connections.forget(["ben-1="])
+    tell(cloud, told)
+    assert not any(each["type"] == "presence.left" for each in events_at(sockets, "ann="))
+
+
+def test_a_further_page_of_somebody_who_is_here_is_no_news(cloud, sockets, ann_is_here, time):
+    time.advance(1)
+    open_page("ann-too=", ANN)
+    tell(cloud, ann_is_here)
+    assert sockets.requests == []
+
+
+def test_somebody_who_closes_one_of_two_pages_has_not_left(cloud, sockets, ann_is_here):
+    open_page("ben-1=", BEN)
+    open_page("ben-2=", BEN)
+    told = len(room_records(cloud))
+    connections.forget(["ben-1="])
+    tell(cloud, told)
+    assert sockets.requests == []
+
+
+def test_each_room_is_told_of_its_own_people(cloud, sockets, ann_is_here):
+    open_page("ben=", BEN, "garden")
+    tell(cloud, ann_is_here)
+    assert events_at(sockets, "ben=") == [event("joined", BEN, "garden")]
+    assert "ann=" not in sockets.received
+
+
+def test_connections_that_are_in_no_room_concern_nobody(cloud, sockets):
+    open_page("ann=", ANN)
+    others = [record for record in cloud.records("SessionsTable") if record not in room_records(cloud)]
+    assert others
+    assert presence.handler({"Records": others}, Context()) == ALL_DONE
+    assert sockets.requests == []
+
+
+def test_a_connection_of_which_the_user_is_not_known_is_nobody(cloud, sockets, ann_is_here):
+    nobody = {"pk": room_channel("general"), "sk": "nobody=", "since_ms": 1, "expires_at": 2**40}
+    cloud.put("SessionsTable", nobody)
+    tell(cloud, ann_is_here)
+    cloud.delete("SessionsTable", pk=nobody["pk"], sk=nobody["sk"])
+    tell(cloud, ann_is_here)
+    assert events_at(sockets, "ann=") == []
+
+
+def test_a_very_large_room_is_told_how_many_are_here(cloud, sockets, ann_is_here, monkeypatch):
+    monkeypatch.setattr(presence, "MAX_NAMED_CONNECTIONS", 2)
+    open_page("ben=", BEN)
+    open_page("carol-1=", CAROL)
+    open_page("carol-2=", CAROL)
+    tell(cloud, ann_is_here)
+    assert events_at(sockets, "ann=") == [{"type": "presence.count", "room": "general", "count": 3}]
+
+
+def test_expired_connections_are_closed_and_forgotten_and_hear_nothing(cloud, sockets, ann_is_here, time):
+    open_page("expired=", CAROL, expires_at=int(time.time()) + 1)
+    time.advance(1)
+    told = len(room_records(cloud))
+    open_page("ben=", BEN)
+    tell(cloud, told)
+    assert sockets.closed == ["expired="]
+    assert "expired=" not in sockets.received
+    assert events_at(sockets, "ann=") == [event("joined", BEN)]
+    assert [each.id for each in connections.in_channel(room_channel("general"))] == ["ann=", "ben="]
+
+
+def test_the_end_of_an_expired_connection_is_then_told(cloud, sockets, ann_is_here, time):
+    open_page("expired=", CAROL, expires_at=int(time.time()) + 1)
+    time.advance(1)
+    told = len(room_records(cloud))
+    connections.forget(["expired="])
+    tell(cloud, told)
+    assert events_at(sockets, "ann=") == [event("left", CAROL)]
+
+
+def test_a_connection_that_is_gone_is_forgotten(cloud, sockets, ann_is_here):
+    sockets.script("ann=", then=GONE)
+    open_page("ben=", BEN)
+    assert tell(cloud, ann_is_here) == ALL_DONE
+    assert [each.id for each in connections.in_channel(room_channel("general"))] == ["ben="]
+
+
+def test_a_bad_connection_keeps_nothing_from_the_others(cloud, sockets, ann_is_here):
+    sockets.script("ann=", then=SERVER_ERROR)
+    open_page("ben=", BEN)
+    assert tell(cloud, ann_is_here) == ALL_DONE
+    assert events_at(sockets, "ben=") == [event("joined", BEN)]
+
+
+def test_a_room_that_fails_is_tried_again_from_its_first_record_and_others_are_told(cloud, sockets, ann_is_here):
+    open_page("carol=", CAROL, "kitchen")
+    open_page("ben=", BEN, "garden")
+    open_page("ben-too=", BEN, "general")
+    garden = {"S": room_channel("garden")}
+    cloud.before(
+        "dynamodb:Query",
+        lambda call: "ThrottlingException" if garden in call.request["ExpressionAttributeValues"].values() else None,
+    )
+    records = room_records(cloud)[ann_is_here:]
+    first = next(each for each in records if each["dynamodb"]["Keys"]["pk"] == garden)
+    assert presence.handler({"Records": records}, Context()) == {
+        "batchItemFailures": [{"itemIdentifier": first["dynamodb"]["SequenceNumber"]}]
+    }
+    assert events_at(sockets, "ann=") == [event("joined", BEN)]
+    assert events_at(sockets, "carol=") == [event("joined", CAROL, "kitchen")]
