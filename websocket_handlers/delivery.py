@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from hashlib import sha256
 from time import monotonic, time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
 from websocket_handlers.http1 import Answer
@@ -42,8 +42,7 @@ class Fate(enum.Enum):
     """The deadline passed, or the tries were used up; another delivery may go on from `frames_delivered`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What became of one connection.
 
     `frames_delivered` is how many of the frames, from the first, are known to have been taken. `status` and
@@ -56,7 +55,7 @@ class Outcome:
     reason: str = ""
 
 
-@dataclass(slots=True)
+@dataclass
 class Counts:
     """Sums for metrics. `delivered`, `throttled` and `retries` count posts, `gone` and `failed` connections."""
 
@@ -79,8 +78,7 @@ class Outcomes(dict[str, Outcome]):
         return [connection_id for connection_id, outcome in self.items() if outcome.fate is fate]
 
 
-@dataclass(frozen=True, slots=True)
-class Retries:
+class Retries(NamedTuple):
     """How often and when a post is tried again: with full jitter, as in AWS's "Exponential backoff and jitter".
 
     `tries` counts all tries of one frame to one connection. The n-th pause is between 0 and

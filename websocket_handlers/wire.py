@@ -1,7 +1,7 @@
 """One keep-alive HTTP/1.1 connection on asyncio's event loop, and the endpoint that such connections lead to.
 
-A wire reads and writes its non-blocking socket (plain or TLS) straight from the loop's readiness callbacks:
-measured, that takes half of the CPU of asyncio's transports and a quarter of that of its TLS transport.
+A wire reads and writes its non-blocking socket (plain or TLS) straight from the loop's readiness callbacks: measured
+without TLS, a request and its answer cost 7 us of CPU so, and 25 us through asyncio's transports or streams.
 The loop must be a selector loop, as it is everywhere but by default on Windows.
 """
 

@@ -281,6 +281,7 @@ class CallbackServer:
         self.accepted: dict[str, list[bytes]] = defaultdict(list)
         self.closed: list[str] = []
         self.requests: list[Request] = []
+        self.problems: list[BaseException] = []
         self.connections_made = 0
         self.connections_open = 0
         self.most_at_once = 0
@@ -329,10 +330,11 @@ class CallbackServer:
         assert self._ready.wait(PATIENCE_S)
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         self._loop.call_soon_threadsafe(self._stop.set)
         self._thread.join(PATIENCE_S)
         assert not self._thread.is_alive()
+        assert kind is not None or self.problems == [], "what came was no request to the @connections API"
 
     def _run(self) -> None:
         asyncio.set_event_loop(self._loop)
@@ -345,10 +347,15 @@ class CallbackServer:
         self._stop = asyncio.Event()
         tasks: set[asyncio.Task[None]] = set()
 
+        def ended(task: asyncio.Task[None]) -> None:
+            tasks.discard(task)
+            if not task.cancelled() and (problem := task.exception()) is not None:
+                self.problems.append(problem)
+
         def accept(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
             task = asyncio.ensure_future(self._connection(reader, writer))
             tasks.add(task)
-            task.add_done_callback(tasks.discard)
+            task.add_done_callback(ended)
 
         server = await asyncio.start_server(accept, "127.0.0.1", 0, ssl=self._tls, backlog=512)
         self.port = server.sockets[0].getsockname()[1]
