@@ -1,0 +1,73 @@
+"""cloudformation/template.yaml, as tests look at it."""
+
+from typing import Any
+
+from deployer import template
+
+TEMPLATE = template.load()
+RESOURCES: dict[str, Any] = TEMPLATE["Resources"]
+
+Grant = tuple[str, str]
+
+
+def of_type(type_: str) -> dict[str, Any]:
+    return {name: resource["Properties"] for name, resource in RESOURCES.items() if resource["Type"] == type_}
+
+
+FUNCTIONS = of_type("AWS::Lambda::Function")
+ROLES = of_type("AWS::IAM::Role")
+TRIGGERS = of_type("AWS::Lambda::EventSourceMapping")
+TABLES = of_type("AWS::DynamoDB::Table")
+ROUTES = {route["RouteKey"]: route for route in of_type("AWS::ApiGatewayV2::Route").values()}
+
+CONNECTIONS_OF_OUR_STAGE = (
+    "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:"
+    "${WebSocketApi}/${WebSocketStage}/*/@connections/*"
+)
+
+
+def name_of(value: Any) -> str:
+    """Return a reference in short: `MessagesTable.Arn` for `!GetAtt MessagesTable.Arn`, the text of a `!Sub`."""
+    if isinstance(value, str):
+        return value
+    ((function, argument),) = value.items()
+    return ".".join(argument) if function == "Fn::GetAtt" else str(argument)
+
+
+def as_list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def grants(role: str) -> set[Grant]:
+    """Return what a role allows: actions, each on a resource."""
+    statements = [
+        statement for policy in ROLES[role]["Policies"] for statement in policy["PolicyDocument"]["Statement"]
+    ]
+    assert {statement["Effect"] for statement in statements} == {"Allow"}
+    return {
+        (action, name_of(resource))
+        for statement in statements
+        for action in as_list(statement["Action"])
+        for resource in as_list(statement["Resource"])
+    }
+
+
+def role_of(function: str) -> str:
+    return name_of(FUNCTIONS[function]["Role"]).removesuffix(".Arn")
+
+
+def needed_by_lambda(function: str) -> set[Grant]:
+    """Return what Lambda itself does in a function's name: it writes the log, reads the stream, sets batches aside.
+
+    "Process DynamoDB records with Lambda" and "Retain discarded batches" in the AWS Lambda Developer Guide.
+    """
+    log_group = FUNCTIONS[function]["LoggingConfig"]["LogGroup"]["Ref"]
+    needed = {("logs:CreateLogStream", f"{log_group}.Arn"), ("logs:PutLogEvents", f"{log_group}.Arn")}
+    for trigger in TRIGGERS.values():
+        if name_of(trigger["FunctionName"]) == f"{function}.Arn":
+            stream = name_of(trigger["EventSourceArn"])
+            reads = ("dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator")
+            needed |= {(action, stream) for action in reads}
+            needed |= {("dynamodb:ListStreams", "*")}
+            needed |= {("sqs:SendMessage", name_of(trigger["DestinationConfig"]["OnFailure"]["Destination"]))}
+    return needed

@@ -1,0 +1,187 @@
+"""What cfn-lint does not see: the template and the code must agree about names, keys, routes and limits."""
+
+import importlib
+import json
+
+import pytest
+
+from chat_app.message_store import WRITER_LIFETIME_S
+from chat_app.settings import Settings
+from deployer import template
+from deployer.api_settings import api_environment
+from tests.support.stack_template import (
+    FUNCTIONS,
+    RESOURCES,
+    ROUTES,
+    TABLES,
+    TEMPLATE,
+    TRIGGERS,
+    grants,
+    name_of,
+    of_type,
+)
+from websocket_handlers import fanout
+from websocket_handlers.channels import room_channel
+
+
+def test_every_function_that_the_template_names_exists() -> None:
+    for name, function in FUNCTIONS.items():
+        module, _, handler = function["Handler"].rpartition(".")
+        assert callable(getattr(importlib.import_module(module), handler)), name
+
+
+def test_every_handler_is_deployed() -> None:
+    deployed = {function["Handler"] for function in FUNCTIONS.values()}
+    modules = (template.REPOSITORY / "websocket_handlers").glob("*.py")
+    handlers = {f"websocket_handlers.{path.stem}.handler" for path in modules if "\ndef handler(" in path.read_text()}
+    assert handlers == deployed
+
+
+@pytest.mark.parametrize(
+    ("route", "function"),
+    [
+        ("$connect", "ConnectFunction"),
+        ("$disconnect", "DisconnectFunction"),
+        ("$default", "DefaultFunction"),
+        ("ping", "PingFunction"),
+        ("join", "JoinFunction"),
+        ("leave", "LeaveFunction"),
+        ("typing", "TypingFunction"),
+    ],
+)
+def test_every_route_calls_its_function(route: str, function: str) -> None:
+    integration = RESOURCES[name_of(ROUTES[route]["Target"]).removeprefix("integrations/${").removesuffix("}")]
+    assert f"functions/${{{function}.Arn}}/invocations" in name_of(integration["Properties"]["IntegrationUri"])
+    assert name_of(integration["Properties"]["CredentialsArn"]) == "WebSocketApiRole.Arn"
+    assert ("lambda:InvokeFunction", f"{function}.Arn") in grants("WebSocketApiRole")
+
+
+def test_the_websocket_api_may_call_its_routes_functions_and_no_others() -> None:
+    integrations = of_type("AWS::ApiGatewayV2::Integration").values()
+    uris = [name_of(integration["IntegrationUri"]) for integration in integrations]
+    called = {name for name in FUNCTIONS if any(f"${{{name}.Arn}}" in uri for uri in uris)}
+    assert grants("WebSocketApiRole") == {("lambda:InvokeFunction", f"{name}.Arn") for name in called}
+
+
+def test_the_http_api_has_one_route_and_may_call_the_api_function_only() -> None:
+    on_http_api = [key for key, route in ROUTES.items() if name_of(route["ApiId"]) == "HttpApi"]
+    assert on_http_api == ["ANY /api/{proxy+}"]
+    uri = name_of(RESOURCES["HttpApiIntegration"]["Properties"]["IntegrationUri"])
+    assert grants("HttpApiRole") == {("lambda:InvokeFunction", uri)}
+
+
+def test_routes_that_answer_have_a_route_response() -> None:
+    """Without one, API Gateway drops what the function returns."""
+    answered = {name_of(response["RouteId"]) for response in of_type("AWS::ApiGatewayV2::RouteResponse").values()}
+    assert answered == {"DefaultRoute", "PingRoute", "JoinRoute", "LeaveRoute"}
+    assert all(RESOURCES[name]["Properties"]["RouteResponseSelectionExpression"] == "$default" for name in answered)
+
+
+def test_frames_are_routed_by_their_action() -> None:
+    assert RESOURCES["WebSocketApi"]["Properties"]["RouteSelectionExpression"] == "$request.body.action"
+
+
+def test_functions_behind_a_route_end_before_the_gateway_gives_up() -> None:
+    """29 s, "Quotas for configuring and running a WebSocket API in API Gateway"."""
+    triggered = {name_of(trigger["FunctionName"]).removesuffix(".Arn") for trigger in TRIGGERS.values()}
+    assert all(function["Timeout"] <= 29 for name, function in FUNCTIONS.items() if name not in triggered)
+
+
+def test_functions_that_post_have_time_left_for_it() -> None:
+    posting = [function for function in FUNCTIONS.values() if "CALLBACK_URL" in str(function.get("Environment"))]
+    assert len(posting) == 3
+    assert all(function["Timeout"] > fanout.RESERVE_S for function in posting)
+
+
+def test_a_reservation_outlives_its_writer() -> None:
+    zappa = json.loads((template.REPOSITORY / "zappa_settings.json").read_text())
+    assert zappa["base"]["timeout_seconds"] < WRITER_LIFETIME_S
+
+
+def test_the_api_is_given_every_setting_that_it_needs() -> None:
+    outputs = {name: f"https://{name}.example.com" for name in TEMPLATE["Outputs"]}
+    outputs |= {"WebSocketUrl": "wss://sockets.example.com", "MessageRetentionDays": "0"}
+    # Lambda sets AWS_REGION itself.
+    Settings.from_environment({**api_environment(outputs), "AWS_REGION": "eu-central-1"})
+
+
+@pytest.mark.parametrize(
+    ("name", "keys"),
+    [("MessagesTable", ["room", "id"]), ("SessionsTable", ["pk", "sk"]), ("DirectoryTable", ["pk", "sk"])],
+)
+def test_every_table_is_encrypted_paid_by_request_and_has_its_keys(name: str, keys: list[str]) -> None:
+    table = TABLES[name]
+    assert [key["AttributeName"] for key in table["KeySchema"]] == keys
+    assert table["BillingMode"] == "PAY_PER_REQUEST"
+    assert table["SSESpecification"]["SSEEnabled"] is True
+
+
+@pytest.mark.parametrize("name", ["MessagesTable", "DirectoryTable"])
+def test_what_is_not_short_lived_can_be_restored_and_outlives_the_stack(name: str) -> None:
+    assert TABLES[name]["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"] is True
+    # RetainExceptOnCreate: only what a failed first deployment has made goes with it.
+    assert RESOURCES[name]["DeletionPolicy"] in {"Retain", "RetainExceptOnCreate"}
+    assert RESOURCES[name]["UpdateReplacePolicy"] == "Retain"
+
+
+@pytest.mark.parametrize("name", ["MessagesTable", "SessionsTable"])
+def test_ttl_reads_the_attribute_that_the_code_writes(name: str) -> None:
+    assert TABLES[name]["TimeToLiveSpecification"] == {"AttributeName": "expires_at", "Enabled": True}
+
+
+@pytest.mark.parametrize(
+    ("trigger", "table"), [("BroadcastTrigger", "MessagesTable"), ("PresenceTrigger", "SessionsTable")]
+)
+def test_a_trigger_never_blocks_its_stream_for_ever_and_loses_nothing(trigger: str, table: str) -> None:
+    properties = TRIGGERS[trigger]
+    assert name_of(properties["EventSourceArn"]) == f"{table}.StreamArn"
+    assert TABLES[table]["StreamSpecification"]["StreamViewType"] == "NEW_AND_OLD_IMAGES"
+    assert properties["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+    assert properties["BisectBatchOnFunctionError"] is True
+    assert 0 < properties["MaximumRetryAttempts"] <= 10
+    assert 0 < properties["MaximumRecordAgeInSeconds"] <= 24 * 60 * 60
+    assert name_of(properties["DestinationConfig"]["OnFailure"]["Destination"]) == "DeadLetterQueue.Arn"
+    assert properties["StartingPosition"] == "TRIM_HORIZON"
+
+
+def test_presence_hears_of_those_who_come_to_rooms_and_leave_them() -> None:
+    (only,) = TRIGGERS["PresenceTrigger"]["FilterCriteria"]["Filters"]
+    assert json.loads(only["Pattern"]) == {
+        "eventName": ["INSERT", "REMOVE"],
+        "dynamodb": {"Keys": {"pk": {"S": [{"prefix": room_channel("")}]}}},
+    }
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "UserPoolId",
+        "ClientId",
+        "UserPoolDomainName",
+        "WebApiEndpoint",
+        "WebSocketUrl",
+        "WebsiteURL",
+        "WebsiteBucketName",
+        "MessagesTableName",
+        "SessionsTableName",
+        "DirectoryTableName",
+    ],
+)
+def test_the_stack_tells_what_the_design_promises(name: str) -> None:
+    assert TEMPLATE["Outputs"][name]["Description"]
+
+
+def test_signing_in_is_by_code_alone_and_without_a_secret() -> None:
+    client = RESOURCES["UserPoolClient"]["Properties"]
+    assert client["AllowedOAuthFlows"] == ["code"]
+    assert client["GenerateSecret"] is False
+    assert client["EnableTokenRevocation"] is True
+    assert client["PreventUserExistenceErrors"] == "ENABLED"
+    assert client["ExplicitAuthFlows"] == ["ALLOW_REFRESH_TOKEN_AUTH"]
+
+
+def test_names_are_left_to_cloudformation_where_it_can_choose() -> None:
+    types = {"AWS::DynamoDB::Table", "AWS::IAM::Role", "AWS::Lambda::Function", "AWS::S3::Bucket", "AWS::SQS::Queue"}
+    by_hand = {"BucketName", "FunctionName", "QueueName", "RoleName", "TableName"}
+    for name, resource in RESOURCES.items():
+        assert resource["Type"] not in types or not by_hand & set(resource["Properties"]), name

@@ -1,0 +1,209 @@
+"""Rights: each function has a role of its own, which allows what the function does, where it does it, and no more."""
+
+import importlib
+import os
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from chat_app import create_app
+from chat_app.message_store import WRITER_LIFETIME_S
+from tests.support.callback_server import GONE, CallbackServer
+from tests.support.caller import Caller
+from tests.support.fake_time import FakeTime
+from tests.support.lambda_events import ANN, BEN, Context, buy_ticket, frame, goodbye, handshake, open_page
+from tests.support.moto_cloud import MotoCloud, moto_cloud
+from tests.support.stack_template import (
+    CONNECTIONS_OF_OUR_STAGE,
+    FUNCTIONS,
+    ROLES,
+    Grant,
+    grants,
+    needed_by_lambda,
+    of_type,
+    role_of,
+)
+from tests.support.user_pool import UserPool
+from websocket_handlers.channels import room_channel
+from websocket_handlers.connections import HANDSHAKE_MS
+from websocket_handlers.delivery import Retries
+
+Event = dict[str, Any]
+
+
+def test_every_function_has_a_role_of_its_own() -> None:
+    roles = [role_of(name) for name in FUNCTIONS]
+    assert len(set(roles)) == len(roles)
+    assert not {"ApiRole", "HttpApiRole", "WebSocketApiRole"} & set(roles)
+
+
+def test_only_lambda_may_take_on_a_functions_role() -> None:
+    for name in [*map(role_of, FUNCTIONS), "ApiRole"]:
+        (trust,) = ROLES[name]["AssumeRolePolicyDocument"]["Statement"]
+        assert (trust["Principal"], trust["Action"]) == ({"Service": "lambda.amazonaws.com"}, "sts:AssumeRole")
+
+
+def test_no_role_has_rights_from_elsewhere() -> None:
+    assert not [name for name, role in ROLES.items() if "ManagedPolicyArns" in role]
+    assert of_type("AWS::IAM::Policy") == of_type("AWS::IAM::ManagedPolicy") == {}
+
+
+def test_rights_are_for_named_things_but_where_aws_takes_no_name() -> None:
+    wildcards = {grant for role in ROLES for grant in grants(role) if "*" in grant[0] + grant[1]}
+    assert wildcards == {
+        ("dynamodb:ListStreams", "*"),
+        ("execute-api:ManageConnections", CONNECTIONS_OF_OUR_STAGE),
+    }
+
+
+def test_every_function_logs_to_a_group_of_its_own_that_forgets() -> None:
+    groups = [function["LoggingConfig"]["LogGroup"]["Ref"] for function in FUNCTIONS.values()]
+    assert len(set(groups)) == len(groups)
+    assert all("RetentionInDays" in properties for properties in of_type("AWS::Logs::LogGroup").values())
+
+
+@pytest.fixture
+def cloud(monkeypatch: pytest.MonkeyPatch) -> Iterator[MotoCloud]:
+    with moto_cloud(monkeypatch) as cloud:
+        yield cloud
+
+
+@pytest.fixture
+def sockets(cloud: MotoCloud, monkeypatch: pytest.MonkeyPatch) -> Iterator[CallbackServer]:
+    monkeypatch.setattr(Retries, "pause_s", lambda *_: 0.001)
+    with CallbackServer() as server:
+        monkeypatch.setenv("CALLBACK_URL", server.endpoint)
+        yield server
+
+
+@pytest.fixture
+def time(monkeypatch: pytest.MonkeyPatch) -> FakeTime:
+    return FakeTime().install(monkeypatch)
+
+
+class Stage:
+    """Sets the scene for a function: each method arranges all that the function can be asked to do, event by event."""
+
+    def __init__(self, cloud: MotoCloud, sockets: CallbackServer, time: FakeTime) -> None:
+        self.cloud, self.sockets, self.time = cloud, sockets, time
+
+    def connect(self) -> Iterator[Event]:
+        yield handshake(buy_ticket(), origin="https://chat.example.com")
+        yield handshake("unknown")
+
+    def disconnect(self) -> Iterator[Event]:
+        open_page("ann=")
+        yield goodbye("ann=")
+
+    def default(self) -> Iterator[Event]:
+        yield frame("dance")
+
+    def ping(self) -> Iterator[Event]:
+        yield frame("ping")
+
+    def join(self) -> Iterator[Event]:
+        open_page("ann=")
+        yield frame("join", room="garden")
+        self.cloud.before("dynamodb:UpdateItem", self._close_ann)
+        yield frame("join", room="kitchen")
+
+    def leave(self) -> Iterator[Event]:
+        open_page("ann=")
+        yield frame("leave", room="general")
+
+    def typing(self) -> Iterator[Event]:
+        self._listeners()
+        yield frame("typing", room="general")
+
+    def broadcast(self) -> Iterator[Event]:
+        self._listeners()
+        message = {"room": "general", "id": "1", "text": "hello", "author": ANN, "sent_at": "now"}
+        self.cloud.put("MessagesTable", message, {"room": "general", "id": "unreadable"})
+        yield {"Records": self.cloud.records("MessagesTable")}
+
+    def presence(self) -> Iterator[Event]:
+        self._listeners()
+        records = self.cloud.records("SessionsTable")
+        yield {"Records": [each for each in records if each["dynamodb"]["Keys"]["pk"]["S"] == room_channel("general")]}
+
+    def pre_sign_up(self) -> Iterator[Event]:
+        yield {"triggerSource": "PreSignUp_SignUp", "request": {"userAttributes": {"email": "ann@example.com"}}}
+
+    def _close_ann(self, _: Any) -> None:
+        self.cloud.delete("SessionsTable", pk="connection#ann=", sk="connection")
+
+    def _listeners(self) -> None:
+        """Someone who is here, someone whose socket is gone, and someone whose time is over."""
+        open_page("ann=", ANN)
+        open_page("gone=", BEN)
+        open_page("expired=", BEN, expires_at=int(self.time.time()))
+        self.time.advance(HANDSHAKE_MS / 1000)
+        self.sockets.script("gone=", then=GONE)
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_a_function_is_given_the_rights_and_variables_that_it_uses_and_no_others(
+    name: str, cloud: MotoCloud, sockets: CallbackServer, time: FakeTime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    module = FUNCTIONS[name]["Handler"].split(".")[1]
+    handler: Callable[[Event, Any], Any] = importlib.import_module(f"websocket_handlers.{module}").handler
+    given = set(FUNCTIONS[name].get("Environment", {}).get("Variables", ()))
+    ours = {variable for each in FUNCTIONS.values() for variable in each.get("Environment", {}).get("Variables", ())}
+    monkeypatch.setenv("ALLOWED_EMAIL_DOMAINS", "example.com")
+    used_grants: set[Grant] = set()
+    used_variables: set[str] = set()
+
+    for event in getattr(Stage(cloud, sockets, time), module)():
+        cloud.calls.clear()
+        with monkeypatch.context() as patch:
+            for variable in ours - given:
+                patch.delenv(variable, raising=False)
+            note_reads(patch, used_variables)
+            handler(event, Context())
+        used_grants |= grants_used(cloud)
+    if sockets.requests:
+        used_grants.add(("execute-api:ManageConnections", CONNECTIONS_OF_OUR_STAGE))
+
+    assert used_grants | needed_by_lambda(name) == grants(role_of(name))
+    assert used_variables & ours == given
+
+
+def test_the_api_is_given_the_rights_that_it_uses_and_no_others(
+    cloud: MotoCloud, time: FakeTime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with UserPool() as user_pool:
+        for variable, value in user_pool.environment().items():
+            monkeypatch.setenv(variable, value)
+        ann = Caller(create_app().test_client(), user_pool.token())
+        message = {"text": "hello", "client_id": "mine"}
+        ann.post("/messages", message)
+        time.advance(WRITER_LIFETIME_S)
+        for answer in (
+            ann.post("/messages", message),
+            ann.get("/messages"),
+            ann.get("/rooms/general/presence"),
+            ann.post("/tickets"),
+        ):
+            assert answer.status_code in {200, 201}
+    logs = {("logs:CreateLogStream", "ApiLogGroup.Arn"), ("logs:PutLogEvents", "ApiLogGroup.Arn")}
+    assert grants_used(cloud) | logs == grants("ApiRole")
+
+
+def grants_used(cloud: MotoCloud) -> set[Grant]:
+    tables = {(call.action, f"{table}.Arn") for call in cloud.calls for table in call.tables}
+    queues = {(call.action, "DeadLetterQueue.Arn") for call in cloud.calls if call.action.startswith("sqs:")}
+    assert all(call.tables or call.action.startswith("sqs:") for call in cloud.calls)
+    return tables | queues
+
+
+def note_reads(monkeypatch: pytest.MonkeyPatch, names: set[str]) -> None:
+    """Note which environment variables are read from now on."""
+    environment = type(os.environ)
+    read = environment.__getitem__
+
+    def noting(self: Any, name: str) -> str:
+        names.add(name)
+        return read(self, name)
+
+    monkeypatch.setattr(environment, "__getitem__", noting)
