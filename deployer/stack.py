@@ -84,7 +84,7 @@ class Stack:
         if not allow_replacement:
             self._refuse_loss(change_set)
         started_at = time.time()
-        self._cloudformation.execute_change_set(ChangeSetName=change_set, StackName=self.name)
+        self._cloudformation.execute_change_set(**change_set)
         status, first_failure = self._wait_until_settled(started_at)
         if status not in _DEPLOYED:
             raise DeploymentError(f"The stack {self.name} is {status}. The first failure was {first_failure}")
@@ -158,31 +158,31 @@ class Stack:
                 "`Continue update rollback` or `Delete`, then run this again."
             )
 
-    def _create_change_set(self, parameters: Mapping[str, str], without: frozenset[str]) -> str | None:
-        """Return the ready change set's ARN, or None when nothing would change."""
+    def _create_change_set(self, parameters: Mapping[str, str], without: frozenset[str]) -> dict[str, str] | None:
+        """Return what names the ready change set, or None when nothing would change."""
         if self._is_local:
             without |= template.TYPES_UNKNOWN_TO_LOCAL_CLOUD
         document = template.load()
         stack = self._describe()
+        change_set = {"StackName": self.name, "ChangeSetName": f"deploy-{time.time_ns()}"}
         try:
-            change_set = self._cloudformation.create_change_set(
-                StackName=self.name,
-                ChangeSetName=f"deploy-{time.time_ns()}",
+            self._cloudformation.create_change_set(
+                **change_set,
                 ChangeSetType="UPDATE" if stack else "CREATE",
                 Parameters=_parameters(document, parameters, stack),
                 Capabilities=["CAPABILITY_IAM"],
                 **self._body(document, without),
-            )["Id"]
+            )
         except ClientError as error:
             if _NO_UPDATES in str(error):
                 return None
             raise
         while True:
-            made = self._cloudformation.describe_change_set(ChangeSetName=change_set)
+            made = self._cloudformation.describe_change_set(**change_set)
             if made["Status"] == "CREATE_COMPLETE":
-                return str(change_set)
+                return change_set
             if made["Status"] == _FAILED:
-                self._cloudformation.delete_change_set(ChangeSetName=change_set)
+                self._cloudformation.delete_change_set(**change_set)
                 reason = made.get("StatusReason", "")
                 if "didn't contain changes" in reason or _NO_UPDATES in reason:
                     return None
@@ -196,9 +196,9 @@ class Stack:
             return {"TemplateBody": body}
         return {"TemplateURL": artifacts.upload_template(self.client("s3"), self.bucket, body)}
 
-    def _refuse_loss(self, change_set: str) -> None:
+    def _refuse_loss(self, change_set: dict[str, str]) -> None:
         """Raise when the change set would replace or remove what people have said, or who they are."""
-        pages = self._cloudformation.get_paginator("describe_change_set").paginate(ChangeSetName=change_set)
+        pages = self._cloudformation.get_paginator("describe_change_set").paginate(**change_set)
         changes = [change["ResourceChange"] for page in pages for change in page["Changes"]]
         lost = [
             change["LogicalResourceId"]
@@ -207,7 +207,7 @@ class Stack:
             and (change["Action"] == "Remove" or change.get("Replacement", "False") != "False")
         ]
         if lost:
-            self._cloudformation.delete_change_set(ChangeSetName=change_set)
+            self._cloudformation.delete_change_set(**change_set)
             raise DeploymentError(
                 f"This change would replace or remove {', '.join(sorted(lost))}, and start with empty ones. "
                 "Nothing has been changed. To do it all the same, run it with ALLOW_REPLACEMENT=1; "

@@ -1,4 +1,7 @@
-"""The way of a message, on the real stack in the local cloud: two members, HTTP to send, WebSocket to receive."""
+"""The way of a message, on the real stack in the local cloud: two members, HTTP to send, WebSocket to receive.
+
+Once over `flask run`, and once deployed as on AWS: through the HTTP API, Zappa's handler and Flask.
+"""
 
 import base64
 import hashlib
@@ -10,11 +13,28 @@ import urllib.parse
 import pytest
 from websockets.exceptions import InvalidHandshake, InvalidMessage
 
-from deployer import demo_users
+from tests.support.deployed_chatroom import DeployedChatroom
 from tests.support.local_chatroom import LocalChatroom
 from tests.support.member import Listener, Member, call, claims_of
 
 REFUSED = (InvalidHandshake, InvalidMessage)
+
+Chatroom = LocalChatroom | DeployedChatroom
+
+
+@pytest.fixture(scope="module", params=["chatroom", "deployed_chatroom"], ids=["flask run", "deployed"])
+def chatroom(request: pytest.FixtureRequest) -> Chatroom:
+    return request.getfixturevalue(request.param)
+
+
+@pytest.fixture(scope="module")
+def alice(chatroom: Chatroom) -> Member:
+    return chatroom.member("alice@example.com")
+
+
+@pytest.fixture(scope="module")
+def bob(chatroom: Chatroom) -> Member:
+    return chatroom.member("bob@example.com")
 
 
 def test_a_message_reaches_the_other_and_its_sender_both_ways(alice: Member, bob: Member) -> None:
@@ -127,7 +147,7 @@ def test_of_two_sockets_that_race_for_a_ticket_one_opens(alice: Member) -> None:
     assert len(opened) == 1
 
 
-def test_an_expired_ticket_opens_nothing(chatroom: LocalChatroom, alice: Member) -> None:
+def test_an_expired_ticket_opens_nothing(chatroom: Chatroom, alice: Member) -> None:
     url = alice.ticket_url()
     secret = urllib.parse.parse_qs(urllib.parse.urlsplit(url).query)["ticket"][0]
     chatroom.stack().client("dynamodb").update_item(
@@ -142,7 +162,7 @@ def test_an_expired_ticket_opens_nothing(chatroom: LocalChatroom, alice: Member)
 
 
 @pytest.mark.parametrize("ticket", ["", "?ticket=", "?ticket=made-up"])
-def test_a_made_up_ticket_opens_nothing(chatroom: LocalChatroom, ticket: str) -> None:
+def test_a_made_up_ticket_opens_nothing(chatroom: Chatroom, ticket: str) -> None:
     with pytest.raises(REFUSED):
         Listener(chatroom.outputs()["WebSocketUrl"] + ticket)
 
@@ -163,7 +183,7 @@ def test_an_access_token_is_as_good_as_an_id_token(alice: Member) -> None:
     assert answer.status == 200
 
 
-def test_an_expired_token_is_refused(chatroom: LocalChatroom) -> None:
+def test_an_expired_token_is_refused(chatroom: Chatroom) -> None:
     cognito, outputs = chatroom.stack().client("cognito-idp"), chatroom.outputs()
     client = {"UserPoolId": outputs["UserPoolId"], "ClientId": outputs["ClientId"]}
     settings = cognito.describe_user_pool_client(**client)["UserPoolClient"]
@@ -172,7 +192,7 @@ def test_an_expired_token_is_refused(chatroom: LocalChatroom) -> None:
     brief = {"IdToken": "seconds", "AccessToken": "seconds", "RefreshToken": "days"}
     cognito.update_user_pool_client(**{**settings, "IdTokenValidity": 2, "TokenValidityUnits": brief})
     try:
-        member = Member(chatroom.url, "alice@example.com", demo_users.PASSWORD)
+        member = chatroom.member("alice@example.com")
     finally:
         cognito.update_user_pool_client(**settings)
     while (answer := member.call("GET", "/messages")).status == 200:
@@ -181,10 +201,10 @@ def test_an_expired_token_is_refused(chatroom: LocalChatroom) -> None:
     assert "expired" in answer.body["detail"]
 
 
-def test_without_a_token_nothing_is_told(chatroom: LocalChatroom) -> None:
+def test_without_a_token_nothing_is_told(chatroom: Chatroom) -> None:
     for method, path in (("GET", "/messages"), ("POST", "/messages"), ("POST", "/tickets")):
-        assert call(method, f"{chatroom.url}/api{path}").status == 401
-    assert call("GET", f"{chatroom.url}/api/health").status == 200
+        assert call(method, f"{chatroom.config()['api_url']}{path}").status == 401
+    assert call("GET", f"{chatroom.config()['api_url']}/health").status == 200
 
 
 def test_a_page_of_another_origin_cannot_open_a_socket(alice: Member) -> None:

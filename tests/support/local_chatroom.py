@@ -13,7 +13,7 @@ from deployer import demo_users
 from deployer.local_cloud import LocalCloud
 from deployer.stack import Outputs, Stack
 from deployer.template import REPOSITORY
-from tests.support.member import Member
+from tests.support.member import Member, call
 
 START_TIMEOUT_S = 90
 STOP_TIMEOUT_S = 60
@@ -91,7 +91,12 @@ class LocalChatroom:
 
     def member(self, email: str) -> Member:
         """Sign a demo user in."""
-        return Member(self.url, email, demo_users.PASSWORD)
+        return Member(self.config(), self.url, email, demo_users.PASSWORD)
+
+    def config(self) -> dict[str, str]:
+        """Return the site's configuration."""
+        configuration: dict[str, str] = call("GET", f"{self.url}/config.json").body
+        return configuration
 
 
 def free_port() -> int:

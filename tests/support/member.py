@@ -113,9 +113,9 @@ def _post_form(url: str, form: dict[str, str]) -> Answer:
 class Member:
     """Someone who is signed in to a running chatroom."""
 
-    def __init__(self, site_url: str, email: str, password: str) -> None:
-        self.config: dict[str, str] = call("GET", f"{site_url}/config.json").body
-        self.tokens = sign_in(self.config, site_url, email, password)
+    def __init__(self, config: dict[str, str], site_url: str, email: str, password: str) -> None:
+        self.config = config
+        self.tokens = sign_in(config, site_url, email, password)
         self.id = claims_of(self.tokens["id_token"])["sub"]
 
     def call(self, method: str, path: str, body: Any = None, headers: dict[str, str] | None = None) -> Answer:

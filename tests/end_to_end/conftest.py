@@ -1,0 +1,26 @@
+"""What the end-to-end tests share beyond the running chatroom: a deployed one."""
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.deployed_chatroom import DeployedChatroom, EmptyCloud
+
+
+@pytest.fixture
+def empty_cloud() -> Iterator[EmptyCloud]:
+    cloud = EmptyCloud(Path(tempfile.mkdtemp(prefix="empty-")) / "data")
+    yield cloud
+    cloud.stop()
+
+
+@pytest.fixture(scope="session")
+def deployed_chatroom() -> Iterator[DeployedChatroom]:
+    """The chatroom deployed as on AWS, for all tests that do not change it."""
+    cloud = EmptyCloud(Path(tempfile.mkdtemp(prefix="deployed-")) / "data")
+    try:
+        yield DeployedChatroom(cloud)
+    finally:
+        cloud.stop()

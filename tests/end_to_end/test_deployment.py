@@ -1,0 +1,190 @@
+"""One command to AWS and one command away again, in an empty cloud with IAM enforced."""
+
+import json
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from deployer import demo_users, template
+from deployer.template import REPOSITORY
+from tests.support.deployed_chatroom import POLICY, DeployedChatroom, EmptyCloud
+from tests.support.member import call
+
+POLICY_PREFIX_OF = {"ApiGatewayV2": "apigateway", "Cognito": "cognito-idp", "Route53": "route53", "WAFv2": "wafv2"}
+
+
+@pytest.fixture
+def repository_copy() -> Iterator[Path]:
+    """A copy of the repository to change, with what has been built for packages."""
+    copy = Path(tempfile.mkdtemp(prefix="copy-"))
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
+        cwd=REPOSITORY,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    for name in listed.stdout.splitlines():
+        if (REPOSITORY / name).is_file():
+            (copy / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(REPOSITORY / name, copy / name)
+    if (REPOSITORY / ".lambda").is_dir():
+        shutil.copytree(REPOSITORY / ".lambda", copy / ".lambda", symlinks=True)
+    yield copy
+    shutil.rmtree(copy)
+
+
+def change(repository: Path, name: str, old: str, new: str) -> None:
+    path = repository / name
+    assert old in path.read_text()
+    path.write_text(path.read_text().replace(old, new))
+
+
+def health(chatroom: DeployedChatroom) -> Any:
+    return call("GET", f"{chatroom.config()['api_url']}/health").body
+
+
+def succeeded(finished: subprocess.CompletedProcess[str]) -> str:
+    assert finished.returncode == 0, finished.stdout + finished.stderr
+    return finished.stdout
+
+
+def test_a_stage_is_deployed_changed_rolled_back_and_destroyed(empty_cloud: EmptyCloud, repository_copy: Path) -> None:
+    chatroom = DeployedChatroom(empty_cloud)
+    assert health(chatroom) == {"status": "ok"}
+    alice = chatroom.member("alice@example.com")
+    said = alice.say("Before the change")
+    resources, site = chatroom.stack().resources(), listed_site(chatroom)
+
+    unchanged = succeeded(empty_cloud.run("deployer", "deploy", "prod"))
+    assert "The stack chatroom-prod-stack is up to date." in unchanged
+    assert "The function chatroom-prod is up to date." in unchanged
+    assert "The site is up to date." in unchanged
+    assert listed_site(chatroom) == site
+
+    change(repository_copy, "chat_app/health.py", '"ok"', '"changed"')
+    change(repository_copy, "websocket_handlers/ping.py", '"pong"', '"changed pong"')
+    change(repository_copy, "website/index.html", "A quiet place to talk.", "A changed place to talk.")
+    succeeded(empty_cloud.run("deployer", "deploy", "prod", repository=repository_copy))
+    assert health(chatroom) == {"status": "changed"}
+    assert alice.call("GET", "/messages").body["messages"] == [said]
+    assert chatroom.stack().resources() == resources, "nothing was replaced"
+    assert listed_site(chatroom) != site
+
+    succeeded(empty_cloud.run("zappa.cli", "rollback", "prod", "-n", "1"))
+    assert health(chatroom) == {"status": "ok"}
+
+    asked = empty_cloud.run("deployer", "destroy", "prod", answer="no\n")
+    assert asked.returncode == 1
+    assert "about 1 items" in asked.stdout
+    assert asked.stderr.strip().splitlines()[-1] == "Error: Nothing has been deleted."
+    assert alice.call("GET", "/messages").body["messages"] == [said]
+    succeeded(empty_cloud.run("deployer", "destroy", "prod", answer="prod\n"))
+    assert left_behind(empty_cloud) == {}
+    assert "There is nothing of the stage prod" in succeeded(empty_cloud.run("deployer", "destroy", "prod"))
+
+
+def listed_site(chatroom: DeployedChatroom) -> dict[str, str]:
+    bucket = chatroom.outputs()["WebsiteBucketName"]
+    listed = chatroom.cloud.client("s3").list_objects_v2(Bucket=bucket)["Contents"]
+    return {stored["Key"]: stored["ETag"] for stored in listed}
+
+
+def left_behind(cloud: EmptyCloud) -> dict[str, Any]:
+    """What any service still has, but for the user who has deployed."""
+    found = {
+        "alarms": cloud.client("cloudwatch").describe_alarms()["MetricAlarms"],
+        "apis": cloud.client("apigatewayv2").get_apis()["Items"],
+        "buckets": cloud.client("s3").list_buckets()["Buckets"],
+        "distributions": cloud.client("cloudfront").list_distributions()["DistributionList"].get("Items", []),
+        "functions": cloud.client("lambda").list_functions()["Functions"],
+        "log groups": cloud.client("logs").describe_log_groups()["logGroups"],
+        "origin access controls": cloud.client("cloudfront")
+        .list_origin_access_controls()["OriginAccessControlList"]
+        .get("Items", []),
+        "queues": cloud.client("sqs").list_queues().get("QueueUrls", []),
+        "response headers policies": cloud.client("cloudfront")
+        .list_response_headers_policies(Type="custom")["ResponseHeadersPolicyList"]
+        .get("Items", []),
+        "roles": cloud.client("iam").list_roles()["Roles"],
+        "rules": cloud.client("events").list_rules()["Rules"],
+        "stacks": [
+            stack
+            for stack in cloud.client("cloudformation").list_stacks()["StackSummaries"]
+            if stack["StackStatus"] != "DELETE_COMPLETE"
+        ],
+        "tables": cloud.client("dynamodb").list_tables()["TableNames"],
+        "topics": cloud.client("sns").list_topics()["Topics"],
+        "triggers": cloud.client("lambda").list_event_source_mappings()["EventSourceMappings"],
+        "user pools": cloud.client("cognito-idp").list_user_pools(MaxResults=10)["UserPools"],
+    }
+    return {kind: resources for kind, resources in found.items() if resources}
+
+
+def test_a_step_that_is_not_permitted_is_named_and_the_next_run_goes_on_from_there(empty_cloud: EmptyCloud) -> None:
+    policy = json.loads(POLICY.read_text())
+    forbidden = {"Effect": "Deny", "Action": "lambda:CreateFunction", "Resource": "*"}
+    empty_cloud.permit({**policy, "Statement": [*policy["Statement"], forbidden]})
+    refused = empty_cloud.run("deployer", "deploy", "prod")
+    assert refused.returncode == 1
+    assert "lambda:CreateFunction" in refused.stdout + refused.stderr
+    assert refused.stderr.strip().splitlines()[-1].startswith("Error: `zappa deploy prod` has failed")
+    empty_cloud.permit(policy)
+    chatroom = DeployedChatroom(empty_cloud)
+    assert health(chatroom) == {"status": "ok"}
+
+
+def test_a_removal_that_stopped_half_way_is_finished_by_the_next(empty_cloud: EmptyCloud) -> None:
+    chatroom = DeployedChatroom(empty_cloud)
+    policy = json.loads(POLICY.read_text())
+    forbidden = {"Effect": "Deny", "Action": "dynamodb:DeleteTable", "Resource": "*"}
+    empty_cloud.permit({**policy, "Statement": [*policy["Statement"], forbidden]})
+    stopped = empty_cloud.run("deployer", "destroy", "prod", "--yes")
+    assert stopped.returncode == 1
+    assert "DeleteTable is not permitted" in stopped.stderr
+    assert not chatroom.stack().exists()
+    empty_cloud.permit(policy)
+    succeeded(empty_cloud.run("deployer", "destroy", "prod", "--yes"))
+    assert left_behind(empty_cloud) == {}
+
+
+def test_an_option_reaches_the_function_and_stays(empty_cloud: EmptyCloud) -> None:
+    chatroom = DeployedChatroom(empty_cloud)
+    succeeded(
+        empty_cloud.run("deployer", "deploy", "prod", "MessageRetentionDays=30", "AllowedEmailDomains=example.com")
+    )
+    succeeded(empty_cloud.run("deployer", "deploy", "prod", "LogRetentionDays=7"))
+    assert chatroom.outputs()["MessageRetentionDays"] == "30"
+    said = chatroom.member("alice@example.com").say("Kept for a month")
+    stored = empty_cloud.client("dynamodb").get_item(
+        TableName=chatroom.outputs()["MessagesTableName"],
+        Key={"room": {"S": "general"}, "id": {"S": said["id"]}},
+    )["Item"]
+    assert "expires_at" in stored
+    assert "expires_at" not in said
+    refused = empty_cloud.run("deployer", "deploy", "prod", "Colour=blue")
+    assert "There is no option Colour" in refused.stderr.strip().splitlines()[-1]
+
+
+def test_stages_live_side_by_side(empty_cloud: EmptyCloud) -> None:
+    prod = DeployedChatroom(empty_cloud)
+    succeeded(empty_cloud.run("deployer", "deploy", "staging"))
+    succeeded(empty_cloud.run("deployer", "destroy", "staging", "--yes"))
+    assert health(prod) == {"status": "ok"}
+    assert prod.member("alice@example.com").say("Still here")
+
+
+def test_the_policy_covers_every_service_of_the_template() -> None:
+    allowed = {
+        action.split(":")[0]
+        for statement in json.loads(POLICY.read_text())["Statement"]
+        for action in ([statement["Action"]] if isinstance(statement["Action"], str) else statement["Action"])
+    }
+    services = {resource["Type"].split("::")[1] for resource in template.load()["Resources"].values()}
+    assert {POLICY_PREFIX_OF.get(service, service.lower()) for service in services} <= allowed
+    assert demo_users.PASSWORD not in POLICY.read_text()

@@ -1,0 +1,122 @@
+"""The chatroom as it is deployed to AWS, `python -m deployer deploy`, into an empty cloud with IAM enforced."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import boto3
+
+from deployer import demo_users
+from deployer.api_settings import stack_name
+from deployer.emulator import ACCOUNT, CREDENTIALS, REGION, Emulator
+from deployer.stack import Outputs, Stack
+from deployer.template import REPOSITORY
+from tests.support.local_chatroom import free_port
+from tests.support.member import Member
+
+POLICY = REPOSITORY / "docs" / "deployer-policy.json"
+
+# MiniStack asks for these on every resource, where AWS asks for them on the one that they are about.
+ASKED_FOR_EVERYTHING = ["lambda:CreateFunction"]
+
+
+class EmptyCloud:
+    """A local cloud of its own, with nothing in it but a user who may do what docs/deployer-policy.json says."""
+
+    def __init__(self, data_dir: Path) -> None:
+        data_dir.mkdir(parents=True)
+        self.emulator = Emulator(free_port(), data_dir)
+        self.emulator.start()
+        self.url = self.emulator.url
+        self.deployer_credentials: dict[str, str] = {}
+        self._make_deployer()
+
+    def client(self, service: str) -> Any:
+        """Return a boto3 client as the account's root."""
+        return boto3.Session(
+            aws_access_key_id=CREDENTIALS["AWS_ACCESS_KEY_ID"],
+            aws_secret_access_key=CREDENTIALS["AWS_SECRET_ACCESS_KEY"],
+            region_name=REGION,
+        ).client(service, endpoint_url=self.url)
+
+    def permit(self, policy: dict[str, Any]) -> None:
+        """Let the deployer do what the policy says, and no more."""
+        quirk = {"Effect": "Allow", "Action": ASKED_FOR_EVERYTHING, "Resource": "*"}
+        policy = {**policy, "Statement": [*policy["Statement"], quirk]}
+        self.client("iam").put_user_policy(
+            UserName="deployer", PolicyName="deployer", PolicyDocument=json.dumps(policy)
+        )
+
+    def environment(self) -> dict[str, str]:
+        """Return the AWS settings with which the deployer finds this cloud."""
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "FLASK_"))}
+        return {
+            **inherited,
+            **self.deployer_credentials,
+            "AWS_DEFAULT_REGION": REGION,
+            "AWS_ENDPOINT_URL": self.url,
+        }
+
+    def run(self, *arguments: str, repository: Path = REPOSITORY, answer: str = "") -> subprocess.CompletedProcess[str]:
+        """Run a Python module as the deployer, in this repository or a copy of it."""
+        return subprocess.run(
+            [sys.executable, "-m", *arguments],
+            cwd=repository,
+            env=self.environment(),
+            input=answer,
+            check=False,
+            capture_output=True,
+            text=True,
+            timeout=300,
+        )
+
+    def stop(self) -> None:
+        """End the cloud."""
+        self.emulator.stop()
+
+    def _make_deployer(self) -> None:
+        iam = self.client("iam")
+        iam.create_user(UserName="deployer")
+        self.permit(json.loads(POLICY.read_text()))
+        key = iam.create_access_key(UserName="deployer")["AccessKey"]
+        self.deployer_credentials = {
+            "AWS_ACCESS_KEY_ID": key["AccessKeyId"],
+            "AWS_SECRET_ACCESS_KEY": key["SecretAccessKey"],
+        }
+
+
+class DeployedChatroom:
+    """The stage prod in a cloud, seen as `LocalChatroom` is."""
+
+    def __init__(self, cloud: EmptyCloud) -> None:
+        self.cloud = cloud
+        deployed = cloud.run("deployer", "deploy", "prod")
+        assert deployed.returncode == 0, deployed.stdout + deployed.stderr
+        demo_users.make(cloud.client("cognito-idp"), self.outputs()["UserPoolId"])
+
+    def stack(self) -> Stack:
+        """Return its stack, as the account's root."""
+        session = boto3.Session(
+            aws_access_key_id=CREDENTIALS["AWS_ACCESS_KEY_ID"],
+            aws_secret_access_key=CREDENTIALS["AWS_SECRET_ACCESS_KEY"],
+            region_name=REGION,
+        )
+        bucket = f"chatroom-prod-artifacts-{ACCOUNT}-{REGION}"
+        return Stack(stack_name("prod"), session, bucket=bucket, endpoint_url=self.cloud.url)
+
+    def outputs(self) -> Outputs:
+        """Return the outputs of its stack."""
+        return self.stack().outputs()
+
+    def config(self) -> dict[str, str]:
+        """Return the site's configuration, as it has been uploaded."""
+        stored = self.cloud.client("s3").get_object(Bucket=self.outputs()["WebsiteBucketName"], Key="config.json")
+        configuration: dict[str, str] = json.load(stored["Body"])
+        return configuration
+
+    def member(self, email: str) -> Member:
+        """Sign a demo user in."""
+        return Member(self.config(), self.outputs()["WebsiteURL"], email, demo_users.PASSWORD)
