@@ -1,20 +1,12 @@
 """The REST API: stores messages, issues tickets for the WebSocket, and believes only verified tokens."""
 
-import os
+from typing import TYPE_CHECKING
 
-from flask import Flask
-from flask_cors import CORS
-
-from chat_app import errors, health, messages, presence, requests, tickets
-from chat_app.api import ChatApi
-from chat_app.auth import TokenVerifier
-from chat_app.settings import Settings
-
-# Chromium keeps a preflight's answer for 2 hours at most ("Access-Control-Max-Age", MDN).
-PREFLIGHT_MAX_AGE_S = 2 * 60 * 60
+if TYPE_CHECKING:
+    from flask import Flask
 
 
-def create_app() -> Flask:
+def create_app() -> "Flask":
     """Return the app, set up from the environment.
 
     Raises
@@ -22,23 +14,7 @@ def create_app() -> Flask:
     SettingsError
         A variable is missing or wrong; the message names it.
     """
-    settings = Settings.from_environment(os.environ)
-    app = Flask(__name__, static_folder=None)
-    app.config.from_object(settings.flask_config())
-    app.extensions["chat"] = settings
-    app.extensions["token_verifier"] = TokenVerifier(settings)
-    app.url_map.redirect_defaults = False
-    CORS(
-        app,
-        origins=[settings.allowed_origin],
-        methods=["GET", "POST"],
-        allow_headers=["Authorization", "Content-Type"],
-        expose_headers=["Retry-After", requests.REQUEST_ID_HEADER],
-        max_age=PREFLIGHT_MAX_AGE_S,
-    )
-    requests.init_app(app)
-    errors.init_app(app)
-    api = ChatApi(app)
-    for module in (messages, tickets, presence, health):
-        api.register_blueprint(module.blueprint)
-    return app
+    # Only here, so that `chat_app.app` can prepare the process for all that this imports.
+    from chat_app import factory
+
+    return factory.create_app()

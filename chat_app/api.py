@@ -1,6 +1,7 @@
 """flask-smorest, set up for this API: problem details for errors, and JSON bodies that must say that they are JSON."""
 
 import json
+import threading
 from typing import Any
 
 from flask import Request, Response
@@ -47,14 +48,39 @@ class RoomConverter(BaseConverter):
 
 
 class ChatApi(Api):  # type: ignore[misc]
-    """Registers the views, describes them at `/api/openapi.json`, and answers errors with problem details."""
+    """Registers the views, describes them at `/api/openapi.json`, and answers errors with problem details.
+
+    The description is made when it is first asked for: most containers of a function never are.
+    """
 
     ERROR_SCHEMA = ProblemSchema
 
     def __init__(self, app: Any) -> None:
         app.url_map.converters["room"] = RoomConverter
+        self._undescribed: list[Blueprint] = []
+        self._describing = threading.Lock()
         super().__init__(app)
         self.register_converter(RoomConverter, lambda converter: {"type": "string", "pattern": f"^{ROOM_PATTERN}$"})
+
+    def register_blueprint(self, blueprint: Blueprint) -> None:
+        """Register a blueprint's views; they are described later."""
+        self._app.extensions["flask-smorest"]["blp_name_to_api"][blueprint.name] = self
+        self._app.register_blueprint(blueprint)
+        self._undescribed.append(blueprint)
+
+    def _init_spec(self, **_: Any) -> None:
+        """Do nothing yet. flask-smorest calls this while the app is put together."""
+
+    def _openapi_json(self) -> Any:
+        """Answer with the description."""
+        with self._describing:
+            if self.spec is None:
+                super()._init_spec()
+            while self._undescribed:
+                blueprint = self._undescribed.pop(0)
+                blueprint.register_views_in_doc(self, self._app, self.spec, name=blueprint.name, parameters=None)
+                self.spec.tag({"name": blueprint.name, "description": blueprint.description})
+        return super()._openapi_json()
 
     def _register_responses(self) -> None:
         """Describe errors under the type that they have: flask-smorest takes the same one for everything."""

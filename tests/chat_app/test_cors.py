@@ -3,7 +3,7 @@
 import pytest
 from flask.testing import FlaskClient
 
-from chat_app import PREFLIGHT_MAX_AGE_S
+from chat_app.factory import PREFLIGHT_MAX_AGE_S
 from tests.support.caller import Caller
 from tests.support.moto_cloud import ALLOWED_ORIGIN
 
