@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
-import jwt
 from flask import current_app, g, request
 
 from chat_app.errors import Problem
@@ -61,6 +60,9 @@ class TokenVerifier:
         KeysUnavailable
             The pool's keys cannot be fetched.
         """
+        # Only here: with cryptography it is an eighth of a cold start, and what has no token needs none of it.
+        import jwt
+
         try:
             key_id = jwt.get_unverified_header(token).get("kid")
             key = self._keys.find(key_id) if isinstance(key_id, str) else None

@@ -7,8 +7,6 @@ import time
 import urllib.request
 from typing import Any
 
-import jwt
-
 REFETCH_INTERVAL_S = 60
 _TIMEOUT_S = 3
 
@@ -54,7 +52,7 @@ class KeySet:
             self._keys, self._failure = self._fetch(), ""
         except (OSError, http.client.HTTPException) as error:
             self._failure = f"{self._url}: {error!r}"
-        except (AttributeError, KeyError, TypeError, ValueError, jwt.PyJWTError) as error:
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
             self._failure = f"{self._url} has no key set: {error!r}"
         # Before any key is known nobody can come in, so the next request tries again.
         if self._keys or not self._failure:
@@ -64,7 +62,17 @@ class KeySet:
         with urllib.request.urlopen(self._url, timeout=_TIMEOUT_S) as response:  # noqa: S310 - our own setting
             key_set = json.load(response)
         return {
-            key["kid"]: jwt.PyJWK(key).key
+            key["kid"]: _public_key(key)
             for key in key_set["keys"]
             if key.get("kty") == "RSA" and key.get("alg", "RS256") == "RS256" and key.get("use", "sig") == "sig"
         }
+
+
+def _public_key(jwk: dict[str, Any]) -> Any:
+    # Only here, as in auth: what has no token needs none of it.
+    import jwt
+
+    try:
+        return jwt.PyJWK(jwk).key
+    except jwt.PyJWTError as error:
+        raise ValueError(str(error)) from error
