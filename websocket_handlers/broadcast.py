@@ -8,9 +8,12 @@ import logging
 from dataclasses import dataclass, field
 from typing import Any
 
-from websocket_handlers import fanout, frames, streams
+from websocket_handlers import frames, streams
 from websocket_handlers.channels import room_channel
 from websocket_handlers.clock import rfc3339
+from websocket_handlers.fanout import Fanout
+from websocket_handlers.metrics import Metric
+from websocket_handlers.pages import Page
 
 logger = logging.getLogger(__name__)
 
@@ -34,20 +37,38 @@ class _Changes:
 
 
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
-    """Deliver a batch of changes, and say from which record on it is to be tried again, if from any."""
-    deadline = fanout.deadline_of(context)
+    """Deliver a batch of changes, and say from which record on it is to be tried again, if from any.
+
+    Called by another invocation of itself, deliver the page of a large room that it has handed over.
+    """
+    deliveries = Fanout(context)
+    page = Page.from_event(event)
+    if page:
+        deliveries.resume(page)
+        deliveries.run()
+        deliveries.report({})
+        return streams.ALL_DONE
     records = event["Records"]
-    failed_positions = []
-    for room, changes in _by_room(records).items():
+    rooms = _by_room(records)
+    failed: set[str] = set()
+    for channel, changes in rooms.items():
         try:
-            fanout.broadcast(room_channel(room), list(changes.events.values()), deadline)
+            deliveries.broadcast(channel, list(changes.events.values()))
         except Exception:  # one room's failure keeps nothing from the others, and is tried again
-            logger.exception("room %s: not delivered; the batch is tried again from its first record there", room)
-            failed_positions.append(changes.first_position)
-    return streams.retry_from(records[min(failed_positions)] if failed_positions else None)
+            logger.exception("%s: not delivered; the batch is tried again from its first record there", channel)
+            failed.add(channel)
+    failed |= deliveries.run()
+    deliveries.report(
+        {
+            "BatchSize": Metric(len(records)),
+            "OldestRecordAge": Metric(streams.oldest_age_s(records) * 1000, "Milliseconds"),
+        }
+    )
+    return streams.retry_from(records, [rooms[channel].first_position for channel in failed])
 
 
 def _by_room(records: list[streams.Record]) -> dict[str, _Changes]:
+    """Return what the records change, by the channel of the room that they change it in."""
     rooms: dict[str, _Changes] = {}
     for position, record in enumerate(records):
         if _is_expiry(record):
@@ -58,7 +79,7 @@ def _by_room(records: list[streams.Record]) -> dict[str, _Changes]:
         except (KeyError, TypeError, ValueError) as error:
             streams.set_aside(record, error)
         else:
-            rooms.setdefault(event["room"], _Changes(position)).add(event)
+            rooms.setdefault(room_channel(event["room"]), _Changes(position)).add(event)
     return rooms
 
 

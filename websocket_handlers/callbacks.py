@@ -11,7 +11,7 @@ import ssl
 import time
 from collections.abc import Callable, Coroutine, Iterable, Sequence
 from types import TracebackType
-from typing import Protocol, Self
+from typing import Protocol, Self, TypeVar
 
 from websocket_handlers.delivery import Counts, Delivery, Fate, Outcome, Outcomes, Retries
 from websocket_handlers.dispatch import Dispatcher
@@ -19,6 +19,8 @@ from websocket_handlers.sigv4 import Credentials, Signer
 from websocket_handlers.wire import Endpoint
 
 __all__ = ["BlockingCallbackClient", "CallbackClient", "Counts", "Fate", "Outcome", "Outcomes", "Retries"]
+
+T = TypeVar("T")
 
 CONCURRENCY = 64
 """Posts under way at once. With an answer after 10 ms that is 6,400 a second; an account is allowed 10,000."""
@@ -167,6 +169,18 @@ class BlockingCallbackClient:
         """See `CallbackClient.deliver`."""
         return self._run(self._client.deliver(frames, connection_ids, deadline))
 
+    def deliver_all(
+        self, deliveries: Iterable[tuple[Sequence[bytes], Iterable[str]]], deadline: float
+    ) -> list[Outcomes]:
+        """Make several deliveries of frames to connections at once, and return their outcomes in the same order."""
+
+        async def gather() -> list[Outcomes]:
+            return await asyncio.gather(
+                *(self._client.deliver(frames, connection_ids, deadline) for frames, connection_ids in deliveries)
+            )
+
+        return self._run(gather())
+
     def close_connections(self, connection_ids: Iterable[str], deadline: float) -> Outcomes:
         """See `CallbackClient.close_connections`."""
         return self._run(self._client.close_connections(connection_ids, deadline))
@@ -177,7 +191,7 @@ class BlockingCallbackClient:
         self._loop.run_until_complete(self._loop.shutdown_default_executor())
         self._loop.close()
 
-    def _run(self, work: Coroutine[None, None, Outcomes]) -> Outcomes:
+    def _run(self, work: Coroutine[None, None, T]) -> T:
         # Not asyncio.Runner: its handling of SIGINT makes a text of the whole result, 3 us per connection.
         task = self._loop.create_task(work)
         try:

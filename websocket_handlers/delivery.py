@@ -65,6 +65,16 @@ class Counts:
     failed: int = 0
     retries: int = 0
 
+    def __add__(self, other: "Counts") -> "Counts":
+        """The sums of two deliveries."""
+        return Counts(
+            self.delivered + other.delivered,
+            self.gone + other.gone,
+            self.throttled + other.throttled,
+            self.failed + other.failed,
+            self.retries + other.retries,
+        )
+
 
 class Outcomes(dict[str, Outcome]):
     """The outcome for each connection id, and the delivery's `counts`."""

@@ -5,18 +5,23 @@ import json
 import logging
 import os
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 import boto3
 
-from websocket_handlers import connections, frames
-from websocket_handlers.callbacks import BlockingCallbackClient, CallbackClient, Fate
+from websocket_handlers import connections, frames, metrics, pages
+from websocket_handlers.callbacks import BlockingCallbackClient, CallbackClient, Counts, Fate, Outcomes
 from websocket_handlers.connections import Connection
+from websocket_handlers.metrics import Metric
+from websocket_handlers.pages import Page
 
 logger = logging.getLogger(__name__)
 
-# So much of a function's time is kept back for what comes after the posts: deleting items, and the answer.
+# A post is answered in some 10 ms. Who has not taken theirs after this time is left to another invocation, so that one
+# peer that hangs does not hold up the batches that wait behind this one.
+DELIVERY_S = 5.0
+# So much of a function's time is kept back for what comes after the posts: deleting items, and handing over.
 RESERVE_S = 3.0
 
 
@@ -28,19 +33,6 @@ def _callbacks() -> BlockingCallbackClient:
     )
 
 
-def deadline_of(context: Any) -> float:
-    """Return until when a function may post, on the clock of `time.monotonic()`, from its remaining time."""
-    remaining_s: float = context.get_remaining_time_in_millis() / 1000
-    return time.monotonic() + max(remaining_s - RESERVE_S, 0.0)
-
-
-def broadcast(channel: str, events: Sequence[dict[str, Any]], deadline: float) -> None:
-    """Deliver the events to everyone who hears the channel, and end the connections there that have expired."""
-    live, expired = listeners(channel)
-    deliver(events, live, channel, deadline)
-    end(expired, channel, deadline)
-
-
 def listeners(channel: str) -> tuple[list[Connection], list[Connection]]:
     """Return who hears the channel, and whose connections there have expired and are still to be closed."""
     live: list[Connection] = []
@@ -50,30 +42,112 @@ def listeners(channel: str) -> tuple[list[Connection], list[Connection]]:
     return live, expired
 
 
-def deliver(events: Iterable[dict[str, Any]], to: Sequence[Connection], channel: str, deadline: float) -> None:
-    """Send the events to connections that were found through `channel`, and forget those that are gone.
+class Fanout:
+    """The deliveries of one invocation: planned channel by channel, then made all at once, so none waits for another.
 
-    No connection's trouble keeps the events from another. Who could not be reached is logged; the page catches up.
+    Parameters
+    ----------
+    context
+        Lambda's; the deliveries end well before its remaining time does.
     """
-    if not to:
-        return
-    outcomes = _callbacks().deliver(list(frames.pack(events)), [connection.id for connection in to], deadline)
-    gone = set(outcomes.of(Fate.GONE))
-    # A page that is still opening its socket fetches what it misses once the socket is open.
-    connections.forget((each.id for each in to if each.id in gone and not each.may_be_opening), found_in=channel)
-    for fate in (Fate.REJECTED, Fate.UNDELIVERED):
-        for connection_id in outcomes.of(fate):
-            logger.warning("%s: connection %s: %s", channel, connection_id, outcomes[connection_id])
+
+    def __init__(self, context: Any) -> None:
+        self._began_at = time.monotonic()
+        remaining_s: float = context.get_remaining_time_in_millis() / 1000
+        self._deadline = self._began_at + max(min(DELIVERY_S, remaining_s - RESERVE_S), 0.0)
+        self._pages: list[Page] = []
+        self._expired: dict[str, list[Connection]] = {}
+        self._counts = Counts()
+        self._handed_over = self._given_up = 0
+
+    def broadcast(self, channel: str, events: list[dict[str, Any]]) -> None:
+        """Plan to deliver the events to everyone who hears the channel."""
+        live, expired = listeners(channel)
+        self.end(channel, expired)
+        self.deliver(channel, events, live)
+
+    def deliver(self, channel: str, events: list[dict[str, Any]], to: list[Connection]) -> None:
+        """Plan to deliver the events to connections that were found through `channel`.
+
+        More than a page of them are handed over page by page, at once: they are delivered in parallel.
+        """
+        if not events or not to:
+            return
+        first, *others = pages.split(channel, events, to)
+        for page in others:
+            pages.hand_over(page)
+            self._handed_over += len(page.connections)
+        self.resume(first)
+
+    def resume(self, page: Page) -> None:
+        """Plan to deliver a page, such as another invocation has handed over."""
+        self._pages.append(page)
+
+    def end(self, channel: str, expired: list[Connection]) -> None:
+        """Plan to close connections whose time is over: a connection ends when its token has expired."""
+        if expired:
+            self._expired[channel] = expired
+
+    def tell(self, connection_id: str, message: dict[str, Any]) -> None:
+        """Post one frame to one connection, now."""
+        _callbacks().deliver([json.dumps(message, ensure_ascii=False).encode()], [connection_id], self._deadline)
+
+    def run(self) -> set[str]:
+        """Make all deliveries, and return the channels that have to be tried again as a whole.
+
+        No connection's trouble keeps the events from another. Who could not be reached in time is handed over to
+        another invocation, and after the last one counted and logged: the client catches up when it is back.
+        """
+        outcomes = _callbacks().deliver_all(
+            [(list(frames.pack(page.events)), [each.id for each in page.connections]) for page in self._pages],
+            self._deadline,
+        )
+        failed = set()
+        for page, of_page in zip(self._pages, outcomes, strict=True):
+            try:
+                self._settle(page, of_page)
+            except Exception:  # one channel's failure keeps nothing from the others, and is tried again
+                logger.exception("%s: the delivery could not be settled", page.channel)
+                failed.add(page.channel)
+        for channel, expired in self._expired.items():
+            ids = [connection.id for connection in expired]
+            _callbacks().close_connections(ids, self._deadline)
+            connections.forget(ids, found_in=channel)
+        return failed
+
+    def report(self, more: dict[str, Metric]) -> None:
+        """Write the invocation's metrics, with `more` of the caller's own."""
+        metrics.emit(
+            {
+                "Delivered": Metric(self._counts.delivered),
+                "Gone": Metric(self._counts.gone),
+                "Throttled": Metric(self._counts.throttled),
+                "Failed": Metric(self._counts.failed),
+                "HandedOver": Metric(self._handed_over),
+                "GivenUp": Metric(self._given_up),
+                "FanoutTime": Metric((time.monotonic() - self._began_at) * 1000, "Milliseconds"),
+                **more,
+            }
+        )
+
+    def _settle(self, page: Page, outcomes: Outcomes) -> None:
+        """Forget who is gone, hand over who was not reached, and log who refused."""
+        self._counts += outcomes.counts
+        gone, undelivered = set(outcomes.of(Fate.GONE)), set(outcomes.of(Fate.UNDELIVERED))
+        # A page that is still opening its socket fetches what it misses once the socket is open.
+        connections.forget(
+            (each.id for each in page.connections if each.id in gone and not each.may_be_opening),
+            found_in=page.channel,
+        )
+        _log(page.channel, outcomes, outcomes.of(Fate.REJECTED))
+        if undelivered and page.handovers < pages.MAX_HANDOVERS:
+            pages.hand_over(page.rest([each for each in page.connections if each.id in undelivered]))
+            self._handed_over += len(undelivered)
+        elif undelivered:
+            self._given_up += len(undelivered)
+            _log(page.channel, outcomes, undelivered)
 
 
-def tell(connection_id: str, message: dict[str, Any], deadline: float) -> None:
-    """Post one frame to one connection."""
-    _callbacks().deliver([json.dumps(message, ensure_ascii=False).encode()], [connection_id], deadline)
-
-
-def end(expired: Iterable[Connection], channel: str, deadline: float) -> None:
-    """Close connections whose time is over, and forget them: a connection ends when its token has expired."""
-    ids = [connection.id for connection in expired]
-    if ids:
-        _callbacks().close_connections(ids, deadline)
-        connections.forget(ids, found_in=channel)
+def _log(channel: str, outcomes: Outcomes, connection_ids: Iterable[str]) -> None:
+    for connection_id in connection_ids:
+        logger.warning("%s: connection %s: %s", channel, connection_id, outcomes[connection_id])

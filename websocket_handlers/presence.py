@@ -5,48 +5,40 @@ comes within one batch, and nobody needs to know.
 """
 
 import logging
-from collections.abc import Iterable
 from typing import Any
 
-from websocket_handlers import connections, fanout, streams
+from websocket_handlers import fanout, people, streams
 from websocket_handlers.channels import room_channel, room_of
 from websocket_handlers.connections import Connection
+from websocket_handlers.fanout import Fanout
+from websocket_handlers.pages import Page
 
 logger = logging.getLogger(__name__)
-
-# Above this many connections a room is told how many are here, not who: the events would grow with its square.
-MAX_NAMED_CONNECTIONS = 200
-
-User = dict[str, str]
-
-
-def are_named(connections_here: int) -> bool:
-    """Return whether a room of so many connections is told who is here and who is typing."""
-    return connections_here <= MAX_NAMED_CONNECTIONS
-
-
-def people_in(room: str) -> list[User]:
-    """Return who has the room open, each person once, however many pages they have open."""
-    return _people(
-        connection for connection in connections.in_channel(room_channel(room)) if not connection.has_expired
-    )
 
 
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Tell each room of a batch who has come and gone, and say from which record on to try again, if from any."""
-    deadline = fanout.deadline_of(context)
+    deliveries = Fanout(context)
+    page = Page.from_event(event)
+    if page:
+        deliveries.resume(page)
+        deliveries.run()
+        return streams.ALL_DONE
     records = event["Records"]
-    failed_positions = []
+    first_positions: dict[str, int] = {}
+    failed: set[str] = set()
     for room, changes in _by_room(records).items():
         channel = room_channel(room)
+        first_positions[channel] = changes[0][0]
         try:
             live, expired = fanout.listeners(channel)
-            fanout.deliver(_events(room, [record for _, record in changes], live), live, channel, deadline)
-            fanout.end(expired, channel, deadline)
+            deliveries.end(channel, expired)
+            deliveries.deliver(channel, _events(room, [record for _, record in changes], live), live)
         except Exception:  # one room's failure keeps nothing from the others, and is tried again
-            logger.exception("room %s: not told; the batch is tried again from its first record there", room)
-            failed_positions.append(changes[0][0])
-    return streams.retry_from(records[min(failed_positions)] if failed_positions else None)
+            logger.exception("%s: not told; the batch is tried again from its first record there", channel)
+            failed.add(channel)
+    failed |= deliveries.run()
+    return streams.retry_from(records, [first_positions[channel] for channel in failed])
 
 
 def _by_room(records: list[streams.Record]) -> dict[str, list[tuple[int, streams.Record]]]:
@@ -59,12 +51,12 @@ def _by_room(records: list[streams.Record]) -> dict[str, list[tuple[int, streams
 
 
 def _events(room: str, records: list[streams.Record], live: list[Connection]) -> list[dict[str, Any]]:
-    if not are_named(len(live)):
-        return [{"type": "presence.count", "room": room, "count": len(_people(live))}]
+    if not people.are_named(len(live)):
+        return [{"type": "presence.count", "room": room, "count": len(people.people_of(live))}]
     came = {record["dynamodb"]["Keys"]["sk"]["S"] for record in records if record["eventName"] == "INSERT"}
     images = (streams.image(record, "OldImage") for record in records if record["eventName"] == "REMOVE")
     left = {image["user"]["id"]: image["user"] for image in images if "user" in image}
-    here = {user["id"] for user in _people(live)}
+    here = {user["id"] for user in people.people_of(live)}
     first_of = {
         connection.user["id"]: connection for connection in sorted(live, key=lambda c: c.since_ms, reverse=True)
     }
@@ -72,12 +64,8 @@ def _events(room: str, records: list[streams.Record], live: list[Connection]) ->
         {"type": "presence.joined", "room": room, "user": connection.user}
         for connection in first_of.values()
         # A further page of somebody who is here already is no news.
-        if connection.id in came and connection.user != connections.NOBODY
+        if connection.id in came and connection.user["id"]
     ]
     return joined + [
         {"type": "presence.left", "room": room, "user": user} for user_id, user in left.items() if user_id not in here
     ]
-
-
-def _people(live: Iterable[Connection]) -> list[User]:
-    return list({each.user["id"]: each.user for each in live if each.user != connections.NOBODY}.values())

@@ -9,6 +9,7 @@ from typing import Any
 import boto3
 
 from websocket_handlers import dynamodb
+from websocket_handlers.clock import now_s
 
 logger = logging.getLogger(__name__)
 
@@ -26,13 +27,20 @@ def sequence_number(record: Record) -> str:
     return str(record["dynamodb"]["SequenceNumber"])
 
 
-def retry_from(record: Record | None) -> dict[str, Any]:
-    """Return the answer that makes Lambda retry the batch from this record on; from none when it is None.
+def oldest_age_s(records: list[Record]) -> float:
+    """Return how long ago the oldest record's change was made, in seconds; DynamoDB tells it to the second."""
+    return max(now_s() - float(records[0]["dynamodb"]["ApproximateCreationDateTime"]), 0.0) if records else 0.0
+
+
+def retry_from(records: list[Record], failed_positions: list[int]) -> dict[str, Any]:
+    """Return the answer that makes Lambda retry the batch from the first failed record on; from none where none has.
 
     "Implementing partial batch responses with Lambda and DynamoDB" in the AWS Lambda Developer Guide: for a stream the
     lowest sequence number counts, and everything from it on comes again.
     """
-    return {"batchItemFailures": [{"itemIdentifier": sequence_number(record)}]} if record else ALL_DONE
+    if not failed_positions:
+        return ALL_DONE
+    return {"batchItemFailures": [{"itemIdentifier": sequence_number(records[min(failed_positions)])}]}
 
 
 @functools.cache

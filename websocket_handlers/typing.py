@@ -1,8 +1,10 @@
 """`typing`: tells the others in a room who is typing."""
 
+import itertools
 from typing import Any
 
-from websocket_handlers import channels, connections, fanout, presence, routes
+from websocket_handlers import channels, connections, people, routes
+from websocket_handlers.fanout import Fanout
 
 
 def handler(event: routes.Event, context: Any) -> routes.Response:
@@ -10,22 +12,25 @@ def handler(event: routes.Event, context: Any) -> routes.Response:
 
     This route has no route response, so an error goes the way of the events.
     """
-    deadline = fanout.deadline_of(context)
+    deliveries = Fanout(context)
     sender_id = routes.connection_id(event)
     try:
         room = routes.room_named_by(event)
     except routes.BadFrame as wrong:
-        fanout.tell(sender_id, routes.error(routes.BAD_FRAME, str(wrong)), deadline)
+        deliveries.tell(sender_id, routes.error(routes.BAD_FRAME, str(wrong)))
         return routes.OK
     channel = channels.room_channel(room)
     sender = connections.find(sender_id)
     if sender is None:
-        fanout.tell(sender_id, routes.NOT_REGISTERED, deadline)
+        deliveries.tell(sender_id, routes.NOT_REGISTERED)
     elif channel not in sender.channels:
-        fanout.tell(sender_id, routes.error("not_joined", f"Join {room} first."), deadline)
+        deliveries.tell(sender_id, routes.error("not_joined", f"Join {room} first."))
     else:
-        live, _ = fanout.listeners(channel)
-        others = [connection for connection in live if connection.user["id"] != sender.user["id"]]
-        if presence.are_named(len(live)):
-            fanout.deliver([{"type": "typing", "room": room, "user": sender.user}], others, channel, deadline)
+        # No more is read than tells that the room is too large.
+        enough = people.MAX_NAMED_CONNECTIONS + 1
+        here = list(itertools.islice(connections.in_channel(channel, at_once=enough), enough))
+        if people.are_named(len(here)):
+            others = [each for each in here if each.user["id"] != sender.user["id"] and not each.has_expired]
+            deliveries.deliver(channel, [{"type": "typing", "room": room, "user": sender.user}], others)
+            deliveries.run()
     return routes.OK

@@ -5,7 +5,7 @@ import pytest
 from tests.support.caller import Caller
 from tests.support.fake_time import FakeTime
 from tests.support.moto_cloud import MotoCloud
-from websocket_handlers import connections, presence
+from websocket_handlers import connections, people
 from websocket_handlers.channels import room_channel
 from websocket_handlers.tickets import Ticket
 
@@ -57,7 +57,7 @@ def test_a_connection_of_which_the_user_is_not_known_is_nobody(ann: Caller, clou
 
 
 def test_a_very_large_room_is_only_counted(ann: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(presence, "MAX_NAMED_CONNECTIONS", 2)
+    monkeypatch.setattr(people, "MAX_NAMED_CONNECTIONS", 2)
     for name in ("Ann", "Ben"):
         open_page(name, name)
     assert len(who(ann)["users"]) == 2

@@ -6,8 +6,10 @@ import pytest
 
 from tests.support.callback_server import CallbackServer
 from tests.support.fake_time import FakeTime
+from tests.support.invocations import Invocations
 from tests.support.lambda_events import Context
 from tests.support.moto_cloud import MotoCloud, moto_cloud
+from websocket_handlers import pages
 from websocket_handlers.delivery import Retries
 
 
@@ -23,6 +25,15 @@ def sockets(cloud: MotoCloud, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callb
     with CallbackServer() as server:
         monkeypatch.setenv("CALLBACK_URL", server.endpoint)
         yield server
+
+
+@pytest.fixture(autouse=True)
+def invocations(monkeypatch: pytest.MonkeyPatch) -> Invocations:
+    """What a function hands over to other invocations of itself."""
+    asked = Invocations()
+    monkeypatch.setenv("AWS_LAMBDA_FUNCTION_NAME", "this-function")
+    monkeypatch.setattr(pages, "_lambda", lambda: asked)
+    return asked
 
 
 @pytest.fixture

@@ -271,12 +271,13 @@ def test_a_bad_connection_keeps_nothing_from_the_others_and_fails_no_batch(cloud
 
 
 @pytest.mark.parametrize("trouble", [FORBIDDEN, throttled(), SERVER_ERROR])
-def test_a_connection_that_could_not_be_reached_stays_and_is_logged(cloud, sockets, time, caplog, trouble):
+def test_a_connection_that_could_not_be_reached_stays_and_is_logged(cloud, sockets, invocations, time, caplog, trouble):
     open_page("ann=")
     time.advance(HANDSHAKE_MS / 1000)
     sockets.script("ann=", then=trouble)
     cloud.put("MessagesTable", message())
     deliver(cloud)
+    invocations.make(broadcast.handler)
     assert listeners() == ["ann="]
     assert "ann=" in caplog.text
 

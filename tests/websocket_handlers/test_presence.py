@@ -4,7 +4,7 @@ import pytest
 
 from tests.support.callback_server import GONE, SERVER_ERROR
 from tests.support.lambda_events import ANN, BEN, Context, events_at, open_page
-from websocket_handlers import connections, presence
+from websocket_handlers import connections, people, presence
 from websocket_handlers.channels import room_channel
 from websocket_handlers.connections import HANDSHAKE_MS
 from websocket_handlers.streams import ALL_DONE
@@ -110,7 +110,7 @@ def test_a_connection_of_which_the_user_is_not_known_is_nobody(cloud, sockets, a
 
 
 def test_a_very_large_room_is_told_how_many_are_here(cloud, sockets, ann_is_here, monkeypatch):
-    monkeypatch.setattr(presence, "MAX_NAMED_CONNECTIONS", 2)
+    monkeypatch.setattr(people, "MAX_NAMED_CONNECTIONS", 2)
     open_page("ben=", BEN)
     open_page("carol-1=", CAROL)
     open_page("carol-2=", CAROL)

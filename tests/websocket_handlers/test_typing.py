@@ -6,7 +6,7 @@ import pytest
 
 from tests.support.callback_server import GONE, SERVER_ERROR
 from tests.support.lambda_events import ANN, BEN, events_at, frame, open_page, raw_frame
-from websocket_handlers import connections, presence, typing
+from websocket_handlers import connections, people, typing
 from websocket_handlers.channels import room_channel
 from websocket_handlers.connections import HANDSHAKE_MS
 from websocket_handlers.routes import NOT_REGISTERED
@@ -105,7 +105,7 @@ def test_a_listener_with_trouble_keeps_nothing_from_the_others(sockets, context)
 
 
 def test_in_a_very_large_room_nobody_is_told(sockets, context, monkeypatch):
-    monkeypatch.setattr(presence, "MAX_NAMED_CONNECTIONS", 2)
+    monkeypatch.setattr(people, "MAX_NAMED_CONNECTIONS", 2)
     open_page("ann=", ANN)
     open_page("ben=", BEN)
     type_in("general", context)
