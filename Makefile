@@ -5,7 +5,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint latency screenshot lock clean
+.PHONY: help run test lint latency size cold-start screenshot lock clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,6 +25,12 @@ lint: $(READY) ## Check style, types and the template
 
 latency: $(READY) ## Measure how long a message takes from one page to another
 	@$(BIN)/python -m tests.measure.latency
+
+size: $(READY) ## List what the API's package weighs, by the packages in it
+	@$(BIN)/python -m deployer.function size $(or $(STAGE),prod)
+
+cold-start: $(READY) ## Measure the API's cold start, beside a bare app's and beside Zappa's own packaging
+	@$(BIN)/python -m tests.measure.cold_start
 
 screenshot: $(READY) ## Make README's screenshot anew
 	@$(BIN)/python -m tests.support.chromium

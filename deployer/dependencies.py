@@ -23,7 +23,7 @@ REQUIREMENTS = REPOSITORY / "requirements.txt"
 # Zappa's handler runs in the function too; of all that its command line needs it imports only durationpy.
 HANDLER_REQUIREMENTS = ("zappa", "durationpy")
 
-# The platform that stands for this machine, where the local cloud runs its functions.
+# The platform, and the stage, that stand for this machine: the local cloud runs its functions here.
 LOCAL = "local"
 _MACHINES = {"arm64": "aarch64", "x86_64": "x86_64"}
 PLATFORMS = (*_MACHINES, LOCAL)

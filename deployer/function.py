@@ -37,16 +37,32 @@ def deploy(stage: str) -> None:
         state = settle(target.client("lambda"), target.function)
     if state is not None and state.get("State") == "Failed":
         click.echo(f"The function {target.function} could not be made: {state.get('StateReason', '')} Making it again.")
-        _zappa("undeploy", stage, "--yes")
+        zappa("undeploy", stage, "--yes")
         state = None
-    _zappa("update" if state else "deploy", stage, "--disable_progress")
+    zappa("update" if state else "deploy", stage, "--disable_progress")
 
 
 def package(stage: str, target: Path) -> Path:
     """Write the package of a stage to `target`, and return it. Nothing of AWS is needed."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    _zappa("package", stage, "--output", str(target))
+    zappa("package", stage, "--output", str(target))
     return target
+
+
+def zappa(command: str, stage: str, *options: str) -> None:
+    """Run Zappa as a user would, without its question whether there is a newer one.
+
+    Raises
+    ------
+    DeploymentError
+        It has failed; what it has printed says why.
+    """
+    arguments = [sys.executable, "-W", "ignore", "-m", "zappa.cli", command, stage, "--json", *options]
+    finished = subprocess.run(arguments, check=False, cwd=REPOSITORY)  # noqa: S603 - this Python
+    if finished.returncode:
+        raise DeploymentError(
+            f"`zappa {command} {stage}` has failed, and says above why. The next run goes on from here."
+        )
 
 
 @cli.command("deploy")
@@ -75,16 +91,6 @@ def _size(stage: str) -> None:
     click.echo(f"{total:>10,}  bytes zipped, of {MAX_PACKAGE_BYTES:,} at most")
     if total > MAX_PACKAGE_BYTES:
         raise DeploymentError(f"The package of {stage} is too large.")
-
-
-def _zappa(command: str, stage: str, *options: str) -> None:
-    """Run Zappa as a user would, without its question whether there is a newer one."""
-    arguments = [sys.executable, "-W", "ignore", "-m", "zappa.cli", command, stage, "--json", *options]
-    finished = subprocess.run(arguments, check=False, cwd=REPOSITORY)  # noqa: S603 - this Python
-    if finished.returncode:
-        raise DeploymentError(
-            f"`zappa {command} {stage}` has failed, and says above why. The next run goes on from here."
-        )
 
 
 if __name__ == "__main__":

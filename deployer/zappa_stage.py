@@ -85,7 +85,7 @@ def _use_requirements(cli: Any) -> None:
             "built by the Python that runs it. Leave `runtime` out, or use another Python: make PYTHON=..."
         )
     wanted_platform = cli.architecture
-    if Target(cli.api_stage).local_cloud_url:
+    if cli.api_stage == dependencies.LOCAL or Target(cli.api_stage).local_cloud_url:
         wanted_platform = dependencies.LOCAL
         cli.architecture = "arm64" if platform.machine() in {"arm64", "aarch64"} else "x86_64"
         cli.zappa.architecture = cli.architecture
