@@ -46,7 +46,7 @@ def test_only_lambda_may_take_on_a_functions_role() -> None:
 
 def test_no_role_has_rights_from_elsewhere() -> None:
     assert not [name for name, role in ROLES.items() if "ManagedPolicyArns" in role]
-    assert of_type("AWS::IAM::Policy") == of_type("AWS::IAM::ManagedPolicy") == {}
+    assert of_type("AWS::IAM::ManagedPolicy") == {}
 
 
 def test_rights_are_for_named_things_but_where_aws_takes_no_name() -> None:
@@ -149,8 +149,10 @@ def test_a_function_is_given_the_rights_and_variables_that_it_uses_and_no_others
     module = FUNCTIONS[name]["Handler"].split(".")[1]
     handler: Callable[[Event, Any], Any] = importlib.import_module(f"websocket_handlers.{module}").handler
     given = set(FUNCTIONS[name].get("Environment", {}).get("Variables", ()))
-    ours = {variable for each in FUNCTIONS.values() for variable in each.get("Environment", {}).get("Variables", ())}
+    ours = {name for name in cloud.environment() if not name.startswith("AWS_")}
+    ours |= {variable for each in FUNCTIONS.values() for variable in each.get("Environment", {}).get("Variables", ())}
     monkeypatch.setenv("ALLOWED_EMAIL_DOMAINS", "example.com")
+    monkeypatch.setenv("AWS_LAMBDA_FUNCTION_NAME", name)  # as Lambda does
     used_grants: set[Grant] = set()
     used_variables: set[str] = set()
 
@@ -191,10 +193,16 @@ def test_the_api_is_given_the_rights_that_it_uses_and_no_others(
 
 
 def grants_used(cloud: MotoCloud) -> set[Grant]:
-    tables = {(call.action, f"{table}.Arn") for call in cloud.calls for table in call.tables}
-    queues = {(call.action, "DeadLetterQueue.Arn") for call in cloud.calls if call.action.startswith("sqs:")}
-    assert all(call.tables or call.action.startswith("sqs:") for call in cloud.calls)
-    return tables | queues
+    used: set[Grant] = set()
+    for call in cloud.calls:
+        if call.action == "lambda:Invoke":
+            used.add(("lambda:InvokeFunction", f"{call.request['FunctionName']}.Arn"))
+        elif call.action.startswith("sqs:"):
+            assert call.request["QueueUrl"] == cloud.dead_letter_queue_url
+            used.add((call.action, "DeadLetterQueue.Arn"))
+        else:
+            used |= {(call.action, f"{table}.Arn") for table in call.tables}
+    return used
 
 
 def note_reads(monkeypatch: pytest.MonkeyPatch, names: set[str]) -> None:

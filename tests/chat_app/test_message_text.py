@@ -57,6 +57,12 @@ def test_of_the_control_characters_only_newline_and_tab_are_allowed(character) -
             trimmed(text)
 
 
+@pytest.mark.parametrize("text", ["\x1ca", "a\x1f", "\x00a", "a\x7f"])
+def test_control_characters_that_python_takes_for_white_space_are_not_trimmed_but_refused(text: str) -> None:
+    with pytest.raises(InvalidText, match="control character"):
+        trimmed(text)
+
+
 @given(st.characters(categories=["Cs"]))
 def test_half_a_surrogate_pair_is_refused(half) -> None:
     with pytest.raises(InvalidText, match="Character 2 is half of a surrogate pair"):

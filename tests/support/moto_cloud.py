@@ -32,9 +32,9 @@ class Call:
     Attributes
     ----------
     action
-        As IAM writes it, `dynamodb:PutItem`.
+        As IAM writes it, `dynamodb:PutItem`; what Lambda's API calls Invoke is `lambda:Invoke` here.
     request
-        What it sends.
+        Its parameters, as boto3 takes them.
     """
 
     action: str
@@ -47,8 +47,8 @@ class Call:
         return named | set(self.request.get("RequestItems", ()))
 
 
-# Runs before a call is sent: it may raise, or return the code of the error that AWS answers.
-Hook = Callable[[Call], str | None]
+# Runs before a call is sent: it may raise, or return the code of the error that AWS answers, or the whole answer.
+Hook = Callable[[Call], str | dict[str, Any] | None]
 
 
 class MotoCloud:
@@ -57,11 +57,10 @@ class MotoCloud:
     def __init__(self) -> None:
         self.calls: list[Call] = []
         self._hooks: list[tuple[str, Hook]] = []
-        self._aws = _sessions()[1]
-        self._dynamodb = self._aws.client("dynamodb")
+        self._dynamodb = _client("dynamodb")
         for name, properties in _tables().items():
             self._create_table(name, properties)
-        self.dead_letter_queue_url: str = self._aws.client("sqs").create_queue(QueueName="DeadLetterQueue")["QueueUrl"]
+        self.dead_letter_queue_url: str = _client("sqs").create_queue(QueueName="DeadLetterQueue")["QueueUrl"]
 
     def environment(self) -> dict[str, str]:
         """Return the variables that the app and the functions read."""
@@ -104,7 +103,7 @@ class MotoCloud:
 
     def records(self, table: str) -> list[streams.Record]:
         """Return all that the table's stream has, as Lambda gets it."""
-        client = self._aws.client("dynamodbstreams")
+        client = _client("dynamodbstreams")
         arn = self._dynamodb.describe_table(TableName=table)["Table"]["LatestStreamArn"]
         (shard,) = client.describe_stream(StreamArn=arn)["StreamDescription"]["Shards"]
         position = {"StreamArn": arn, "ShardId": shard["ShardId"], "ShardIteratorType": "TRIM_HORIZON"}
@@ -117,7 +116,7 @@ class MotoCloud:
 
     def dead_letters(self) -> list[dict[str, Any]]:
         """Return what is in the dead-letter queue."""
-        received = self._aws.client("sqs").receive_message(QueueUrl=self.dead_letter_queue_url, MaxNumberOfMessages=10)
+        received = _client("sqs").receive_message(QueueUrl=self.dead_letter_queue_url, MaxNumberOfMessages=10)
         return [json.loads(message["Body"]) for message in received.get("Messages", [])]
 
     def _create_table(self, name: str, properties: dict[str, Any]) -> None:
@@ -126,14 +125,30 @@ class MotoCloud:
             request["StreamSpecification"] = {"StreamEnabled": True, **properties["StreamSpecification"]}
         self._dynamodb.create_table(TableName=name, **request)
 
-    def _before_call(self, model: Any, params: dict[str, Any], **_: Any) -> tuple[Any, dict[str, Any]] | None:
-        action = f"{model.service_model.signing_name}:{model.name}"
-        call = Call(action, json.loads(params["body"]))
+    def listen(self, session: boto3.Session) -> None:
+        """Note the calls of a session's clients from now on, and let hooks have their say."""
+        session.events.register("provide-client-params", self._note)
+        session.events.register("before-call", self._before_call)
+
+    def stop_listening(self, session: boto3.Session) -> None:
+        """Let a session's calls be."""
+        session.events.unregister("provide-client-params", self._note)
+        session.events.unregister("before-call", self._before_call)
+
+    def _note(self, params: dict[str, Any], model: Any, context: dict[str, Any], **_: Any) -> None:
+        call = Call(f"{model.service_model.signing_name}:{model.name}", params)
+        context["call"] = call
         self.calls.append(call)
-        for wanted, hook in list(self._hooks):
-            if wanted == action and (code := hook(call)):
-                metadata = {"HTTPStatusCode": 400}
-                return SimpleNamespace(status_code=400), {"Error": {"Code": code}, "ResponseMetadata": metadata}
+
+    def _before_call(self, context: dict[str, Any], **_: Any) -> tuple[Any, dict[str, Any]] | None:
+        call: Call = context["call"]
+        for action, hook in list(self._hooks):
+            if action != call.action or not (answer := hook(call)):
+                continue
+            if isinstance(answer, dict):
+                return SimpleNamespace(status_code=200), answer
+            metadata = {"HTTPStatusCode": 400}
+            return SimpleNamespace(status_code=400), {"Error": {"Code": answer}, "ResponseMetadata": metadata}
         return None
 
 
@@ -149,15 +164,15 @@ def moto_cloud(monkeypatch: pytest.MonkeyPatch) -> Iterator[MotoCloud]:
             return process(self, request)
 
     monkeypatch.setattr(BotocoreStubber, "process_request", process_alone)
-    session = _sessions()[0]
+    session = _session_of_the_code()
     monkeypatch.setattr(boto3, "DEFAULT_SESSION", session)
     with mock_aws(config={"core": {"reset_boto3_session": False}}):
         cloud = MotoCloud()
         for name, value in cloud.environment().items():
             monkeypatch.setenv(name, value)
-        session.events.register("before-call", cloud._before_call)
+        cloud.listen(session)
         yield cloud
-        session.events.unregister("before-call", cloud._before_call)
+        cloud.stop_listening(session)
     forget_clients()
 
 
@@ -176,8 +191,17 @@ def _tables() -> dict[str, dict[str, Any]]:
     return {name: resource["Properties"] for name, resource in resources if resource["Type"] == "AWS::DynamoDB::Table"}
 
 
+# Sessions and clients are kept for all tests: each takes a while to read AWS's models.
 @functools.cache
-def _sessions() -> tuple[boto3.Session, boto3.Session]:
-    """Return the code's session, whose calls are noted, and the tests' own. Both are kept: they load AWS's models."""
-    keys = {"aws_access_key_id": "AKIDEXAMPLE", "aws_secret_access_key": "secret", "region_name": REGION}
-    return boto3.Session(**keys), boto3.Session(**keys)
+def _session_of_the_code() -> boto3.Session:
+    return _new_session()
+
+
+@functools.cache
+def _client(service: str) -> Any:
+    """Return a client of the tests' own, whose calls are not noted."""
+    return _new_session().client(service)
+
+
+def _new_session() -> boto3.Session:
+    return boto3.Session("AKIDEXAMPLE", "secret", region_name=REGION)

@@ -40,9 +40,9 @@ def as_list(value: Any) -> list[Any]:
 
 def grants(role: str) -> set[Grant]:
     """Return what a role allows: actions, each on a resource."""
-    statements = [
-        statement for policy in ROLES[role]["Policies"] for statement in policy["PolicyDocument"]["Statement"]
-    ]
+    apart = [policy for policy in of_type("AWS::IAM::Policy").values() if {"Ref": role} in policy["Roles"]]
+    policies = [*ROLES[role]["Policies"], *apart]
+    statements = [statement for policy in policies for statement in policy["PolicyDocument"]["Statement"]]
     assert {statement["Effect"] for statement in statements} == {"Allow"}
     return {
         (action, name_of(resource))
