@@ -3,9 +3,10 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
+STAGE ?= prod
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint latency size cold-start screenshot lock clean
+.PHONY: help run test lint package destroy deploy latency size cold-start screenshot lock clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -22,6 +23,15 @@ lint: $(READY) ## Check style, types and the template
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/cfn-lint cloudformation/template.yaml
+
+deploy: $(READY) ## Deploy STAGE=prod to AWS, or what has changed of it; OPTIONS="Name=value ..." sets options
+	@$(BIN)/python -m deployer deploy $(STAGE) $(OPTIONS) $(if $(ALLOW_REPLACEMENT),--allow-replacement)
+
+destroy: $(READY) ## Delete STAGE=prod from AWS, with all that was said there; asks first
+	@$(BIN)/python -m deployer destroy $(STAGE)
+
+package: $(READY) ## Pack the side-Lambdas' code for `aws cloudformation package`
+	@$(BIN)/python -m deployer.package
 
 latency: $(READY) ## Measure how long a message takes from one page to another
 	@$(BIN)/python -m tests.measure.latency
