@@ -49,15 +49,18 @@ class Fanout:
     ----------
     context
         Lambda's; the deliveries end well before its remaining time does.
+    hands_over
+        Whether what is not delivered in time goes to another invocation; else it is given up.
     """
 
-    def __init__(self, context: Any) -> None:
+    def __init__(self, context: Any, *, hands_over: bool = True) -> None:
         self._began_at = time.monotonic()
         remaining_s: float = context.get_remaining_time_in_millis() / 1000
         self._deadline = self._began_at + max(min(DELIVERY_S, remaining_s - RESERVE_S), 0.0)
         self._pages: list[Page] = []
         self._expired: dict[str, list[Connection]] = {}
         self._counts = Counts()
+        self._hands_over = hands_over
         self._handed_over = self._given_up = 0
 
     def broadcast(self, channel: str, events: list[dict[str, Any]]) -> None:
@@ -140,7 +143,7 @@ class Fanout:
             found_in=page.channel,
         )
         _log(page.channel, outcomes, outcomes.of(Fate.REJECTED))
-        if undelivered and page.handovers < pages.MAX_HANDOVERS:
+        if undelivered and self._hands_over and page.handovers < pages.MAX_HANDOVERS:
             pages.hand_over(page.rest([each for each in page.connections if each.id in undelivered]))
             self._handed_over += len(undelivered)
         elif undelivered:

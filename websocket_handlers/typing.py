@@ -12,7 +12,7 @@ def handler(event: routes.Event, context: Any) -> routes.Response:
 
     This route has no route response, so an error goes the way of the events.
     """
-    deliveries = Fanout(context)
+    deliveries = Fanout(context, hands_over=False)  # who was typing a while ago is no news
     sender_id = routes.connection_id(event)
     try:
         room = routes.room_named_by(event)
