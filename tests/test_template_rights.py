@@ -9,7 +9,7 @@ import pytest
 
 from chat_app import create_app
 from chat_app.message_store import WRITER_LIFETIME_S
-from tests.support.callback_server import GONE, CallbackServer
+from tests.support.callback_server import GONE, SERVER_ERROR, CallbackServer
 from tests.support.caller import Caller
 from tests.support.fake_time import FakeTime
 from tests.support.lambda_events import ANN, BEN, Context, buy_ticket, frame, goodbye, handshake, open_page
@@ -134,12 +134,15 @@ class Stage:
         self.cloud.delete("SessionsTable", pk="connection#ann=", sk="connection")
 
     def _listeners(self) -> None:
-        """Someone who is here, someone whose socket is gone, and someone whose time is over."""
+        """Someone who is here, one who cannot be reached, one whose socket is gone, and one whose time is over."""
         open_page("ann=", ANN)
+        open_page("stuck=", BEN)
         open_page("gone=", BEN)
         open_page("expired=", BEN, expires_at=int(self.time.time()))
         self.time.advance(HANDSHAKE_MS / 1000)
         self.sockets.script("gone=", then=GONE)
+        self.sockets.script("stuck=", then=SERVER_ERROR)
+        self.cloud.before("lambda:Invoke", lambda _: {"StatusCode": 202})
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)

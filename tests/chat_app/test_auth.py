@@ -2,11 +2,13 @@
 
 import base64
 import json
+from typing import Any
 
 import jwt
 import pytest
 from cryptography.hazmat.primitives import serialization
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from chat_app.jwks import REFETCH_INTERVAL_S
 from tests.support.fake_time import FakeTime
@@ -14,23 +16,23 @@ from tests.support.moto_cloud import MotoCloud
 from tests.support.user_pool import UserPool, private_key
 
 
-def ask(client, token, scheme="Bearer "):
+def ask(client: FlaskClient, token: str, scheme: str = "Bearer ") -> TestResponse:
     return client.get("/api/messages", headers={"Authorization": f"{scheme}{token}"})
 
 
-def author(client, token):
+def author(client: FlaskClient, token: str) -> dict[str, str]:
     answer = client.post("/api/messages", json={"text": "hello"}, headers={"Authorization": f"Bearer {token}"})
     assert answer.status_code == 201, answer.json
     return answer.json["author"]
 
 
-def unsigned(header, claims):
+def unsigned(header: dict[str, Any], claims: dict[str, Any]) -> str:
     """Return a token with an empty signature."""
     parts = [base64.urlsafe_b64encode(json.dumps(part).encode()).rstrip(b"=").decode() for part in (header, claims)]
     return ".".join([*parts, ""])
 
 
-def is_refused(answer):
+def is_refused(answer: TestResponse) -> bool:
     return (
         answer.status_code == 401
         and answer.content_type == "application/problem+json"
@@ -41,7 +43,7 @@ def is_refused(answer):
 @pytest.mark.parametrize("use", ["id", "access"])
 @pytest.mark.parametrize("scheme", ["Bearer ", "bearer ", "Bearer   ", ""])
 def test_a_valid_token_is_let_in_with_the_word_bearer_and_without(
-    client: FlaskClient, user_pool: UserPool, use, scheme
+    client: FlaskClient, user_pool: UserPool, use: str, scheme: str
 ) -> None:
     assert ask(client, user_pool.token(use), scheme).status_code == 200
 
@@ -49,19 +51,19 @@ def test_a_valid_token_is_let_in_with_the_word_bearer_and_without(
 @pytest.mark.parametrize(
     "header", [{}, {"Authorization": ""}, {"Authorization": "Bearer"}, {"Authorization": "Bearer "}]
 )
-def test_without_a_token_one_is_asked_for(client: FlaskClient, header) -> None:
+def test_without_a_token_one_is_asked_for(client: FlaskClient, header: dict[str, Any]) -> None:
     answer = client.get("/api/messages", headers=header)
     assert is_refused(answer)
     assert answer.json["detail"] == "Send a token: Authorization: Bearer <token>."
 
 
 @pytest.mark.parametrize("scheme", ["Basic ", "Token ", "Bearer x "])
-def test_other_schemes_are_refused(client: FlaskClient, user_pool: UserPool, scheme) -> None:
+def test_other_schemes_are_refused(client: FlaskClient, user_pool: UserPool, scheme: str) -> None:
     assert is_refused(ask(client, user_pool.token(), scheme))
 
 
 @pytest.mark.parametrize("path", ["messages", "rooms/general/messages", "rooms/general/presence", "tickets"])
-def test_everything_needs_a_token(client: FlaskClient, path) -> None:
+def test_everything_needs_a_token(client: FlaskClient, path: str) -> None:
     assert is_refused(client.post(f"/api/{path}") if path == "tickets" else client.get(f"/api/{path}"))
 
 
@@ -103,7 +105,7 @@ def test_a_token_that_is_signed_by_a_strangers_key_is_refused(client: FlaskClien
 
 
 @pytest.mark.parametrize("algorithm", ["none", "None", "NONE", ""])
-def test_a_token_without_a_signature_is_refused(client: FlaskClient, user_pool: UserPool, algorithm) -> None:
+def test_a_token_without_a_signature_is_refused(client: FlaskClient, user_pool: UserPool, algorithm: str) -> None:
     assert is_refused(ask(client, unsigned({"alg": algorithm, "kid": "key-1"}, user_pool.claims())))
 
 
@@ -121,7 +123,7 @@ def test_a_token_that_is_signed_with_the_public_key_as_a_secret_is_refused(
 
 @pytest.mark.parametrize("algorithm", ["RS384", "PS256"])
 def test_other_algorithms_are_refused_even_with_the_right_key(
-    client: FlaskClient, user_pool: UserPool, algorithm
+    client: FlaskClient, user_pool: UserPool, algorithm: str
 ) -> None:
     token = jwt.encode(user_pool.claims(), private_key("key-1"), algorithm, {"kid": "key-1"})
     assert is_refused(ask(client, token))
@@ -143,7 +145,7 @@ def test_other_algorithms_are_refused_even_with_the_right_key(
     ids=str,
 )
 def test_a_token_with_a_claim_that_is_wrong_or_missing_is_refused(
-    client: FlaskClient, user_pool: UserPool, use, changes
+    client: FlaskClient, user_pool: UserPool, use: str, changes: dict[str, Any]
 ) -> None:
     assert is_refused(ask(client, user_pool.token(use, **changes)))
 
@@ -161,7 +163,9 @@ def test_a_token_with_a_claim_that_is_wrong_or_missing_is_refused(
     ],
     ids=str,
 )
-def test_a_token_for_another_client_is_refused(client: FlaskClient, user_pool: UserPool, use, changes) -> None:
+def test_a_token_for_another_client_is_refused(
+    client: FlaskClient, user_pool: UserPool, use: str, changes: dict[str, Any]
+) -> None:
     answer = ask(client, user_pool.token(use, **changes))
     assert is_refused(answer)
     assert "not for this app client" in answer.json["detail"]
@@ -191,7 +195,7 @@ def test_a_refusal_does_not_repeat_the_token(client: FlaskClient, user_pool: Use
     ids=str,
 )
 def test_the_author_is_called_by_the_name_they_chose_or_their_address_up_to_the_at(
-    client: FlaskClient, user_pool: UserPool, changes, name
+    client: FlaskClient, user_pool: UserPool, changes: dict[str, Any], name: str
 ) -> None:
     assert author(client, user_pool.token(**changes)) == {"id": "ann-sub", "name": name}
 
@@ -239,7 +243,9 @@ def test_unknown_keys_cost_a_fetch_at_most_once_a_minute(
 
 
 @pytest.mark.parametrize("header", [{}, {"kid": None}, {"kid": ["key-1"]}, {"kid": {}}, {"kid": 1}], ids=str)
-def test_a_token_that_names_no_key_is_refused_without_a_fetch(client: FlaskClient, user_pool: UserPool, header) -> None:
+def test_a_token_that_names_no_key_is_refused_without_a_fetch(
+    client: FlaskClient, user_pool: UserPool, header: dict[str, Any]
+) -> None:
     token = unsigned({"alg": "RS256", **header}, user_pool.claims())
     assert is_refused(ask(client, token))
     assert user_pool.key_fetches == 0
@@ -276,7 +282,7 @@ def test_an_empty_key_set_is_not_fetched_for_every_request(client: FlaskClient, 
 
 @pytest.mark.parametrize("key_set", BAD_KEY_SETS, ids=str)
 def test_while_the_keys_cannot_be_had_tokens_cannot_be_checked(
-    client: FlaskClient, user_pool: UserPool, key_set
+    client: FlaskClient, user_pool: UserPool, key_set: tuple[int, bytes]
 ) -> None:
     user_pool.answer = key_set
     answer = ask(client, user_pool.token())

@@ -2,10 +2,12 @@
 
 import json
 import logging
+from typing import Any
 
 import pytest
 from botocore.exceptions import EndpointConnectionError, NoCredentialsError, ParamValidationError, ReadTimeoutError
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from tests.support.caller import Caller
 from tests.support.moto_cloud import MotoCloud
@@ -13,7 +15,7 @@ from tests.support.moto_cloud import MotoCloud
 JSON = "application/json"
 
 
-def is_problem(answer, status):
+def is_problem(answer: TestResponse, status: int) -> bool:
     """Return whether an answer is a problem of this status, complete and in step with its headers."""
     problem = answer.json
     return (
@@ -28,7 +30,7 @@ def is_problem(answer, status):
 
 
 @pytest.mark.parametrize("path", ["/", "/api", "/api/", "/api/nothing", "/api/messages/", "/api/rooms", "/api/\u00e9"])
-def test_a_path_without_anything_is_not_found(client: FlaskClient, path) -> None:
+def test_a_path_without_anything_is_not_found(client: FlaskClient, path: str) -> None:
     answer = client.get(path)
     assert is_problem(answer, 404)
     assert path in answer.json["detail"]
@@ -44,7 +46,9 @@ def test_a_path_without_anything_is_not_found(client: FlaskClient, path) -> None
         ("POST", "/api/rooms/general/presence", {"GET", "HEAD", "OPTIONS"}),
     ],
 )
-def test_another_method_is_answered_with_those_allowed(client: FlaskClient, method, path, allowed) -> None:
+def test_another_method_is_answered_with_those_allowed(
+    client: FlaskClient, method: str, path: str, allowed: set[str]
+) -> None:
     answer = client.open(path, method=method)
     assert is_problem(answer, 405)
     assert set(answer.headers["Allow"].split(", ")) == allowed
@@ -60,14 +64,14 @@ def test_a_body_that_is_too_large_is_refused_with_the_limit(ann: Caller) -> None
 @pytest.mark.parametrize(
     "content_type", [None, "text/plain", "application/x-www-form-urlencoded", "multipart/form-data"]
 )
-def test_a_body_that_does_not_say_it_is_json_is_refused(ann: Caller, content_type) -> None:
+def test_a_body_that_does_not_say_it_is_json_is_refused(ann: Caller, content_type: str | None) -> None:
     answer = ann.post("/messages", data=b'{"text": "hello"}', content_type=content_type)
     assert is_problem(answer, 415)
     assert "Content-Type: application/json" in answer.json["detail"]
 
 
 @pytest.mark.parametrize("content_type", [JSON, "application/json; charset=utf-8", "application/vnd.chat+json"])
-def test_a_body_that_says_it_is_json_is_taken(ann: Caller, content_type) -> None:
+def test_a_body_that_says_it_is_json_is_taken(ann: Caller, content_type: str | None) -> None:
     assert ann.post("/messages", data=b'{"text": "hello"}', content_type=content_type).status_code == 201
 
 
@@ -91,14 +95,14 @@ def test_a_body_that_says_it_is_json_is_taken(ann: Caller, content_type) -> None
     ],
     ids=range(14),
 )
-def test_a_body_that_is_not_json_in_utf_8_is_refused(ann: Caller, body) -> None:
+def test_a_body_that_is_not_json_in_utf_8_is_refused(ann: Caller, body: bytes) -> None:
     answer = ann.post("/messages", data=body, content_type=JSON)
     assert is_problem(answer, 400)
     assert answer.json["detail"] == "The body is not valid JSON in UTF-8."
 
 
 @pytest.mark.parametrize("body", [b"[]", b'["text"]', b'"text"', b"1", b"null", b"true"])
-def test_json_that_is_no_object_is_refused(ann: Caller, body) -> None:
+def test_json_that_is_no_object_is_refused(ann: Caller, body: bytes) -> None:
     answer = ann.post("/messages", data=body, content_type=JSON)
     assert is_problem(answer, 400)
     assert answer.json["detail"] == "The body must be a JSON object."
@@ -126,10 +130,10 @@ def test_every_field_with_an_error_is_named(ann: Caller) -> None:
     assert "client_id: Use a UUID" in answer.json["detail"]
 
 
-def break_(monkeypatch, error):
+def break_(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
     """Let reading messages fail."""
 
-    def fail(*_, **__):
+    def fail(*_: Any, **__: Any) -> None:
         raise error
 
     monkeypatch.setattr("chat_app.message_store.MessageStore.newest", fail)
@@ -168,7 +172,7 @@ def test_no_log_line_holds_a_token(
     ["ProvisionedThroughputExceededException", "ThrottlingException", "RequestLimitExceeded", "InternalServerError"],
 )
 @pytest.mark.parametrize("action", ["dynamodb:PutItem", "dynamodb:Query"])
-def test_what_passes_in_dynamodb_is_to_be_tried_again(ann: Caller, cloud: MotoCloud, action, code) -> None:
+def test_what_passes_in_dynamodb_is_to_be_tried_again(ann: Caller, cloud: MotoCloud, action: str, code: str) -> None:
     cloud.fail(action, code)
     answer = ann.post("/messages", {"text": "hello"}) if action == "dynamodb:PutItem" else ann.get("/messages")
     assert is_problem(answer, 503)
@@ -184,7 +188,7 @@ def test_a_message_that_was_refused_by_a_throttled_table_can_be_sent_again(ann: 
 
 @pytest.mark.parametrize("code", ["AccessDeniedException", "ResourceNotFoundException", "ValidationException"])
 def test_what_does_not_pass_in_dynamodb_is_unexpected(
-    ann: Caller, cloud: MotoCloud, caplog: pytest.LogCaptureFixture, code
+    ann: Caller, cloud: MotoCloud, caplog: pytest.LogCaptureFixture, code: str
 ) -> None:
     cloud.fail("dynamodb:Query", code)
     answer = ann.get("/messages")
@@ -197,7 +201,7 @@ def test_what_does_not_pass_in_dynamodb_is_unexpected(
     "error", [EndpointConnectionError(endpoint_url="https://d"), ReadTimeoutError(endpoint_url="https://d")], ids=repr
 )
 def test_when_dynamodb_cannot_be_reached_the_request_is_to_be_tried_again(
-    ann: Caller, monkeypatch: pytest.MonkeyPatch, error
+    ann: Caller, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
     break_(monkeypatch, error)
     answer = ann.get("/messages")
@@ -208,7 +212,7 @@ def test_when_dynamodb_cannot_be_reached_the_request_is_to_be_tried_again(
 
 @pytest.mark.parametrize("error", [ParamValidationError(report="bad"), NoCredentialsError()], ids=repr)
 def test_what_boto3_itself_refuses_is_unexpected_as_no_retry_mends_it(
-    ann: Caller, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, error
+    ann: Caller, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, error: Exception
 ) -> None:
     break_(monkeypatch, error)
     assert is_problem(ann.get("/messages"), 500)
@@ -226,7 +230,7 @@ def test_each_request_has_an_id_of_its_own(client: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize("path", ["/api/health", "/api/nothing", "/api/messages"])
-def test_no_answer_is_cached_or_sniffed(ann: Caller, path) -> None:
+def test_no_answer_is_cached_or_sniffed(ann: Caller, path: str) -> None:
     answer = ann.client.get(path, headers=ann.headers)
     assert answer.headers["Cache-Control"] == "no-store"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"

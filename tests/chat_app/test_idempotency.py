@@ -1,41 +1,44 @@
 """A retry is harmless: the same `client_id` is the same message, whatever went wrong before."""
 
 import threading
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 from flask import Flask
+from werkzeug.test import TestResponse
 
 from chat_app.message_store import RESERVATION_LIFETIME_S, WRITER_LIFETIME_S
 from tests.support.caller import Caller
 from tests.support.fake_time import FakeTime
-from tests.support.moto_cloud import MotoCloud
+from tests.support.moto_cloud import Call, MotoCloud
 from tests.support.user_pool import UserPool
 
 BODY = {"text": "hello", "client_id": "mine"}
 
 
-def send(caller, text="hello", client_id="mine", room="general"):
+def send(caller: Caller, text: str = "hello", client_id: Any = "mine", room: str = "general") -> TestResponse:
     return caller.post(f"/rooms/{room}/messages", {"text": text, "client_id": client_id})
 
 
-def lose_the_next_message(cloud):
+def lose_the_next_message(cloud: MotoCloud) -> None:
     """Let the app die between the reservation and the message, as a Lambda that runs out of time does."""
 
-    def die(call):
+    def die(call: Call) -> None:
         if "MessagesTable" in call.tables:
             raise RuntimeError("the process died")
 
     cloud.before("dynamodb:PutItem", die)
 
 
-def lose_one_message(cloud, ann):
+def lose_one_message(cloud: MotoCloud, ann: Caller) -> None:
     lose_the_next_message(cloud)
     assert send(ann).status_code == 500
     cloud.heal()
 
 
-def reserved_id(cloud):
+def reserved_id(cloud: MotoCloud) -> str:
     (reservation,) = cloud.items("SessionsTable", "send#")
     return reservation["id"]
 
@@ -60,7 +63,7 @@ def test_a_retry_gets_the_author_as_first_stored(ann: Caller, user_pool: UserPoo
 
 
 @pytest.mark.parametrize("change", [{"text": "other"}, {"text": "Hello"}, {"room": "garden"}])
-def test_the_same_client_id_for_another_message_is_a_conflict(ann: Caller, change) -> None:
+def test_the_same_client_id_for_another_message_is_a_conflict(ann: Caller, change: dict[str, Any]) -> None:
     send(ann)
     answer = send(ann, **change)
     assert answer.status_code == 409
@@ -79,12 +82,12 @@ def test_another_client_id_makes_another_message(ann: Caller) -> None:
 
 
 @pytest.mark.parametrize("client_id", ["a", "A-z_9" * 12 + "four", "0190a0b0-0000-7000-8000-000000000000"])
-def test_these_can_be_client_ids(ann: Caller, client_id) -> None:
+def test_these_can_be_client_ids(ann: Caller, client_id: Any) -> None:
     assert send(ann, client_id=client_id).json["client_id"] == client_id
 
 
 @pytest.mark.parametrize("client_id", ["", "a" * 65, "a b", "a#b", "\u00e9", "a\n", "\ud800", 1, None, ["a"], {}])
-def test_what_cannot_be_a_client_id_is_refused(ann: Caller, cloud: MotoCloud, client_id) -> None:
+def test_what_cannot_be_a_client_id_is_refused(ann: Caller, cloud: MotoCloud, client_id: Any) -> None:
     answer = send(ann, client_id=client_id)
     assert answer.status_code == 422
     assert list(answer.json["errors"]) == ["client_id"]
@@ -147,17 +150,17 @@ def test_reservations_do_not_outlive_their_day(ann: Caller, cloud: MotoCloud, ti
     assert reservation["expires_at"] == int(time.time()) + RESERVATION_LIFETIME_S
 
 
-def together(count, do):
+def together(count: int, do: Callable[[], TestResponse]) -> list[TestResponse]:
     """Run `do` in so many threads at once, and return what they returned."""
     with ThreadPoolExecutor(count) as pool:
         return [future.result() for future in [pool.submit(do) for _ in range(count)]]
 
 
-def meet_before_the_first_write(cloud, table, count):
+def meet_before_the_first_write(cloud: MotoCloud, table: str, count: int) -> None:
     """Let so many threads come to the table's PutItem before any goes on."""
     everyone, met = threading.Barrier(count), threading.local()
 
-    def wait(call):
+    def wait(call: Call) -> None:
         if table in call.tables and not hasattr(met, "before"):
             met.before = True
             everyone.wait(timeout=10)
@@ -166,7 +169,7 @@ def meet_before_the_first_write(cloud, table, count):
 
 
 @pytest.mark.parametrize("table", ["SessionsTable", "MessagesTable"])
-def test_retries_at_the_same_time_make_one_message(ann: Caller, app: Flask, cloud: MotoCloud, table) -> None:
+def test_retries_at_the_same_time_make_one_message(ann: Caller, app: Flask, cloud: MotoCloud, table: str) -> None:
     meet_before_the_first_write(cloud, table, 4)
     answers = together(4, lambda: app.test_client().post("/api/messages", json=BODY, headers=ann.headers))
     assert sorted(answer.status_code for answer in answers) == [200, 200, 200, 201]

@@ -15,7 +15,7 @@ from chat_app import message_id
 CLOCKS = st.lists(st.integers(1, 2**47), min_size=1, max_size=200)
 
 
-def ids_at(times_ms):
+def ids_at(times_ms: list[int]) -> list[str]:
     """Return the ids that one process makes at these times."""
     generator = message_id._Generator()
     with patch.object(message_id.time, "time_ns", side_effect=[ms * 1_000_000 for ms in times_ms]):
@@ -23,13 +23,13 @@ def ids_at(times_ms):
 
 
 @given(CLOCKS)
-def test_each_id_sorts_after_all_before_it_whatever_the_clock_does(times_ms) -> None:
+def test_each_id_sorts_after_all_before_it_whatever_the_clock_does(times_ms: list[int]) -> None:
     made = ids_at(times_ms)
     assert all(earlier < later for earlier, later in itertools.pairwise(made))
 
 
 @given(CLOCKS)
-def test_every_id_is_a_uuid_of_version_7(times_ms) -> None:
+def test_every_id_is_a_uuid_of_version_7(times_ms: list[int]) -> None:
     for made in ids_at(times_ms):
         assert uuid.UUID(made).version == 7
         assert uuid.UUID(made).variant == uuid.RFC_4122
@@ -49,7 +49,7 @@ def test_ids_keep_to_the_clock_again_once_it_has_caught_up() -> None:
 
 
 @given(st.integers(1, 2**47))
-def test_the_time_can_be_read_from_the_id(ms) -> None:
+def test_the_time_can_be_read_from_the_id(ms: int) -> None:
     (made,) = ids_at([ms])
     assert round(message_id.made_at_s(made) * 1000) == ms
 
@@ -62,7 +62,7 @@ def test_threads_never_get_the_same_id() -> None:
 
 
 @given(st.uuids())
-def test_uuids_are_uuids_in_either_case(any_uuid) -> None:
+def test_uuids_are_uuids_in_either_case(any_uuid: uuid.UUID) -> None:
     assert message_id.is_uuid(str(any_uuid))
     assert message_id.is_uuid(str(any_uuid).upper())
 

@@ -20,7 +20,7 @@ UNICODE_WHITE_SPACE = {
 
 
 @given(before=BLANKS, text=SAYABLE, after=BLANKS)
-def test_white_space_around_goes_and_all_else_stays(before, text: str, after) -> None:
+def test_white_space_around_goes_and_all_else_stays(before: str, text: str, after: str) -> None:
     assert trimmed(before + text + after) == text.strip(WHITE_SPACE)
 
 
@@ -34,13 +34,13 @@ def test_white_space_is_what_unicode_says() -> None:
 
 
 @given(BLANKS)
-def test_white_space_alone_is_no_message(blank) -> None:
+def test_white_space_alone_is_no_message(blank: str) -> None:
     with pytest.raises(InvalidText, match="at least one character"):
         trimmed(blank)
 
 
 @pytest.mark.parametrize("character", ["a", "\u00e9", "\u0e01", "\U0001f600", "\U0010fffd"])
-def test_4000_code_points_are_allowed_and_4001_are_not(character) -> None:
+def test_4000_code_points_are_allowed_and_4001_are_not(character: str) -> None:
     longest = character * MAX_CODE_POINTS
     assert trimmed(f" {longest}\n") == longest
     with pytest.raises(InvalidText, match="4000 characters at most; this one has 4001"):
@@ -48,7 +48,7 @@ def test_4000_code_points_are_allowed_and_4001_are_not(character) -> None:
 
 
 @pytest.mark.parametrize("character", [chr(n) for n in range(0x110000) if unicodedata.category(chr(n)) == "Cc"])
-def test_of_the_control_characters_only_newline_and_tab_are_allowed(character) -> None:
+def test_of_the_control_characters_only_newline_and_tab_are_allowed(character: str) -> None:
     text = f"a{character}b"
     if character in "\n\t":
         assert trimmed(text) == text
@@ -64,7 +64,7 @@ def test_control_characters_that_python_takes_for_white_space_are_not_trimmed_bu
 
 
 @given(st.characters(categories=["Cs"]))
-def test_half_a_surrogate_pair_is_refused(half) -> None:
+def test_half_a_surrogate_pair_is_refused(half: str) -> None:
     with pytest.raises(InvalidText, match="Character 2 is half of a surrogate pair"):
         trimmed(f"a{half}")
 
@@ -89,7 +89,7 @@ def test_the_api_stores_and_returns_a_text_exactly_or_refuses_it(ann: Caller, te
 
 
 @pytest.mark.parametrize("character", ["\U0001f600", '"', "\\", "\n"])
-def test_the_longest_text_fits_whatever_its_characters_take(ann: Caller, character) -> None:
+def test_the_longest_text_fits_whatever_its_characters_take(ann: Caller, character: str) -> None:
     text = f"a{character * (MAX_CODE_POINTS - 2)}z"
     assert ann.say(text)["text"] == text
     assert ann.texts() == [text]

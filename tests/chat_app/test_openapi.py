@@ -1,6 +1,7 @@
 """`/api/openapi.json` describes the API: all of it, and validly."""
 
 import re
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -13,13 +14,13 @@ METHODS = {"GET", "POST", "PUT", "PATCH", "DELETE"}
 
 
 @pytest.fixture
-def document(client):
+def document(client: FlaskClient) -> dict[str, Any]:
     answer = client.get("/api/openapi.json")
     assert answer.status_code == 200
     return answer.json
 
 
-def operations(document):
+def operations(document: dict[str, Any]) -> dict[tuple[str, str], Any]:
     return {
         (method.upper(), path): operation
         for path, item in document["paths"].items()
@@ -28,12 +29,12 @@ def operations(document):
     }
 
 
-def test_the_document_is_valid_openapi_3_1(document) -> None:
+def test_the_document_is_valid_openapi_3_1(document: dict[str, Any]) -> None:
     assert document["openapi"].startswith("3.1")
     OpenAPIV31SpecValidator(document).validate()
 
 
-def test_every_route_is_described_and_nothing_else(document, app: Flask) -> None:
+def test_every_route_is_described_and_nothing_else(document: dict[str, Any], app: Flask) -> None:
     routes = {
         (method, re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule))
         for rule in app.url_map.iter_rules()
@@ -43,13 +44,13 @@ def test_every_route_is_described_and_nothing_else(document, app: Flask) -> None
     assert set(operations(document)) == routes
 
 
-def test_every_operation_says_what_it_does_and_what_it_answers(document) -> None:
+def test_every_operation_says_what_it_does_and_what_it_answers(document: dict[str, Any]) -> None:
     for name, operation in operations(document).items():
         assert operation["summary"], name
         assert any(status.startswith("2") for status in operation["responses"]), name
 
 
-def test_every_operation_documents_its_errors(document) -> None:
+def test_every_operation_documents_its_errors(document: dict[str, Any]) -> None:
     for (method, path), operation in operations(document).items():
         if path != "/api/health":
             assert "default" in operation["responses"], (method, path)
@@ -58,12 +59,12 @@ def test_every_operation_documents_its_errors(document) -> None:
     assert schema == {"$ref": "#/components/schemas/Problem"}
 
 
-def test_errors_are_documented_under_the_type_that_they_have(document, client: FlaskClient) -> None:
+def test_errors_are_documented_under_the_type_that_they_have(document: dict[str, Any], client: FlaskClient) -> None:
     error = document["components"]["responses"]["DEFAULT_ERROR"]
     assert list(error["content"]) == [client.get("/api/nothing").content_type]
 
 
-def test_every_documented_error_is_a_problem(document):
+def test_every_documented_error_is_a_problem(document: dict[str, Any]) -> None:
     for (method, path), operation in operations(document).items():
         for status, response in operation["responses"].items():
             if status.startswith(("4", "5")):
@@ -71,22 +72,22 @@ def test_every_documented_error_is_a_problem(document):
                 assert list((shared or response)["content"]) == ["application/problem+json"], (method, path, status)
 
 
-def test_a_problem_has_just_the_documented_fields(document, ann: Caller) -> None:
+def test_a_problem_has_just_the_documented_fields(document: dict[str, Any], ann: Caller) -> None:
     documented = set(document["components"]["schemas"]["Problem"]["properties"])
     assert set(ann.post("/messages", {}).json) == documented
 
 
-def test_a_message_has_just_the_documented_fields(document, ann: Caller) -> None:
+def test_a_message_has_just_the_documented_fields(document: dict[str, Any], ann: Caller) -> None:
     documented = set(document["components"]["schemas"]["Message"]["properties"])
     assert set(ann.say("hello", client_id="mine")) == documented - {"edited_at", "deleted_at"}
 
 
-def test_sending_documents_the_retry_and_the_conflict(document) -> None:
+def test_sending_documents_the_retry_and_the_conflict(document: dict[str, Any]) -> None:
     responses = operations(document)["POST", "/api/rooms/{room}/messages"]["responses"]
     assert {"200", "201", "409", "422"} <= set(responses)
 
 
-def test_only_health_needs_no_token(document) -> None:
+def test_only_health_needs_no_token(document: dict[str, Any]) -> None:
     assert document["security"] == [{"token": []}]
     unguarded = [path for (_, path), operation in operations(document).items() if operation.get("security") == []]
     assert unguarded == ["/api/health"]

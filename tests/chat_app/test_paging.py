@@ -12,7 +12,7 @@ MISSING_ID = "00000000-0000-7000-8000-00000000000{}"
 
 
 @pytest.fixture
-def ids(cloud):
+def ids(cloud: MotoCloud) -> dict[str, str]:
     """Nine messages in the room, with the texts 1 to 9, and their ids by text."""
     ids = {str(n): f"01900000-0000-7000-8000-00000000000{n}" for n in range(1, 10)}
     author = {"id": "ann-sub", "name": "Ann"}
@@ -25,7 +25,7 @@ def ids(cloud):
     return ids
 
 
-def page(ann, query):
+def page(ann: Caller, query: str) -> str:
     """Return a page's texts in one string, with a < where there are older ones and a > where there are newer."""
     found = ann.read(query)
     texts = "".join(message["text"] for message in found["messages"])
@@ -59,19 +59,19 @@ def page(ann, query):
         ("?around=5&limit=9", "123456789"),
     ],
 )
-def test_pages(ann: Caller, ids, query, expected) -> None:
+def test_pages(ann: Caller, ids: dict[str, str], query: str, expected: str) -> None:
     for text, message_id in ids.items():
         query = re.sub(f"(before|after|around)={text}", rf"\1={message_id}", query)
     assert page(ann, query) == expected
 
 
-def test_a_cursor_may_be_any_uuid_as_one_who_was_away_makes_it_from_a_time(ann: Caller, ids) -> None:
+def test_a_cursor_may_be_any_uuid_as_one_who_was_away_makes_it_from_a_time(ann: Caller, ids: dict[str, str]) -> None:
     assert page(ann, "?after=00000000-0000-7000-8000-000000000000") == "123456789"
     assert page(ann, "?before=ffffffff-ffff-7fff-bfff-ffffffffffff") == "123456789"
     assert page(ann, "?after=ffffffff-ffff-7fff-bfff-ffffffffffff") == "<"
 
 
-def test_around_a_message_that_is_gone_shows_its_neighbours(ann: Caller, ids, cloud: MotoCloud) -> None:
+def test_around_a_message_that_is_gone_shows_its_neighbours(ann: Caller, ids: dict[str, str], cloud: MotoCloud) -> None:
     cloud.delete("MessagesTable", room="general", id=ids["5"])
     assert page(ann, f"?around={ids['5']}&limit=4") == "<3467>"
 
@@ -84,7 +84,7 @@ def test_a_cursor_in_capitals_is_the_same(ann: Caller, cloud: MotoCloud) -> None
     assert page(ann, f"?around={cursor}&limit=1") == "<last"
 
 
-def test_pages_of_a_walk_back_meet_without_gap_or_overlap(ann: Caller, ids) -> None:
+def test_pages_of_a_walk_back_meet_without_gap_or_overlap(ann: Caller, ids: dict[str, str]) -> None:
     texts, query = [], "?limit=4"
     while True:
         found = ann.read(query)
@@ -108,7 +108,7 @@ def test_an_empty_room_is_an_empty_page(ann: Caller) -> None:
 
 
 def test_a_page_goes_on_where_a_query_stops_at_its_megabyte(
-    ann: Caller, ids, cloud: MotoCloud, monkeypatch: pytest.MonkeyPatch
+    ann: Caller, ids: dict[str, str], cloud: MotoCloud, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """DynamoDB ends a page of its own after 1 MB; here every one ends after two items."""
     client = dynamodb.client()
@@ -119,7 +119,7 @@ def test_a_page_goes_on_where_a_query_stops_at_its_megabyte(
 
 
 @pytest.mark.parametrize("query", ["", "?after=01900000-0000-7000-8000-000000000001"])
-def test_a_read_that_catches_up_sees_all_that_was_stored_before(ann: Caller, cloud: MotoCloud, query) -> None:
+def test_a_read_that_catches_up_sees_all_that_was_stored_before(ann: Caller, cloud: MotoCloud, query: str) -> None:
     ann.read(query)
     (first, *_) = [call.request for call in cloud.calls if call.action == "dynamodb:Query"]
     assert first["ConsistentRead"] is True
@@ -144,12 +144,12 @@ def test_a_read_that_catches_up_sees_all_that_was_stored_before(ann: Caller, clo
         ("after={0}&around={0}", "after"),
     ],
 )
-def test_a_query_that_makes_no_sense_is_refused_by_field(ann: Caller, query, field) -> None:
+def test_a_query_that_makes_no_sense_is_refused_by_field(ann: Caller, query: str, field: str) -> None:
     answer = ann.get("/messages?" + query.format(MISSING_ID.format(1)))
     assert answer.status_code == 422
     assert list(answer.json["errors"]) == [field]
 
 
 @pytest.mark.parametrize("limit", [1, 100])
-def test_the_limits_of_the_limit_are_allowed(ann: Caller, limit) -> None:
+def test_the_limits_of_the_limit_are_allowed(ann: Caller, limit: int) -> None:
     assert ann.get(f"/messages?limit={limit}").status_code == 200

@@ -1,5 +1,7 @@
 """`GET /rooms/{room}/presence`: who is here."""
 
+from typing import Any
+
 import pytest
 
 from tests.support.caller import Caller
@@ -10,13 +12,13 @@ from websocket_handlers.channels import room_channel
 from websocket_handlers.tickets import Ticket
 
 
-def open_page(name, connection_id, room="general", expires_at=2**40):
+def open_page(name: str, connection_id: str, room: str = "general", expires_at: int = 2**40) -> None:
     """Register a connection of someone who has the room open."""
     ticket = Ticket({"id": f"{name.lower()}-sub", "name": name}, (room_channel(room),), expires_at)
     connections.register(connection_id, ticket)
 
 
-def who(caller, room="general"):
+def who(caller: Caller, room: str = "general") -> dict[str, Any]:
     answer = caller.get(f"/rooms/{room}/presence")
     assert answer.status_code == 200
     return answer.json

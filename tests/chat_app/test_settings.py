@@ -16,7 +16,7 @@ ENVIRONMENT = {
 }
 
 
-def settings(**changes):
+def settings(**changes: str) -> Settings:
     return Settings.from_environment({**ENVIRONMENT, **changes})
 
 
@@ -26,7 +26,7 @@ def test_these_are_all_that_is_needed() -> None:
 
 
 @pytest.mark.parametrize("name", ENVIRONMENT)
-def test_a_setting_that_is_missing_or_empty_is_named_and_no_other(name) -> None:
+def test_a_setting_that_is_missing_or_empty_is_named_and_no_other(name: str) -> None:
     without = {key: value for key, value in ENVIRONMENT.items() if key != name}
     for environment in (without, {**without, name: ""}):
         with pytest.raises(SettingsError) as error:
@@ -52,25 +52,25 @@ def test_the_app_does_not_start_without_its_settings(monkeypatch: pytest.MonkeyP
     "origin",
     ["chat.example.com", "https://", "https://chat.example.com/", "https://chat.example.com/x", "ftp://a", "*", "null"],
 )
-def test_an_origin_that_is_none_is_named(origin) -> None:
+def test_an_origin_that_is_none_is_named(origin: str) -> None:
     with pytest.raises(SettingsError, match="ALLOWED_ORIGIN"):
         settings(ALLOWED_ORIGIN=origin)
 
 
 @pytest.mark.parametrize("url", ["https://sockets.example.com", "sockets.example.com", "/live"])
-def test_a_web_socket_url_of_another_scheme_is_named(url) -> None:
+def test_a_web_socket_url_of_another_scheme_is_named(url: str) -> None:
     with pytest.raises(SettingsError, match="WEB_SOCKET_URL"):
         settings(WEB_SOCKET_URL=url)
 
 
 @pytest.mark.parametrize("days", ["-1", "a week", "1.5", " "])
-def test_a_retention_that_is_no_number_of_days_is_named(days) -> None:
+def test_a_retention_that_is_no_number_of_days_is_named(days: str) -> None:
     with pytest.raises(SettingsError, match="MESSAGE_RETENTION_DAYS"):
         settings(MESSAGE_RETENTION_DAYS=days)
 
 
 @pytest.mark.parametrize(("days", "expected"), [("", 0), ("0", 0), ("30", 30)])
-def test_messages_are_kept_for_ever_unless_told(days, expected) -> None:
+def test_messages_are_kept_for_ever_unless_told(days: str, expected: int) -> None:
     assert settings(MESSAGE_RETENTION_DAYS=days).retention_days == expected
 
 
@@ -81,7 +81,7 @@ def test_messages_are_kept_for_ever_unless_told(days, expected) -> None:
         ("cn-north-1", "https://cognito-idp.cn-north-1.amazonaws.com.cn/eu-central-1_Pool"),
     ],
 )
-def test_the_issuer_is_the_pools_address(region, issuer) -> None:
+def test_the_issuer_is_the_pools_address(region: str, issuer: str) -> None:
     assert settings(AWS_REGION=region).issuer == issuer
 
 

@@ -1,6 +1,7 @@
 """`POST /tickets`: buys what opens a WebSocket."""
 
 from datetime import datetime
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -14,13 +15,13 @@ from websocket_handlers import tickets
 from websocket_handlers.clock import rfc3339
 
 
-def buy(caller):
+def buy(caller: Caller) -> dict[str, Any]:
     answer = caller.post("/tickets")
     assert answer.status_code == 201, answer.json
     return answer.json
 
 
-def secret_of(ticket):
+def secret_of(ticket: dict[str, Any]) -> str:
     (secret,) = parse_qs(urlsplit(ticket["url"]).query)["ticket"]
     return secret
 

@@ -15,7 +15,7 @@ from moto import mock_aws
 from moto.core.botocore_stubber import BotocoreStubber
 
 from deployer import template
-from websocket_handlers import dynamodb, fanout, streams
+from websocket_handlers import dynamodb, fanout, pages, streams
 
 REGION = "eu-central-1"
 ALLOWED_ORIGIN = "https://chat.example.com"
@@ -23,6 +23,10 @@ WEB_SOCKET_URL = "wss://sockets.example.com/live"
 
 # What CreateTable takes of AWS::DynamoDB::Table as it is.
 _SAME_IN_BOTH = {"AttributeDefinitions", "BillingMode", "GlobalSecondaryIndexes", "KeySchema", "LocalSecondaryIndexes"}
+
+
+# Named here, as a test may put something else in their place.
+_MADE_ONCE = (dynamodb.client, streams._sqs, pages._lambda, fanout._callbacks)
 
 
 @dataclass(frozen=True)
@@ -180,7 +184,7 @@ def forget_clients() -> None:
     """Forget the clients that a process makes once, and close their sockets."""
     if fanout._callbacks.cache_info().currsize:
         fanout._callbacks().close()
-    for cached in (dynamodb.client, streams._sqs, fanout._callbacks):
+    for cached in _MADE_ONCE:
         cached.cache_clear()
 
 

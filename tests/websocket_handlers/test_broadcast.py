@@ -1,12 +1,16 @@
 """`broadcast`: every change of MessagesTable reaches everyone in its room, whatever is wrong with some of them."""
 
 import json
+from typing import Any
 
 import pytest
 
 from chat_app.message_store import MessageStore
-from tests.support.callback_server import FORBIDDEN, GONE, OK, SERVER_ERROR, throttled
+from tests.support.callback_server import FORBIDDEN, GONE, OK, SERVER_ERROR, Answers, CallbackServer, throttled
+from tests.support.fake_time import FakeTime
+from tests.support.invocations import Invocations
 from tests.support.lambda_events import ANN, BEN, Context, events_at, open_page
+from tests.support.moto_cloud import Call, MotoCloud
 from websocket_handlers import broadcast, connections
 from websocket_handlers.channels import room_channel, user_channel
 from websocket_handlers.connections import HANDSHAKE_MS
@@ -17,38 +21,38 @@ ONE = "01900000-0000-7000-8000-000000000001"
 TWO = "01900000-0000-7000-8000-000000000002"
 
 
-def message(text="hello", room="general", id_=ONE, **fields):
+def message(text: str = "hello", room: str = "general", id_: str = ONE, **fields: Any) -> dict[str, Any]:
     return {"room": room, "id": id_, "text": text, "author": BEN, "sent_at": "2026-11-22T20:00:00.000Z", **fields}
 
 
-def created(message):
+def created(message: dict[str, Any]) -> dict[str, Any]:
     return {"type": "message.created", "room": message["room"], "message": message}
 
 
-def deliver(cloud, context=None):
+def deliver(cloud: MotoCloud, context: Context | None = None) -> dict[str, Any]:
     """Hand the function all that the table's stream has."""
     return broadcast.handler({"Records": cloud.records("MessagesTable")}, context or Context())
 
 
-def sequence_numbers(cloud):
+def sequence_numbers(cloud: MotoCloud) -> list[str]:
     return [record["dynamodb"]["SequenceNumber"] for record in cloud.records("MessagesTable")]
 
 
-def listeners(room="general"):
+def listeners(room: str = "general") -> list[str]:
     return [connection.id for connection in connections.in_channel(room_channel(room))]
 
 
 # ------------------------------------------------------------------------------------------- what a change means
 
 
-def test_what_the_api_stores_is_what_the_room_hears(cloud, sockets):
+def test_what_the_api_stores_is_what_the_room_hears(cloud: MotoCloud, sockets: CallbackServer) -> None:
     open_page("ann=")
     sent, _ = MessageStore("MessagesTable", "SessionsTable").send("general", BEN, "hello \U0001f600", "bens-key")
     assert deliver(cloud) == ALL_DONE
     assert events_at(sockets, "ann=") == [created(sent)]
 
 
-def test_the_sender_hears_it_too_on_every_page(cloud, sockets):
+def test_the_sender_hears_it_too_on_every_page(cloud: MotoCloud, sockets: CallbackServer) -> None:
     open_page("ben-1=", BEN)
     open_page("ben-2=", BEN)
     cloud.put("MessagesTable", message())
@@ -56,7 +60,7 @@ def test_the_sender_hears_it_too_on_every_page(cloud, sockets):
     assert events_at(sockets, "ben-1=") == events_at(sockets, "ben-2=") == [created(message())]
 
 
-def test_an_edit_is_an_update_with_the_new_state(cloud, sockets):
+def test_an_edit_is_an_update_with_the_new_state(cloud: MotoCloud, sockets: CallbackServer) -> None:
     open_page("ann=")
     edited = message("edited", edited_at="2026-11-22T20:01:00.000Z")
     cloud.put("MessagesTable", message(), edited)
@@ -65,7 +69,7 @@ def test_an_edit_is_an_update_with_the_new_state(cloud, sockets):
     assert events_at(sockets, "ann=") == [{"type": "message.updated", "room": "general", "message": edited}]
 
 
-def test_a_message_that_is_marked_as_deleted_is_deleted(cloud, sockets):
+def test_a_message_that_is_marked_as_deleted_is_deleted(cloud: MotoCloud, sockets: CallbackServer) -> None:
     open_page("ann=")
     deleted = message("", deleted_at="2026-11-22T20:01:00.000Z")
     cloud.put("MessagesTable", message(), deleted)
@@ -73,7 +77,9 @@ def test_a_message_that_is_marked_as_deleted_is_deleted(cloud, sockets):
     assert events_at(sockets, "ann=") == [{"type": "message.deleted", "room": "general", "message": deleted}]
 
 
-def test_a_message_that_is_removed_is_deleted_and_its_text_told_to_nobody(cloud, sockets):
+def test_a_message_that_is_removed_is_deleted_and_its_text_told_to_nobody(
+    cloud: MotoCloud, sockets: CallbackServer
+) -> None:
     open_page("ann=")
     cloud.put("MessagesTable", message("secret"))
     cloud.delete("MessagesTable", room="general", id=ONE)
@@ -85,7 +91,7 @@ def test_a_message_that_is_removed_is_deleted_and_its_text_told_to_nobody(cloud,
     assert b"secret" not in b"".join(sockets.received["ann="])
 
 
-def test_a_message_that_ttl_removes_is_told_to_nobody(cloud, sockets):
+def test_a_message_that_ttl_removes_is_told_to_nobody(cloud: MotoCloud, sockets: CallbackServer) -> None:
     open_page("ann=")
     cloud.put("MessagesTable", message())
     cloud.delete("MessagesTable", room="general", id=ONE)
@@ -95,7 +101,7 @@ def test_a_message_that_ttl_removes_is_told_to_nobody(cloud, sockets):
     assert sockets.requests == []
 
 
-def test_when_a_message_expires_is_not_told(cloud, sockets):
+def test_when_a_message_expires_is_not_told(cloud: MotoCloud, sockets: CallbackServer) -> None:
     open_page("ann=")
     cloud.put("MessagesTable", message(expires_at=2**40))
     deliver(cloud)
@@ -105,7 +111,7 @@ def test_when_a_message_expires_is_not_told(cloud, sockets):
 # ---------------------------------------------------------------------------------------------- what a batch becomes
 
 
-def test_a_batch_of_a_room_is_one_frame_in_order(cloud, sockets):
+def test_a_batch_of_a_room_is_one_frame_in_order(cloud: MotoCloud, sockets: CallbackServer) -> None:
     open_page("ann=")
     cloud.put("MessagesTable", message("one", id_=ONE), message("two", id_=TWO))
     deliver(cloud)
@@ -113,21 +119,23 @@ def test_a_batch_of_a_room_is_one_frame_in_order(cloud, sockets):
     assert [event["message"]["text"] for event in events_at(sockets, "ann=")] == ["one", "two"]
 
 
-def test_several_changes_of_a_message_become_its_last_state_and_stay_news(cloud, sockets):
+def test_several_changes_of_a_message_become_its_last_state_and_stay_news(
+    cloud: MotoCloud, sockets: CallbackServer
+) -> None:
     open_page("ann=")
     cloud.put("MessagesTable", message("a"), message("b"), message("c"))
     deliver(cloud)
     assert events_at(sockets, "ann=") == [created(message("c"))]
 
 
-def test_several_edits_become_the_last(cloud, sockets):
+def test_several_edits_become_the_last(cloud: MotoCloud, sockets: CallbackServer) -> None:
     open_page("ann=")
     cloud.put("MessagesTable", message("a"), message("b"), message("c"))
     broadcast.handler({"Records": cloud.records("MessagesTable")[1:]}, Context())
     assert events_at(sockets, "ann=") == [{"type": "message.updated", "room": "general", "message": message("c")}]
 
 
-def test_what_was_created_and_deleted_in_one_batch_is_deleted(cloud, sockets):
+def test_what_was_created_and_deleted_in_one_batch_is_deleted(cloud: MotoCloud, sockets: CallbackServer) -> None:
     open_page("ann=")
     cloud.put("MessagesTable", message("a"), message("b"))
     cloud.delete("MessagesTable", room="general", id=ONE)
@@ -135,7 +143,7 @@ def test_what_was_created_and_deleted_in_one_batch_is_deleted(cloud, sockets):
     assert [event["type"] for event in events_at(sockets, "ann=")] == ["message.deleted"]
 
 
-def test_each_room_hears_its_own(cloud, sockets):
+def test_each_room_hears_its_own(cloud: MotoCloud, sockets: CallbackServer) -> None:
     open_page("ann=", ANN, "general")
     open_page("ben=", BEN, "garden")
     open_page("both=", BEN, "general", "garden")
@@ -147,7 +155,7 @@ def test_each_room_hears_its_own(cloud, sockets):
     assert events_at(sockets, "both=") == [created(here), created(there)]
 
 
-def test_a_large_batch_makes_more_frames_each_of_32_kb_at_most(cloud, sockets):
+def test_a_large_batch_makes_more_frames_each_of_32_kb_at_most(cloud: MotoCloud, sockets: CallbackServer) -> None:
     open_page("ann=")
     sent = [message("\U0001f600" * 4_000, id_=f"01900000-0000-7000-8000-{n:012}") for n in range(5)]
     cloud.put("MessagesTable", *sent)
@@ -157,7 +165,7 @@ def test_a_large_batch_makes_more_frames_each_of_32_kb_at_most(cloud, sockets):
     assert events_at(sockets, "ann=") == [created(each) for each in sent]
 
 
-def test_the_longest_message_of_the_longest_name_fits_into_a_frame(cloud, sockets):
+def test_the_longest_message_of_the_longest_name_fits_into_a_frame(cloud: MotoCloud, sockets: CallbackServer) -> None:
     """4,000 code points of 4 bytes, and the 2,048 characters that Cognito lets a name have."""
     open_page("ann=")
     author = {"id": "0" * 36, "name": "\U0001f600" * 2_048}
@@ -168,7 +176,7 @@ def test_the_longest_message_of_the_longest_name_fits_into_a_frame(cloud, socket
     assert events_at(sockets, "carol=") == [created(longest)]
 
 
-def test_a_room_without_anybody_is_no_error(cloud, sockets):
+def test_a_room_without_anybody_is_no_error(cloud: MotoCloud, sockets: CallbackServer) -> None:
     cloud.put("MessagesTable", message())
     assert deliver(cloud) == ALL_DONE
     assert sockets.requests == []
@@ -177,7 +185,7 @@ def test_a_room_without_anybody_is_no_error(cloud, sockets):
 # ------------------------------------------------------------------------------------------- what is wrong with some
 
 
-def without(name):
+def without(name: str) -> dict[str, Any]:
     return {key: value for key, value in message(id_=TWO).items() if key != name}
 
 
@@ -191,7 +199,9 @@ BAD_MESSAGES = [
 
 
 @pytest.mark.parametrize("bad", BAD_MESSAGES, ids=["no text", "no author", "no sent_at", "no JSON", "too large"])
-def test_a_record_that_cannot_be_told_is_set_aside_and_the_rest_of_its_room_is_delivered(cloud, sockets, bad):
+def test_a_record_that_cannot_be_told_is_set_aside_and_the_rest_of_its_room_is_delivered(
+    cloud: MotoCloud, sockets: CallbackServer, bad: dict[str, Any]
+) -> None:
     open_page("ann=")
     last = message("last", id_="01900000-0000-7000-8000-000000000003")
     cloud.put("MessagesTable", message("first"), bad, last)
@@ -202,7 +212,7 @@ def test_a_record_that_cannot_be_told_is_set_aside_and_the_rest_of_its_room_is_d
     assert letter["record"] == json.loads(json.dumps(cloud.records("MessagesTable")[1]))
 
 
-def test_a_record_that_dynamodb_would_not_write_is_set_aside(cloud, sockets):
+def test_a_record_that_dynamodb_would_not_write_is_set_aside(cloud: MotoCloud, sockets: CallbackServer) -> None:
     open_page("ann=")
     cloud.put("MessagesTable", message())
     unreadable = cloud.records("MessagesTable")[0]
@@ -213,18 +223,20 @@ def test_a_record_that_dynamodb_would_not_write_is_set_aside(cloud, sockets):
     assert len(cloud.dead_letters()) == 1
 
 
-def fail_to_read(cloud, *rooms):
+def fail_to_read(cloud: MotoCloud, *rooms: str) -> None:
     """Let it be impossible to read who is in these rooms."""
     channels = [{"S": room_channel(room)} for room in rooms]
 
-    def throttle(call):
+    def throttle(call: Call) -> str | None:
         wanted = call.request["ExpressionAttributeValues"][":channel"] in channels
         return "ProvisionedThroughputExceededException" if wanted else None
 
     cloud.before("dynamodb:Query", throttle)
 
 
-def test_a_room_that_fails_is_tried_again_from_its_first_record_and_others_are_delivered(cloud, sockets):
+def test_a_room_that_fails_is_tried_again_from_its_first_record_and_others_are_delivered(
+    cloud: MotoCloud, sockets: CallbackServer
+) -> None:
     open_page("ann=", ANN, "general", "garden", "kitchen")
     first, *_ = texts = [message(room, room) for room in ("kitchen", "garden", "general")]
     cloud.put("MessagesTable", *texts, message("again", "garden", TWO))
@@ -233,13 +245,13 @@ def test_a_room_that_fails_is_tried_again_from_its_first_record_and_others_are_d
     assert events_at(sockets, "ann=") == [created(first), created(texts[2])]
 
 
-def test_of_several_rooms_that_fail_the_first_record_counts(cloud, sockets):
+def test_of_several_rooms_that_fail_the_first_record_counts(cloud: MotoCloud, sockets: CallbackServer) -> None:
     cloud.put("MessagesTable", message(room="kitchen"), message(room="general"), message(room="garden"))
     fail_to_read(cloud, "garden", "general")
     assert deliver(cloud) == {"batchItemFailures": [{"itemIdentifier": sequence_numbers(cloud)[1]}]}
 
 
-def test_a_batch_that_is_tried_again_delivers_what_had_failed(cloud, sockets):
+def test_a_batch_that_is_tried_again_delivers_what_had_failed(cloud: MotoCloud, sockets: CallbackServer) -> None:
     open_page("ann=")
     cloud.put("MessagesTable", message())
     fail_to_read(cloud, "general")
@@ -250,7 +262,9 @@ def test_a_batch_that_is_tried_again_delivers_what_had_failed(cloud, sockets):
 
 
 @pytest.mark.parametrize("trouble", [throttled(), SERVER_ERROR])
-def test_a_connection_that_is_busy_gets_the_frame_when_it_is_free(cloud, sockets, trouble):
+def test_a_connection_that_is_busy_gets_the_frame_when_it_is_free(
+    cloud: MotoCloud, sockets: CallbackServer, trouble: Answers
+) -> None:
     open_page("ann=")
     sockets.script("ann=", trouble, trouble, then=OK)
     cloud.put("MessagesTable", message())
@@ -260,7 +274,9 @@ def test_a_connection_that_is_busy_gets_the_frame_when_it_is_free(cloud, sockets
 
 
 @pytest.mark.parametrize("trouble", [GONE, FORBIDDEN, throttled(), SERVER_ERROR])
-def test_a_bad_connection_keeps_nothing_from_the_others_and_fails_no_batch(cloud, sockets, time, trouble):
+def test_a_bad_connection_keeps_nothing_from_the_others_and_fails_no_batch(
+    cloud: MotoCloud, sockets: CallbackServer, time: FakeTime, trouble: Answers
+) -> None:
     open_page("bad=", ANN)
     open_page("good=", BEN)
     time.advance(HANDSHAKE_MS / 1000)
@@ -271,7 +287,14 @@ def test_a_bad_connection_keeps_nothing_from_the_others_and_fails_no_batch(cloud
 
 
 @pytest.mark.parametrize("trouble", [FORBIDDEN, throttled(), SERVER_ERROR])
-def test_a_connection_that_could_not_be_reached_stays_and_is_logged(cloud, sockets, invocations, time, caplog, trouble):
+def test_a_connection_that_could_not_be_reached_stays_and_is_logged(
+    cloud: MotoCloud,
+    sockets: CallbackServer,
+    invocations: Invocations,
+    time: FakeTime,
+    caplog: pytest.LogCaptureFixture,
+    trouble: Answers,
+) -> None:
     open_page("ann=")
     time.advance(HANDSHAKE_MS / 1000)
     sockets.script("ann=", then=trouble)
@@ -282,7 +305,9 @@ def test_a_connection_that_could_not_be_reached_stays_and_is_logged(cloud, socke
     assert "ann=" in caplog.text
 
 
-def test_a_connection_that_is_gone_is_forgotten_in_all_of_its_channels(cloud, sockets, time):
+def test_a_connection_that_is_gone_is_forgotten_in_all_of_its_channels(
+    cloud: MotoCloud, sockets: CallbackServer, time: FakeTime
+) -> None:
     open_page("gone=", ANN, "general", "garden")
     open_page("good=", BEN, "general", "garden")
     time.advance(HANDSHAKE_MS / 1000)
@@ -294,7 +319,9 @@ def test_a_connection_that_is_gone_is_forgotten_in_all_of_its_channels(cloud, so
     assert connections.find("gone=") is None
 
 
-def test_a_connection_younger_than_its_handshake_may_seem_gone_and_stays(cloud, sockets, time):
+def test_a_connection_younger_than_its_handshake_may_seem_gone_and_stays(
+    cloud: MotoCloud, sockets: CallbackServer, time: FakeTime
+) -> None:
     """Until `$connect` has returned, a post is answered 410."""
     open_page("ann=")
     sockets.script("ann=", GONE, then=OK)
@@ -306,7 +333,9 @@ def test_a_connection_younger_than_its_handshake_may_seem_gone_and_stays(cloud, 
     assert events_at(sockets, "ann=") == [created(message())]
 
 
-def test_an_expired_connection_is_closed_and_forgotten_and_hears_nothing(cloud, sockets, time):
+def test_an_expired_connection_is_closed_and_forgotten_and_hears_nothing(
+    cloud: MotoCloud, sockets: CallbackServer, time: FakeTime
+) -> None:
     open_page("expired=", ANN, "general", "garden", expires_at=int(time.time()) + 1)
     open_page("good=", BEN)
     time.advance(1)
@@ -318,7 +347,7 @@ def test_an_expired_connection_is_closed_and_forgotten_and_hears_nothing(cloud, 
     assert events_at(sockets, "good=") == [created(message())]
 
 
-def test_an_item_that_lacks_everything_keeps_nothing_from_the_others(cloud, sockets):
+def test_an_item_that_lacks_everything_keeps_nothing_from_the_others(cloud: MotoCloud, sockets: CallbackServer) -> None:
     cloud.put("SessionsTable", {"pk": room_channel("general"), "sk": "broken="})
     open_page("ann=")
     cloud.put("MessagesTable", message())
@@ -327,7 +356,7 @@ def test_an_item_that_lacks_everything_keeps_nothing_from_the_others(cloud, sock
     assert listeners() == ["ann="]
 
 
-def test_without_time_left_nothing_is_posted_and_the_function_ends(cloud, sockets):
+def test_without_time_left_nothing_is_posted_and_the_function_ends(cloud: MotoCloud, sockets: CallbackServer) -> None:
     open_page("ann=")
     cloud.put("MessagesTable", message())
     context = Context()

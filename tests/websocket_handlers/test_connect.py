@@ -2,11 +2,13 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 
+from tests.support.fake_time import FakeTime
 from tests.support.lambda_events import ANN, buy_ticket, handshake
-from tests.support.moto_cloud import ALLOWED_ORIGIN
+from tests.support.moto_cloud import ALLOWED_ORIGIN, MotoCloud
 from websocket_handlers import connect, connections
 from websocket_handlers.channels import room_channel
 from websocket_handlers.connections import CONNECTION_LIFETIME_S
@@ -15,11 +17,11 @@ from websocket_handlers.tickets import TICKET_LIFETIME_S
 ACCEPTED, NOT_KNOWN, FORBIDDEN = {"statusCode": 200}, {"statusCode": 401}, {"statusCode": 403}
 
 
-def listeners(room="general"):
+def listeners(room: str = "general") -> list[str]:
     return [connection.id for connection in connections.in_channel(room_channel(room))]
 
 
-def test_a_ticket_opens_a_connection_that_hears_its_channels(cloud):
+def test_a_ticket_opens_a_connection_that_hears_its_channels(cloud: MotoCloud) -> None:
     secret = buy_ticket(ANN, ["channel#room#general", "channel#user#ann-sub"])
     assert connect.handler(handshake(secret, "one="), None) == ACCEPTED
     assert listeners() == ["one="]
@@ -28,14 +30,14 @@ def test_a_ticket_opens_a_connection_that_hears_its_channels(cloud):
     assert connection.channels == {"channel#room#general", "channel#user#ann-sub"}
 
 
-def test_a_ticket_opens_no_second_connection(cloud):
+def test_a_ticket_opens_no_second_connection(cloud: MotoCloud) -> None:
     secret = buy_ticket()
     connect.handler(handshake(secret, "one="), None)
     assert connect.handler(handshake(secret, "two="), None) == NOT_KNOWN
     assert listeners() == ["one="]
 
 
-def test_of_two_sockets_that_race_for_a_ticket_one_opens(cloud):
+def test_of_two_sockets_that_race_for_a_ticket_one_opens(cloud: MotoCloud) -> None:
     secret, both = buy_ticket(), threading.Barrier(2)
     cloud.before("dynamodb:DeleteItem", lambda _: both.wait(timeout=10) and None)
     with ThreadPoolExecutor(2) as pool:
@@ -45,22 +47,22 @@ def test_of_two_sockets_that_race_for_a_ticket_one_opens(cloud):
 
 
 @pytest.mark.parametrize("ticket", [None, "", "unknown", "ticket#"])
-def test_without_a_ticket_that_was_sold_nobody_comes_in(cloud, ticket):
+def test_without_a_ticket_that_was_sold_nobody_comes_in(cloud: MotoCloud, ticket: str | None) -> None:
     assert connect.handler(handshake(ticket), None) == NOT_KNOWN
     assert cloud.items("SessionsTable") == []
 
 
-def test_other_query_parameters_are_no_ticket(cloud):
+def test_other_query_parameters_are_no_ticket(cloud: MotoCloud) -> None:
     event = {**handshake(None), "queryStringParameters": {"token": buy_ticket()}}
     assert connect.handler(event, None) == NOT_KNOWN
 
 
 @pytest.mark.parametrize("parameters", [{}, {"queryStringParameters": None}])
-def test_a_handshake_without_any_query_is_refused(cloud, parameters):
+def test_a_handshake_without_any_query_is_refused(cloud: MotoCloud, parameters: dict[str, Any]) -> None:
     assert connect.handler({**handshake(None), **parameters}, None) == NOT_KNOWN
 
 
-def test_an_expired_ticket_opens_nothing_even_if_ttl_has_not_deleted_it(cloud, time):
+def test_an_expired_ticket_opens_nothing_even_if_ttl_has_not_deleted_it(cloud: MotoCloud, time: FakeTime) -> None:
     secret = buy_ticket()
     time.advance(TICKET_LIFETIME_S)
     assert len(cloud.items("SessionsTable", "ticket#")) == 1
@@ -72,7 +74,7 @@ def test_an_expired_ticket_opens_nothing_even_if_ttl_has_not_deleted_it(cloud, t
     "origin",
     ["https://evil.example.com", "http://chat.example.com", "https://chat.example.com.evil.com", "null", ""],
 )
-def test_another_origin_is_refused_and_the_ticket_stays_unused(cloud, origin):
+def test_another_origin_is_refused_and_the_ticket_stays_unused(cloud: MotoCloud, origin: str | None) -> None:
     secret = buy_ticket()
     assert connect.handler(handshake(secret, origin=origin), None) == FORBIDDEN
     assert listeners() == []
@@ -80,32 +82,34 @@ def test_another_origin_is_refused_and_the_ticket_stays_unused(cloud, origin):
 
 
 @pytest.mark.parametrize("origin", [ALLOWED_ORIGIN, None])
-def test_the_sites_own_origin_comes_in_and_so_does_a_program_that_has_none(cloud, origin):
+def test_the_sites_own_origin_comes_in_and_so_does_a_program_that_has_none(
+    cloud: MotoCloud, origin: str | None
+) -> None:
     assert connect.handler(handshake(buy_ticket(), origin=origin), None) == ACCEPTED
 
 
 @pytest.mark.parametrize("name", ["origin", "ORIGIN"])
-def test_the_origin_counts_however_its_header_is_written(cloud, name):
+def test_the_origin_counts_however_its_header_is_written(cloud: MotoCloud, name: str) -> None:
     event = {**handshake(buy_ticket()), "headers": {name: "https://evil.example.com"}}
     assert connect.handler(event, None) == FORBIDDEN
 
 
-def test_a_handshake_without_headers_is_no_error(cloud):
+def test_a_handshake_without_headers_is_no_error(cloud: MotoCloud) -> None:
     assert connect.handler({**handshake(buy_ticket()), "headers": None}, None) == ACCEPTED
 
 
-def test_a_connection_ends_with_the_token_that_bought_its_ticket(cloud, time):
+def test_a_connection_ends_with_the_token_that_bought_its_ticket(cloud: MotoCloud, time: FakeTime) -> None:
     expires_at = int(time.time()) + 600
     connect.handler(handshake(buy_ticket(session_expires_at=expires_at), "one="), None)
     assert {item["expires_at"] for item in cloud.items("SessionsTable")} == {expires_at}
 
 
-def test_a_connection_ends_after_two_hours_whatever_its_token_says(cloud, time):
+def test_a_connection_ends_after_two_hours_whatever_its_token_says(cloud: MotoCloud, time: FakeTime) -> None:
     connect.handler(handshake(buy_ticket(), "one="), None)
     assert {item["expires_at"] for item in cloud.items("SessionsTable")} == {int(time.time()) + CONNECTION_LIFETIME_S}
 
 
-def test_a_refusal_is_logged_without_the_ticket(cloud, caplog):
+def test_a_refusal_is_logged_without_the_ticket(cloud: MotoCloud, caplog: pytest.LogCaptureFixture) -> None:
     secret = buy_ticket()
     connect.handler(handshake(secret, origin="https://evil.example.com"), None)
     assert "https://evil.example.com" in caplog.text

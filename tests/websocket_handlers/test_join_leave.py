@@ -1,81 +1,86 @@
 """`join` and `leave`: which rooms a connection hears."""
 
+from types import ModuleType
+from typing import Any
+
 import pytest
 
+from tests.support.fake_time import FakeTime
 from tests.support.lambda_events import ANN, BEN, answer_of, frame, goodbye, open_page, raw_frame
+from tests.support.moto_cloud import MotoCloud
 from websocket_handlers import connections, disconnect, join, leave
 from websocket_handlers.channels import room_channel
 from websocket_handlers.connections import MAX_CHANNELS_PER_CONNECTION
 from websocket_handlers.routes import NOT_REGISTERED
 
 
-def ask_to_join(room, connection_id="ann="):
+def ask_to_join(room: str, connection_id: str = "ann=") -> dict[str, Any]:
     return answer_of(join.handler(frame("join", connection_id, room=room), None))
 
 
-def ask_to_leave(room, connection_id="ann="):
+def ask_to_leave(room: str, connection_id: str = "ann=") -> dict[str, Any]:
     return answer_of(leave.handler(frame("leave", connection_id, room=room), None))
 
 
-def listeners(room):
+def listeners(room: str) -> list[str]:
     return [connection.id for connection in connections.in_channel(room_channel(room))]
 
 
-def test_one_who_joins_hears_the_room(cloud):
+def test_one_who_joins_hears_the_room(cloud: MotoCloud) -> None:
     open_page()
     assert ask_to_join("garden") == {"type": "joined", "room": "garden"}
     assert listeners("garden") == ["ann="]
     assert listeners("general") == ["ann="]
 
 
-def test_one_who_leaves_hears_it_no_more(cloud):
+def test_one_who_leaves_hears_it_no_more(cloud: MotoCloud) -> None:
     open_page("ann=", ANN, "general", "garden")
     assert ask_to_leave("garden") == {"type": "left", "room": "garden"}
     assert listeners("garden") == []
     assert listeners("general") == ["ann="]
 
 
-def test_one_may_come_back(cloud):
+def test_one_may_come_back(cloud: MotoCloud) -> None:
     open_page()
     ask_to_leave("general")
     ask_to_join("general")
     assert listeners("general") == ["ann="]
 
 
-def test_joining_and_leaving_twice_are_no_errors(cloud):
+def test_joining_and_leaving_twice_are_no_errors(cloud: MotoCloud) -> None:
     open_page()
     assert [ask_to_join("garden")["type"] for _ in range(2)] == ["joined", "joined"]
     assert listeners("garden") == ["ann="]
     assert [ask_to_leave("garden")["type"] for _ in range(2)] == ["left", "left"]
 
 
-def test_others_do_not_leave_with_one(cloud):
+def test_others_do_not_leave_with_one(cloud: MotoCloud) -> None:
     open_page("ann=", ANN)
     open_page("ben=", BEN)
     ask_to_leave("general", "ann=")
     assert listeners("general") == ["ben="]
 
 
-def test_what_was_joined_ends_with_the_connection(cloud):
+def test_what_was_joined_ends_with_the_connection(cloud: MotoCloud) -> None:
     open_page()
     ask_to_join("garden")
     disconnect.handler(goodbye("ann="), None)
     assert cloud.items("SessionsTable") == []
 
 
-def test_what_was_joined_expires_with_the_connection(cloud, time):
+def test_what_was_joined_expires_with_the_connection(cloud: MotoCloud, time: FakeTime) -> None:
     open_page(expires_at=int(time.time()) + 60)
     ask_to_join("garden")
     assert {item["expires_at"] for item in cloud.items("SessionsTable")} == {int(time.time()) + 60}
 
 
-def test_a_connection_that_is_not_known_cannot_join(cloud):
+def test_a_connection_that_is_not_known_cannot_join(cloud: MotoCloud) -> None:
     assert ask_to_join("garden", "unknown=") == NOT_REGISTERED
     assert ask_to_leave("garden", "unknown=")["type"] == "left"
     assert cloud.items("SessionsTable") == []
 
 
-def test_a_connection_that_has_expired_cannot_join(cloud, time):
+def test_a_connection_that_has_expired_cannot_join(cloud: MotoCloud, time: FakeTime) -> None:
     open_page(expires_at=int(time.time()) + 60)
     time.advance(60)
     assert ask_to_join("garden") == NOT_REGISTERED
@@ -83,10 +88,10 @@ def test_a_connection_that_has_expired_cannot_join(cloud, time):
 
 
 @pytest.mark.parametrize("before", ["dynamodb:PutItem", "dynamodb:UpdateItem"])
-def test_a_connection_that_closes_while_it_joins_leaves_nothing_behind(cloud, before):
+def test_a_connection_that_closes_while_it_joins_leaves_nothing_behind(cloud: MotoCloud, before: str) -> None:
     open_page()
 
-    def close(_):
+    def close(_: Any) -> None:
         cloud.heal()
         disconnect.handler(goodbye("ann="), None)
 
@@ -95,11 +100,11 @@ def test_a_connection_that_closes_while_it_joins_leaves_nothing_behind(cloud, be
     assert cloud.items("SessionsTable") == []
 
 
-def test_a_join_that_was_undone_by_a_leave_in_between_can_be_repeated(cloud):
+def test_a_join_that_was_undone_by_a_leave_in_between_can_be_repeated(cloud: MotoCloud) -> None:
     """Frames of one client run at the same time: a leave may take the room's item, and the join then note the room."""
     open_page()
 
-    def leave_meanwhile(_):
+    def leave_meanwhile(_: Any) -> None:
         cloud.heal()
         ask_to_leave("garden")
 
@@ -109,7 +114,7 @@ def test_a_join_that_was_undone_by_a_leave_in_between_can_be_repeated(cloud):
     assert listeners("garden") == ["ann="]
 
 
-def test_a_connection_hears_so_many_channels_and_no_more(cloud):
+def test_a_connection_hears_so_many_channels_and_no_more(cloud: MotoCloud) -> None:
     rooms = [f"room-{n}" for n in range(MAX_CHANNELS_PER_CONNECTION - 2)]
     open_page("ann=", ANN, *rooms)  # and what is meant for Ann
     assert ask_to_join("last")["type"] == "joined"
@@ -143,7 +148,7 @@ BAD_BODIES = [
 
 @pytest.mark.parametrize("route", [join, leave])
 @pytest.mark.parametrize("body", BAD_BODIES, ids=range(len(BAD_BODIES)))
-def test_a_frame_that_names_no_room_is_told_so(cloud, route, body):
+def test_a_frame_that_names_no_room_is_told_so(cloud: MotoCloud, route: ModuleType, body: str) -> None:
     open_page()
     before = cloud.items("SessionsTable")
     answer = answer_of(route.handler(raw_frame(body), None))
@@ -153,6 +158,6 @@ def test_a_frame_that_names_no_room_is_told_so(cloud, route, body):
 
 
 @pytest.mark.parametrize("route", [join, leave])
-def test_a_frame_without_a_body_is_told_so(cloud, route):
+def test_a_frame_without_a_body_is_told_so(cloud: MotoCloud, route: ModuleType) -> None:
     event = {"requestContext": {"connectionId": "ann="}}
     assert answer_of(route.handler(event, None))["code"] == "bad_frame"

@@ -10,14 +10,14 @@ def allowed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ALLOWED_EMAIL_DOMAINS", "example.com,example.org")
 
 
-def sign_up(email, source="PreSignUp_SignUp"):
+def sign_up(email: str | None, source: str = "PreSignUp_SignUp") -> None:
     attributes = {} if email is None else {"email": email}
     event = {"triggerSource": source, "request": {"userAttributes": attributes}, "response": {}}
     assert pre_sign_up.handler(event, None) is event
 
 
 @pytest.mark.parametrize("email", ["ann@example.com", "ann@EXAMPLE.org", '"a@b"@example.com'])
-def test_an_address_of_an_allowed_domain_may_sign_up(email):
+def test_an_address_of_an_allowed_domain_may_sign_up(email: str | None) -> None:
     sign_up(email)
 
 
@@ -34,11 +34,11 @@ def test_an_address_of_an_allowed_domain_may_sign_up(email):
         "a@",
     ],
 )
-def test_any_other_is_told_which_may(email):
+def test_any_other_is_told_which_may(email: str | None) -> None:
     with pytest.raises(pre_sign_up.NotAllowed, match=r"Only addresses of example.com or example.org can sign up here."):
         sign_up(email)
 
 
 @pytest.mark.parametrize("source", ["PreSignUp_AdminCreateUser", "PreSignUp_ExternalProvider"])
-def test_whom_somebody_has_chosen_is_let_in(source):
+def test_whom_somebody_has_chosen_is_let_in(source: str) -> None:
     sign_up("ann@evil.com", source)

@@ -1,9 +1,13 @@
 """`presence`: a room is told who has come and who has gone, and what is so now, not what a batch says."""
 
+from typing import Any
+
 import pytest
 
-from tests.support.callback_server import GONE, SERVER_ERROR
+from tests.support.callback_server import GONE, SERVER_ERROR, CallbackServer
+from tests.support.fake_time import FakeTime
 from tests.support.lambda_events import ANN, BEN, Context, events_at, open_page
+from tests.support.moto_cloud import MotoCloud
 from websocket_handlers import connections, people, presence
 from websocket_handlers.channels import room_channel
 from websocket_handlers.connections import HANDSHAKE_MS
@@ -12,11 +16,11 @@ from websocket_handlers.streams import ALL_DONE
 CAROL = {"id": "carol-sub", "name": "Carol"}
 
 
-def event(kind, user, room="general"):
+def event(kind: str, user: dict[str, str], room: str = "general") -> dict[str, Any]:
     return {"type": f"presence.{kind}", "room": room, "user": user}
 
 
-def room_records(cloud):
+def room_records(cloud: MotoCloud) -> list[dict[str, Any]]:
     """Return what the trigger's filter lets through: who comes to rooms and leaves them."""
     return [
         record
@@ -26,26 +30,28 @@ def room_records(cloud):
     ]
 
 
-def tell(cloud, since=0):
+def tell(cloud: MotoCloud, since: int = 0) -> dict[str, Any]:
     """Hand the function what has happened in rooms since so many records."""
     return presence.handler({"Records": room_records(cloud)[since:]}, Context())
 
 
 @pytest.fixture
-def ann_is_here(cloud, sockets, time):
+def ann_is_here(cloud: MotoCloud, sockets: CallbackServer, time: FakeTime) -> int:
     """Ann has been in the room for a while. The fixture's value is how many records that made."""
     open_page("ann=", ANN)
     time.advance(HANDSHAKE_MS / 1000)
     return len(room_records(cloud))
 
 
-def test_who_comes_is_told_to_the_room_themselves_included(cloud, sockets, ann_is_here):
+def test_who_comes_is_told_to_the_room_themselves_included(
+    cloud: MotoCloud, sockets: CallbackServer, ann_is_here: int
+) -> None:
     open_page("ben=", BEN)
     assert tell(cloud, ann_is_here) == ALL_DONE
     assert events_at(sockets, "ann=") == events_at(sockets, "ben=") == [event("joined", BEN)]
 
 
-def test_who_goes_is_told_to_those_who_stay(cloud, sockets, ann_is_here):
+def test_who_goes_is_told_to_those_who_stay(cloud: MotoCloud, sockets: CallbackServer, ann_is_here: int) -> None:
     open_page("ben=", BEN)
     connections.forget(["ben="])
     assert tell(cloud, ann_is_here + 1) == ALL_DONE
@@ -53,14 +59,18 @@ def test_who_goes_is_told_to_those_who_stay(cloud, sockets, ann_is_here):
     assert "ben=" not in sockets.received
 
 
-def test_who_comes_and_goes_within_a_batch_is_only_gone(cloud, sockets, ann_is_here):
+def test_who_comes_and_goes_within_a_batch_is_only_gone(
+    cloud: MotoCloud, sockets: CallbackServer, ann_is_here: int
+) -> None:
     open_page("ben=", BEN)
     connections.forget(["ben="])
     tell(cloud, ann_is_here)
     assert events_at(sockets, "ann=") == [event("left", BEN)]
 
 
-def test_who_reconnects_within_a_batch_has_not_left(cloud, sockets, ann_is_here, time):
+def test_who_reconnects_within_a_batch_has_not_left(
+    cloud: MotoCloud, sockets: CallbackServer, ann_is_here: int, time: FakeTime
+) -> None:
     open_page("ben-1=", BEN)
     told = len(room_records(cloud))
     open_page("ben-2=", BEN)
@@ -69,14 +79,18 @@ def test_who_reconnects_within_a_batch_has_not_left(cloud, sockets, ann_is_here,
     assert not any(each["type"] == "presence.left" for each in events_at(sockets, "ann="))
 
 
-def test_a_further_page_of_somebody_who_is_here_is_no_news(cloud, sockets, ann_is_here, time):
+def test_a_further_page_of_somebody_who_is_here_is_no_news(
+    cloud: MotoCloud, sockets: CallbackServer, ann_is_here: int, time: FakeTime
+) -> None:
     time.advance(1)
     open_page("ann-too=", ANN)
     tell(cloud, ann_is_here)
     assert sockets.requests == []
 
 
-def test_somebody_who_closes_one_of_two_pages_has_not_left(cloud, sockets, ann_is_here):
+def test_somebody_who_closes_one_of_two_pages_has_not_left(
+    cloud: MotoCloud, sockets: CallbackServer, ann_is_here: int
+) -> None:
     open_page("ben-1=", BEN)
     open_page("ben-2=", BEN)
     told = len(room_records(cloud))
@@ -85,14 +99,14 @@ def test_somebody_who_closes_one_of_two_pages_has_not_left(cloud, sockets, ann_i
     assert sockets.requests == []
 
 
-def test_each_room_is_told_of_its_own_people(cloud, sockets, ann_is_here):
+def test_each_room_is_told_of_its_own_people(cloud: MotoCloud, sockets: CallbackServer, ann_is_here: int) -> None:
     open_page("ben=", BEN, "garden")
     tell(cloud, ann_is_here)
     assert events_at(sockets, "ben=") == [event("joined", BEN, "garden")]
     assert "ann=" not in sockets.received
 
 
-def test_connections_that_are_in_no_room_concern_nobody(cloud, sockets):
+def test_connections_that_are_in_no_room_concern_nobody(cloud: MotoCloud, sockets: CallbackServer) -> None:
     open_page("ann=", ANN)
     others = [record for record in cloud.records("SessionsTable") if record not in room_records(cloud)]
     assert others
@@ -100,7 +114,9 @@ def test_connections_that_are_in_no_room_concern_nobody(cloud, sockets):
     assert sockets.requests == []
 
 
-def test_a_connection_of_which_the_user_is_not_known_is_nobody(cloud, sockets, ann_is_here):
+def test_a_connection_of_which_the_user_is_not_known_is_nobody(
+    cloud: MotoCloud, sockets: CallbackServer, ann_is_here: int
+) -> None:
     nobody = {"pk": room_channel("general"), "sk": "nobody=", "since_ms": 1, "expires_at": 2**40}
     cloud.put("SessionsTable", nobody)
     tell(cloud, ann_is_here)
@@ -109,7 +125,9 @@ def test_a_connection_of_which_the_user_is_not_known_is_nobody(cloud, sockets, a
     assert events_at(sockets, "ann=") == []
 
 
-def test_a_very_large_room_is_told_how_many_are_here(cloud, sockets, ann_is_here, monkeypatch):
+def test_a_very_large_room_is_told_how_many_are_here(
+    cloud: MotoCloud, sockets: CallbackServer, ann_is_here: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(people, "MAX_NAMED_CONNECTIONS", 2)
     open_page("ben=", BEN)
     open_page("carol-1=", CAROL)
@@ -118,7 +136,9 @@ def test_a_very_large_room_is_told_how_many_are_here(cloud, sockets, ann_is_here
     assert events_at(sockets, "ann=") == [{"type": "presence.count", "room": "general", "count": 3}]
 
 
-def test_expired_connections_are_closed_and_forgotten_and_hear_nothing(cloud, sockets, ann_is_here, time):
+def test_expired_connections_are_closed_and_forgotten_and_hear_nothing(
+    cloud: MotoCloud, sockets: CallbackServer, ann_is_here: int, time: FakeTime
+) -> None:
     open_page("expired=", CAROL, expires_at=int(time.time()) + 1)
     time.advance(1)
     told = len(room_records(cloud))
@@ -130,7 +150,9 @@ def test_expired_connections_are_closed_and_forgotten_and_hear_nothing(cloud, so
     assert [each.id for each in connections.in_channel(room_channel("general"))] == ["ann=", "ben="]
 
 
-def test_the_end_of_an_expired_connection_is_then_told(cloud, sockets, ann_is_here, time):
+def test_the_end_of_an_expired_connection_is_then_told(
+    cloud: MotoCloud, sockets: CallbackServer, ann_is_here: int, time: FakeTime
+) -> None:
     open_page("expired=", CAROL, expires_at=int(time.time()) + 1)
     time.advance(1)
     told = len(room_records(cloud))
@@ -139,21 +161,25 @@ def test_the_end_of_an_expired_connection_is_then_told(cloud, sockets, ann_is_he
     assert events_at(sockets, "ann=") == [event("left", CAROL)]
 
 
-def test_a_connection_that_is_gone_is_forgotten(cloud, sockets, ann_is_here):
+def test_a_connection_that_is_gone_is_forgotten(cloud: MotoCloud, sockets: CallbackServer, ann_is_here: int) -> None:
     sockets.script("ann=", then=GONE)
     open_page("ben=", BEN)
     assert tell(cloud, ann_is_here) == ALL_DONE
     assert [each.id for each in connections.in_channel(room_channel("general"))] == ["ben="]
 
 
-def test_a_bad_connection_keeps_nothing_from_the_others(cloud, sockets, ann_is_here):
+def test_a_bad_connection_keeps_nothing_from_the_others(
+    cloud: MotoCloud, sockets: CallbackServer, ann_is_here: int
+) -> None:
     sockets.script("ann=", then=SERVER_ERROR)
     open_page("ben=", BEN)
     assert tell(cloud, ann_is_here) == ALL_DONE
     assert events_at(sockets, "ben=") == [event("joined", BEN)]
 
 
-def test_a_room_that_fails_is_tried_again_from_its_first_record_and_others_are_told(cloud, sockets, ann_is_here):
+def test_a_room_that_fails_is_tried_again_from_its_first_record_and_others_are_told(
+    cloud: MotoCloud, sockets: CallbackServer, ann_is_here: int
+) -> None:
     open_page("carol=", CAROL, "kitchen")
     open_page("ben=", BEN, "garden")
     open_page("ben-too=", BEN, "general")

@@ -1,11 +1,14 @@
 """`typing`: the others in the room are told, and nobody else."""
 
 import json
+from typing import Any
 
 import pytest
 
-from tests.support.callback_server import GONE, SERVER_ERROR
-from tests.support.lambda_events import ANN, BEN, events_at, frame, open_page, raw_frame
+from tests.support.callback_server import GONE, SERVER_ERROR, CallbackServer
+from tests.support.fake_time import FakeTime
+from tests.support.invocations import Invocations
+from tests.support.lambda_events import ANN, BEN, Context, events_at, frame, open_page, raw_frame
 from websocket_handlers import connections, people, typing
 from websocket_handlers.channels import room_channel
 from websocket_handlers.connections import HANDSHAKE_MS
@@ -15,17 +18,17 @@ CAROL = {"id": "carol-sub", "name": "Carol"}
 ANN_TYPES = {"type": "typing", "room": "general", "user": ANN}
 
 
-def type_in(room, context, connection_id="ann="):
+def type_in(room: str, context: Context, connection_id: str = "ann=") -> None:
     assert typing.handler(frame("typing", connection_id, room=room), context) == {"statusCode": 200}
 
 
-def told(sockets, connection_id="ann="):
+def told(sockets: CallbackServer, connection_id: str = "ann=") -> dict[str, Any]:
     """Return what a connection was told that is no event."""
     (message,) = map(json.loads, sockets.accepted[connection_id])
     return message
 
 
-def test_everyone_else_in_the_room_is_told(sockets, context):
+def test_everyone_else_in_the_room_is_told(sockets: CallbackServer, context: Context) -> None:
     open_page("ann=", ANN)
     open_page("ben=", BEN)
     open_page("carol=", CAROL)
@@ -33,21 +36,21 @@ def test_everyone_else_in_the_room_is_told(sockets, context):
     assert events_at(sockets, "ben=") == events_at(sockets, "carol=") == [ANN_TYPES]
 
 
-def test_the_sender_is_told_nothing_not_even_on_their_other_pages(sockets, context):
+def test_the_sender_is_told_nothing_not_even_on_their_other_pages(sockets: CallbackServer, context: Context) -> None:
     open_page("ann=", ANN)
     open_page("ann-too=", ANN)
     type_in("general", context)
     assert sockets.requests == []
 
 
-def test_other_rooms_are_told_nothing(sockets, context):
+def test_other_rooms_are_told_nothing(sockets: CallbackServer, context: Context) -> None:
     open_page("ann=", ANN, "general")
     open_page("ben=", BEN, "garden")
     type_in("general", context)
     assert sockets.requests == []
 
 
-def test_who_has_not_joined_the_room_is_told_to(sockets, context):
+def test_who_has_not_joined_the_room_is_told_to(sockets: CallbackServer, context: Context) -> None:
     open_page("ann=", ANN, "general")
     open_page("ben=", BEN, "garden")
     type_in("garden", context)
@@ -55,14 +58,14 @@ def test_who_has_not_joined_the_room_is_told_to(sockets, context):
     assert "ben=" not in sockets.received
 
 
-def test_a_connection_that_is_not_known_is_told_to_come_anew(sockets, context):
+def test_a_connection_that_is_not_known_is_told_to_come_anew(sockets: CallbackServer, context: Context) -> None:
     open_page("ben=", BEN)
     type_in("general", context, "unknown=")
     assert told(sockets, "unknown=") == NOT_REGISTERED
     assert "ben=" not in sockets.received
 
 
-def test_so_is_one_that_has_expired(sockets, context, time):
+def test_so_is_one_that_has_expired(sockets: CallbackServer, context: Context, time: FakeTime) -> None:
     open_page("ann=", ANN, expires_at=int(time.time()) + 1)
     open_page("ben=", BEN)
     time.advance(1)
@@ -72,13 +75,13 @@ def test_so_is_one_that_has_expired(sockets, context, time):
 
 
 @pytest.mark.parametrize("body", ["{", "{}", '{"room":"No Room"}'])
-def test_a_frame_that_names_no_room_is_told_so(sockets, context, body):
+def test_a_frame_that_names_no_room_is_told_so(sockets: CallbackServer, context: Context, body: str) -> None:
     open_page("ann=", ANN)
     assert typing.handler(raw_frame(body), context) == {"statusCode": 200}
     assert (told(sockets)["type"], told(sockets)["code"]) == ("error", "bad_frame")
 
 
-def test_expired_listeners_are_told_nothing(sockets, context, time):
+def test_expired_listeners_are_told_nothing(sockets: CallbackServer, context: Context, time: FakeTime) -> None:
     open_page("ann=", ANN)
     open_page("ben=", BEN, expires_at=int(time.time()) + 1)
     time.advance(1)
@@ -86,7 +89,7 @@ def test_expired_listeners_are_told_nothing(sockets, context, time):
     assert sockets.requests == []
 
 
-def test_a_listener_that_is_gone_is_forgotten(sockets, context, time):
+def test_a_listener_that_is_gone_is_forgotten(sockets: CallbackServer, context: Context, time: FakeTime) -> None:
     open_page("ann=", ANN)
     open_page("ben=", BEN)
     time.advance(HANDSHAKE_MS / 1000)
@@ -95,7 +98,7 @@ def test_a_listener_that_is_gone_is_forgotten(sockets, context, time):
     assert [each.id for each in connections.in_channel(room_channel("general"))] == ["ann="]
 
 
-def test_a_listener_with_trouble_keeps_nothing_from_the_others(sockets, context):
+def test_a_listener_with_trouble_keeps_nothing_from_the_others(sockets: CallbackServer, context: Context) -> None:
     open_page("ann=", ANN)
     open_page("ben=", BEN)
     open_page("carol=", CAROL)
@@ -104,7 +107,19 @@ def test_a_listener_with_trouble_keeps_nothing_from_the_others(sockets, context)
     assert events_at(sockets, "carol=") == [ANN_TYPES]
 
 
-def test_in_a_very_large_room_nobody_is_told(sockets, context, monkeypatch):
+def test_a_listener_that_cannot_be_reached_is_not_left_to_another_invocation(
+    sockets: CallbackServer, context: Context, invocations: Invocations
+) -> None:
+    open_page("ann=", ANN)
+    open_page("ben=", BEN)
+    sockets.script("ben=", then=SERVER_ERROR)
+    type_in("general", context)
+    assert invocations.waiting == []
+
+
+def test_in_a_very_large_room_nobody_is_told(
+    sockets: CallbackServer, context: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(people, "MAX_NAMED_CONNECTIONS", 2)
     open_page("ann=", ANN)
     open_page("ben=", BEN)
