@@ -56,7 +56,10 @@ def sizes(archive: Path) -> dict[str, int]:
 
 def _is_ours(name: str) -> bool:
     path = PurePosixPath(name)
-    return name in ZAPPA_FILES or (path.parts[0] in OUR_PACKAGES and path.suffix == ".py")
+    if path.parts[0] not in OUR_PACKAGES:
+        return name in ZAPPA_FILES
+    # Zappa makes a package of every folder, those of the developer's bytecode too.
+    return path.suffix == ".py" and "__pycache__" not in path.parts
 
 
 def _is_requirement(name: str, packages: Path) -> bool:

@@ -52,10 +52,11 @@ def complete(cli: Any) -> None:
         raise DeploymentError(f"`{BASE}` is what the stages share. Name a stage, such as prod.")
     stage_options.apply(cli, os.environ)
     with explained():
-        if cli.command in _NEEDS_REQUIREMENTS:
-            _use_requirements(cli)
+        wanted_platform = _platform(cli)
         if cli.command in _NEEDS_STACK:
             _use_stack(cli)
+        if cli.command in _NEEDS_REQUIREMENTS:
+            _use_requirements(cli, wanted_platform)
         if cli.command == "rollback":
             _require_history(cli)
 
@@ -77,18 +78,22 @@ def finish_package(cli: Any) -> None:
     click.echo(f"The function {cli.lambda_name} differs in {', '.join(changes)}.")
 
 
-def _use_requirements(cli: Any) -> None:
+def _platform(cli: Any) -> str:
+    """Return what the package is for: Lambda's processor, or this machine where the function will run on it."""
+    if cli.api_stage == dependencies.LOCAL or Target(cli.api_stage).local_cloud_url:
+        cli.architecture = "arm64" if platform.machine() in {"arm64", "aarch64"} else "x86_64"
+        cli.zappa.architecture = cli.architecture
+        return dependencies.LOCAL
+    return str(cli.architecture)
+
+
+def _use_requirements(cli: Any, wanted_platform: str) -> None:
     """Have Zappa pack the runtime requirements, not the environment in which it runs."""
     if cli.runtime != dependencies.runtime():
         raise DeploymentError(
             f"The stage {cli.api_stage} asks for {cli.runtime}, and this is {dependencies.runtime()}: a package is "
             "built by the Python that runs it. Leave `runtime` out, or use another Python: make PYTHON=..."
         )
-    wanted_platform = cli.architecture
-    if cli.api_stage == dependencies.LOCAL or Target(cli.api_stage).local_cloud_url:
-        wanted_platform = dependencies.LOCAL
-        cli.architecture = "arm64" if platform.machine() in {"arm64", "aarch64"} else "x86_64"
-        cli.zappa.architecture = cli.architecture
     os.environ["VIRTUAL_ENV"] = str(dependencies.install(wanted_platform))
 
 
