@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.support.callback_server import CallbackServer
 from tests.support.fake_time import FakeTime
@@ -11,6 +12,10 @@ from tests.support.lambda_events import Context
 from tests.support.moto_cloud import MotoCloud, moto_cloud
 from websocket_handlers import pages
 from websocket_handlers.delivery import Retries
+
+# A busy machine is no failure.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 
 @pytest.fixture
