@@ -81,14 +81,18 @@ def register(connection_id: str, ticket: Ticket) -> Connection:
 def forget(connection_ids: Iterable[str], found_in: str | None = None) -> None:
     """Delete the connections' items, in all of their channels. A connection that is not known is no error.
 
-    `found_in` is a channel to delete them from whatever their own items say.
+    `found_in` is a channel to delete them from whatever their own items say. It comes last: who is killed in between
+    leaves the connection there, and whoever finds it tries again.
     """
+    last = {found_in} if found_in else set()
     for connection_id in connection_ids:
-        deleted = dynamodb.client().delete_item(
-            TableName=_table(), Key=dynamodb.to_attributes(_own_key(connection_id)), ReturnValues="ALL_OLD"
-        )
-        channels = set(dynamodb.from_attributes(deleted.get("Attributes", {})).get("channels", ()))
-        _delete_from_channels(connection_id, channels | ({found_in} if found_in else set()))
+        key = dynamodb.to_attributes(_own_key(connection_id))
+        own = dynamodb.client().get_item(TableName=_table(), Key=key, ConsistentRead=True).get("Item", {})
+        first = _channels_of(own) - last
+        _delete_from_channels(connection_id, first)
+        # By now it may have joined another.
+        deleted = dynamodb.client().delete_item(TableName=_table(), Key=key, ReturnValues="ALL_OLD")
+        _delete_from_channels(connection_id, (_channels_of(deleted.get("Attributes", {})) - first) | last)
 
 
 def find(connection_id: str) -> Connection | None:
@@ -173,6 +177,10 @@ def _connection(connection_id: str, item: dynamodb.Item) -> Connection:
         expires_at=item.get("expires_at", 0),
         channels=frozenset(item.get("channels", ())),
     )
+
+
+def _channels_of(own_attributes: dict[str, Any]) -> set[str]:
+    return set(dynamodb.from_attributes(own_attributes).get("channels", ()))
 
 
 def _update_channels(connection_id: str, verb: str, channel: str) -> bool:

@@ -97,6 +97,13 @@ def test_a_connection_without_an_item_of_its_own_is_forgotten_where_it_was_found
     assert ids_in() == []
 
 
+def test_what_a_connection_joins_while_it_is_forgotten_is_forgotten_too(cloud: MotoCloud) -> None:
+    ann = open_page("ann=", ANN)
+    cloud.before("dynamodb:DeleteItem", lambda _: connections.join(ann, room_channel("kitchen")) and None)
+    connections.forget(["ann="], found_in=GENERAL)
+    assert cloud.items("SessionsTable") == []
+
+
 def unprocessed(count: int) -> Callable[..., dict[str, Any]]:
     """Return a hook-like client method that hands writes back so many times before it takes them."""
     write, left = dynamodb.client().batch_write_item, [count]
