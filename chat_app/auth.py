@@ -11,6 +11,9 @@ from chat_app.errors import Problem
 from chat_app.jwks import KeySet, KeysUnavailable
 from chat_app.settings import Settings
 
+# Cognito allows 2,048, which would leave little of a frame for the message.
+MAX_NAME_CHARACTERS = 64
+
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -87,7 +90,7 @@ class TokenVerifier:
 def _name(claims: dict[str, Any]) -> str:
     """Return what others call the user: the name they chose, or their address up to the @."""
     for claim in ("name", "preferred_username"):
-        if name := str(claims.get(claim, "")).strip():
+        if name := str(claims.get(claim, "")).strip()[:MAX_NAME_CHARACTERS]:
             return name
     address = str(claims.get("email", ""))
     return address.partition("@")[0] or str(claims.get("cognito:username") or claims.get("username") or claims["sub"])

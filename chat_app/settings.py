@@ -59,7 +59,8 @@ class Settings:
 
     def _check(self) -> None:
         origin = urlsplit(self.allowed_origin)
-        if origin.scheme not in {"http", "https"} or not origin.netloc or origin.path or origin.query:
+        is_lower = self.allowed_origin == self.allowed_origin.lower()  # as browsers send it
+        if origin.scheme not in {"http", "https"} or not origin.netloc or origin.path or origin.query or not is_lower:
             raise SettingsError(
                 f"ALLOWED_ORIGIN is {self.allowed_origin!r}; it must be an origin, such as https://chat.example.com"
             )

@@ -4,6 +4,8 @@
 which does nothing when nothing has changed.
 """
 
+import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -17,6 +19,8 @@ from deployer.target import Target
 from deployer.template import REPOSITORY
 
 MAX_PACKAGE_BYTES = 12_000_000
+SETTINGS = REPOSITORY / "zappa_settings.json"
+LOG = dependencies.ROOT / "zappa.log"
 
 
 @click.group(help=__doc__)
@@ -55,14 +59,41 @@ def zappa(command: str, stage: str, *options: str) -> None:
     Raises
     ------
     DeploymentError
-        It has failed; what it has printed says why.
+        It has failed; the message quotes why.
     """
-    arguments = [sys.executable, "-W", "ignore", "-m", "zappa.cli", command, stage, "--json", *options]
-    finished = subprocess.run(arguments, check=False, cwd=REPOSITORY)  # noqa: S603 - this Python
+    settings = ["--settings_file", str(_settings_file(stage))]
+    arguments = [sys.executable, "-W", "ignore", "-m", "zappa.cli", command, stage, "--json", *settings, *options]
+    finished = subprocess.run(  # noqa: S603 - this Python
+        arguments, check=False, cwd=REPOSITORY, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
     if finished.returncode:
+        dependencies.ROOT.mkdir(exist_ok=True)
+        LOG.write_text(finished.stdout)
         raise DeploymentError(
-            f"`zappa {command} {stage}` has failed, and says above why. The next run goes on from here."
+            f"`zappa {command} {stage}` has failed: {_reason(finished.stdout)} "
+            f"All that it said is in {LOG.relative_to(REPOSITORY)}; the next run goes on from here."
         )
+    click.echo(finished.stdout, nl=False)
+
+
+def _settings_file(stage: str) -> Path:
+    """Return a file of settings that knows the stage: one that zappa_settings.json does not name is like its base."""
+    settings = json.loads(SETTINGS.read_text())
+    if stage in settings:
+        return SETTINGS
+    dependencies.ROOT.mkdir(exist_ok=True)
+    extended = dependencies.ROOT / SETTINGS.name
+    extended.write_text(json.dumps({**settings, stage: {"extends": "base"}}))
+    return extended
+
+
+def _reason(output: str) -> str:
+    """Return the line in which Zappa, or what it calls, says what is wrong: a traceback ends with it."""
+    lines = [line.strip() for line in output.splitlines()]
+    telling = [
+        line for line in lines if line.startswith("Error: ") or re.match(r"[A-Za-z_.]+(Error|Exception)\b.*: ", line)
+    ]
+    return telling[-1].removeprefix("Error: ") if telling else next(filter(None, reversed(lines)), "it said nothing.")
 
 
 @cli.command("deploy")

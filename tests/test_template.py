@@ -99,7 +99,7 @@ def test_a_reservation_outlives_its_writer() -> None:
 
 
 def test_the_api_is_given_every_setting_that_it_needs() -> None:
-    outputs = {name: f"https://{name}.example.com" for name in TEMPLATE["Outputs"]}
+    outputs = {name: f"https://{name.lower()}.example.com" for name in TEMPLATE["Outputs"]}
     outputs |= {"WebSocketUrl": "wss://sockets.example.com", "MessageRetentionDays": "0"}
     # Lambda sets AWS_REGION itself.
     Settings.from_environment({**api_environment(outputs), "AWS_REGION": "eu-central-1"})

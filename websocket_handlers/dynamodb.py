@@ -1,6 +1,8 @@
 """DynamoDB as this project calls it: one client per process, with time-outs, and items as plain JSON values."""
 
 import functools
+import random
+import time
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
@@ -13,6 +15,7 @@ Item = dict[str, Any]
 
 BATCH_WRITE_ITEMS = 25  # "BatchWriteItem" in the Amazon DynamoDB API Reference
 _BATCH_WRITE_ATTEMPTS = 5
+_BATCH_WRITE_PAUSE_S = 0.05
 
 # botocore waits 60 s by default, longer than any function here lives. The worst case, 3 x (1 s + 3 s) and the waits
 # between, stays below the API function's time-out.
@@ -73,9 +76,11 @@ def batch_write(table: str, requests: list[dict[str, Any]]) -> None:
     """
     for start in range(0, len(requests), BATCH_WRITE_ITEMS):
         pending = {table: requests[start : start + BATCH_WRITE_ITEMS]}
-        for _ in range(_BATCH_WRITE_ATTEMPTS):
+        for attempt in range(_BATCH_WRITE_ATTEMPTS):
             pending = client().batch_write_item(RequestItems=pending)["UnprocessedItems"]
             if not pending:
                 break
+            # With full jitter, as "Error retries and exponential backoff" in the DynamoDB guide advises.
+            time.sleep(random.uniform(0, _BATCH_WRITE_PAUSE_S * 2**attempt))  # noqa: S311
         else:
             raise RuntimeError(f"{table} did not take {len(pending[table])} writes: it is throttled. Try again.")

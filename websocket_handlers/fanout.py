@@ -149,6 +149,8 @@ class Fanout:
         elif undelivered:
             self._given_up += len(undelivered)
             _log(page.channel, outcomes, undelivered)
+            # Its page then reconnects, and asks for what it has missed.
+            _callbacks().close_connections(undelivered, self._deadline)
 
 
 def _log(channel: str, outcomes: Outcomes, connection_ids: Iterable[str]) -> None:

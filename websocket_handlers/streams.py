@@ -14,6 +14,9 @@ from websocket_handlers.clock import now_s
 logger = logging.getLogger(__name__)
 
 Record = dict[str, Any]
+# "Amazon SQS message quotas": a message was at most 256 KB for long, and is so wherever that has not been raised.
+MAX_QUEUED_BYTES = 250_000
+
 ALL_DONE: dict[str, Any] = {"batchItemFailures": []}
 
 
@@ -51,7 +54,9 @@ def _sqs() -> Any:
 def set_aside(record: Record, reason: Exception) -> None:
     """Put a record that cannot be processed into the dead-letter queue, with the reason, so that the rest goes on."""
     logger.error("a record cannot be processed and is set aside: %s: %r", sequence_number(record), reason)
-    _sqs().send_message(
-        QueueUrl=os.environ["DEAD_LETTER_QUEUE_URL"],
-        MessageBody=json.dumps({"reason": repr(reason), "record": record}, default=str),
-    )
+    body = json.dumps({"reason": repr(reason), "record": record}, default=str)
+    if len(body) > MAX_QUEUED_BYTES:
+        # Its keys tell where the rest is.
+        keys = {"SequenceNumber": sequence_number(record), "Keys": record["dynamodb"].get("Keys")}
+        body = json.dumps({"reason": repr(reason), "record": {"dynamodb": keys}})
+    _sqs().send_message(QueueUrl=os.environ["DEAD_LETTER_QUEUE_URL"], MessageBody=body)

@@ -76,8 +76,11 @@ def test_a_stage_is_deployed_changed_rolled_back_and_destroyed(empty_cloud: Empt
     assert chatroom.stack().resources() == resources, "nothing was replaced"
     assert listed_site(chatroom) != site
 
-    succeeded(empty_cloud.run("zappa.cli", "rollback", "prod", "-n", "1"))
+    # The way back of all of it. (`zappa rollback` cannot be shown here: MiniStack hands out the newest code only.)
+    succeeded(empty_cloud.run("deployer", "deploy", "prod"))
     assert health(chatroom) == {"status": "ok"}
+    assert listed_site(chatroom) == site
+    assert chatroom.stack().resources() == resources
 
     asked = empty_cloud.run("deployer", "destroy", "prod", answer="no\n")
     assert asked.returncode == 1
@@ -132,8 +135,9 @@ def test_a_step_that_is_not_permitted_is_named_and_the_next_run_goes_on_from_the
     empty_cloud.permit({**policy, "Statement": [*policy["Statement"], forbidden]})
     refused = empty_cloud.run("deployer", "deploy", "prod")
     assert refused.returncode == 1
-    assert "lambda:CreateFunction" in refused.stdout + refused.stderr
-    assert refused.stderr.strip().splitlines()[-1].startswith("Error: `zappa deploy prod` has failed")
+    assert len(refused.stderr.strip().splitlines()) == 1
+    assert refused.stderr.startswith("Error: `zappa deploy prod` has failed: ")
+    assert "not authorized to perform: lambda:CreateFunction" in refused.stderr
     empty_cloud.permit(policy)
     chatroom = DeployedChatroom(empty_cloud)
     assert health(chatroom) == {"status": "ok"}
