@@ -33,6 +33,9 @@ destroy: $(READY) ## Delete STAGE=prod from AWS, with all that was said there; a
 package: $(READY) ## Pack the side-Lambdas' code for `aws cloudformation package`
 	@$(BIN)/python -m deployer.package
 
+bench: $(READY) ## Measure the fan-out: posts, growth, requests, dollars and cold starts
+	@$(BIN)/python -m tests.measure.bench
+
 latency: $(READY) ## Measure how long a message takes from one page to another
 	@$(BIN)/python -m tests.measure.latency
 
