@@ -69,7 +69,7 @@ def _is_requirement(name: str, packages: Path) -> bool:
 def _write(target: Path, contents: dict[str, bytes]) -> None:
     with zipfile.ZipFile(target, "w") as archive:
         for entry in _entries(contents):
-            archive.writestr(entry, contents[entry.filename], compresslevel=9)
+            archive.writestr(entry, contents[entry.filename])
 
 
 def _entries(contents: dict[str, bytes]) -> Iterator[zipfile.ZipInfo]:

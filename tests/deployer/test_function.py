@@ -268,6 +268,6 @@ def test_a_function_whose_creation_failed_is_removed_first(
     assert [command[0] for command in commands] == ["undeploy", "deploy"]
 
 
-def test_zappas_failure_is_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_zappas_failure_is_a_failure(moto_aws: str) -> None:
     with pytest.raises(DeploymentError, match="`zappa status nowhere` has failed"):
         function.zappa("status", "nowhere")
