@@ -6,7 +6,7 @@ READY := .venv/.ready
 STAGE ?= prod
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint package destroy deploy latency size cold-start screenshot lock clean
+.PHONY: costs help run test lint package destroy deploy latency size cold-start screenshot lock clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,6 +35,9 @@ package: $(READY) ## Pack the side-Lambdas' code for `aws cloudformation package
 
 bench: $(READY) ## Measure the fan-out: posts, growth, requests, dollars and cold starts
 	@$(BIN)/python -m tests.measure.bench
+
+costs: $(READY) ## Print what it costs a month, for 10, 1,000 and 100,000 users
+	@$(BIN)/python -m tests.measure.costs
 
 latency: $(READY) ## Measure how long a message takes from one page to another
 	@$(BIN)/python -m tests.measure.latency

@@ -1,0 +1,80 @@
+"""`make costs`: what 10, 1,000 and 100,000 users cost a month, by the requests that they cause and dated list prices."""
+
+from dataclasses import dataclass
+
+from tests.measure import prices
+
+# What one user does in a month. Change it to what yours do.
+DAYS = 20
+MINUTES_ONLINE_A_DAY = 120
+MESSAGES_A_DAY = 20
+PAGE_LOADS_A_DAY = 2
+TYPING_FRAMES_A_MESSAGE = 2
+
+PING_INTERVAL_MINUTES = 4
+CUSTOM_METRICS = 9
+ALARMS = 3
+
+# Billed seconds and GB of a call, rounded up from what `make bench` and `make cold-start` print.
+API_GB_SECONDS = 1.0 * 0.020
+ROUTE_GB_SECONDS = 0.25 * 0.015
+STREAM_GB_SECONDS = 1.0 * 0.030
+LOG_BYTES_A_CALL = 500
+
+
+@dataclass(frozen=True)
+class Community:
+    """So many users a month, and how many of them have the room open when somebody writes."""
+
+    users: int
+    listeners: int
+
+
+COMMUNITIES = (Community(10, 5), Community(1_000, 20), Community(100_000, 20))
+
+
+def monthly_dollars(community: Community) -> dict[str, float]:
+    """Return what a community costs a month, by what it pays for."""
+    users, listeners = community.users, community.listeners
+    messages = users * DAYS * MESSAGES_A_DAY
+    loads = users * DAYS * PAGE_LOADS_A_DAY
+    pings = users * DAYS * (MINUTES_ONLINE_A_DAY / PING_INTERVAL_MINUTES + PAGE_LOADS_A_DAY)
+    typing = messages * TYPING_FRAMES_A_MESSAGE
+    # A person comes and goes with each page load.
+    presence_posts = loads * 2 * listeners
+    posts = messages * listeners + typing * (listeners - 1) + presence_posts
+    frames_in = pings + typing + loads
+    api_calls = messages + loads * 4  # a ticket, the newest messages, what was missed, who is here
+    route_calls = frames_in + loads  # and $disconnect
+    stream_calls = messages + loads * 2
+    calls = api_calls + route_calls + stream_calls
+    writes = messages * 2 + loads * (2 + 3 + 3)  # a message and its key; a ticket and its end; a connection and its end
+    reads = pings + typing * 2 + stream_calls * (1 + listeners * 200 / 4096) + loads * 3 * 4
+    return {
+        "posts to sockets": posts * prices.WEBSOCKET_MESSAGE,
+        "other WebSocket use": frames_in * prices.WEBSOCKET_MESSAGE
+        + users * DAYS * MINUTES_ONLINE_A_DAY * prices.WEBSOCKET_CONNECTION_MINUTE,
+        "REST API": api_calls * (prices.HTTP_API_REQUEST + prices.CLOUDFRONT_REQUEST),
+        "Lambda": calls * prices.LAMBDA_REQUEST
+        + (api_calls * API_GB_SECONDS + route_calls * ROUTE_GB_SECONDS + stream_calls * STREAM_GB_SECONDS)
+        * prices.LAMBDA_ARM_GB_SECOND,
+        "DynamoDB": writes * prices.DYNAMODB_WRITE_UNIT + reads * prices.DYNAMODB_READ_UNIT,
+        "logs, metrics, alarms": calls * LOG_BYTES_A_CALL * prices.LOG_BYTE
+        + CUSTOM_METRICS * prices.CUSTOM_METRIC_MONTH
+        + ALARMS * prices.ALARM_MONTH,
+        "Cognito": max(users - prices.COGNITO_FREE_USERS, 0) * prices.COGNITO_ESSENTIALS_USER,
+    }
+
+
+def main() -> None:
+    """Print a table in Markdown."""
+    bills = [monthly_dollars(community) for community in COMMUNITIES]
+    print("| a month | " + " | ".join(f"{community.users:,} users" for community in COMMUNITIES) + " |")
+    print("| --- |" + " ---: |" * len(COMMUNITIES))
+    for item in bills[0]:
+        print(f"| {item} | " + " | ".join(f"${bill[item]:,.2f}" for bill in bills) + " |")
+    print("| **all** | " + " | ".join(f"**${sum(bill.values()):,.2f}**" for bill in bills) + " |")
+
+
+if __name__ == "__main__":
+    main()
