@@ -6,7 +6,7 @@ READY := .venv/.ready
 STAGE ?= prod
 
 .DEFAULT_GOAL := help
-.PHONY: costs help run test lint package destroy deploy latency size cold-start screenshot lock clean
+.PHONY: costs help run test lint package destroy deploy latency soak size cold-start screenshot lock clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,6 +41,9 @@ costs: $(READY) ## Print what it costs a month, for 10, 1,000 and 100,000 users
 
 latency: $(READY) ## Measure how long a message takes from one page to another
 	@$(BIN)/python -m tests.measure.latency
+
+soak: $(READY) ## Send 10,000 messages to 200 pages while functions are killed and networks lost (minutes)
+	@$(BIN)/python -m tests.measure.soak
 
 size: $(READY) ## List what the API's package weighs, by the packages in it
 	@$(BIN)/python -m deployer.function size $(or $(STAGE),prod)
