@@ -33,6 +33,8 @@ def create_local_app() -> Flask:
     command = click.get_current_context(silent=True)
     if command is None or "port" not in command.params:
         raise NoAppException("The local chatroom has its cloud while `flask run` runs, and only then.")
+    # A shell that starts it in the background has it ignore Ctrl-C, which is how it is stopped.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     origin = f"http://localhost:{command.params['port']}"
     cloud = LocalCloud.from_environment()
     # The reloader's child serves; its parent, which outlives every reload, keeps the cloud.

@@ -50,7 +50,13 @@ class LocalChatroom:
         with self.log_path.open("ab") as log:
             started_at = log.tell()
             self.process = subprocess.Popen(
-                self.command(), cwd=REPOSITORY, env=self.environment(), stdout=log, stderr=log, start_new_session=True
+                # As a shell starts it in the background, which has it ignore SIGINT.
+                ["sh", "-c", 'trap "" INT; exec "$@"', "sh", *self.command()],
+                cwd=REPOSITORY,
+                env=self.environment(),
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
             )
         give_up_at = time.monotonic() + START_TIMEOUT_S
         while b"Running on" not in self.log_path.read_bytes()[started_at:]:
