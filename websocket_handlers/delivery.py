@@ -108,14 +108,14 @@ class Recipient:
     """A connection that a delivery is for, and how far the delivery has come."""
 
     __slots__ = (
-        "connection_id", "delivery", "finished", "frame", "path", "reason", "signed_path",
+        "connection_id", "delivery", "finished", "frame", "head", "reason", "signed_path",
         "signer", "status", "suspect", "tries",
     )  # fmt: skip
 
-    def __init__(self, delivery: "Delivery", connection_id: str, path: str, signed_path: str) -> None:
+    def __init__(self, delivery: "Delivery", connection_id: str, head: bytes, signed_path: str) -> None:
         self.delivery = delivery
         self.connection_id = connection_id
-        self.path = path
+        self.head = head
         self.signed_path = signed_path
         self.frame = 0
         self.tries = 0
@@ -151,7 +151,7 @@ class Delivery:
         self._host = host
         self._retries = retries
         self._bodies = [
-            (f"Content-Length: {len(frame)}\r\n\r\n", bytes(frame), sha256(frame).hexdigest()) for frame in frames
+            (b"Content-Length: %d\r\n\r\n%b" % (len(frame), frame), sha256(frame).hexdigest()) for frame in frames
         ]
         self._success = Outcome(Fate.CLOSED if method == "DELETE" else Fate.DELIVERED, len(frames))
         self._make_signer = signer
@@ -167,21 +167,21 @@ class Delivery:
 
     def _recipients(self, path: str, connection_ids: Iterable[str]) -> Iterator[Recipient]:
         signed_path = canonical_path(path)
+        start, end = f"{self._method} {path}", f" HTTP/1.1\r\nHost: {self._host}\r\n"
         for connection_id in dict.fromkeys(connection_ids):
             if _USUAL_ID(connection_id):  # as API Gateway's are: base64url, with one `=` at the end
                 sent, signed = connection_id.replace("=", "%3D"), connection_id.replace("=", "%253D")
-                yield Recipient(self, connection_id, path + sent, signed_path + signed)
+                yield Recipient(self, connection_id, f"{start}{sent}{end}".encode(), signed_path + signed)
             else:
-                sent = path + quote(connection_id, safe="")
-                yield Recipient(self, connection_id, sent, canonical_path(sent))
+                sent = quote(connection_id, safe="")
+                yield Recipient(self, connection_id, f"{start}{sent}{end}".encode(), canonical_path(path + sent))
 
     def request(self, recipient: Recipient) -> bytes:
         """The request that brings the recipient its next frame, signed now."""
-        length, body, digest = self._bodies[recipient.frame]
-        method = self._method
+        rest, digest = self._bodies[recipient.frame]
         recipient.signer = signer = self._signer
-        signed = signer.headers(method, recipient.signed_path, digest)
-        return f"{method} {recipient.path} HTTP/1.1\r\nHost: {self._host}\r\n{signed}{length}".encode() + body
+        signed = signer.headers(self._method, recipient.signed_path, digest)
+        return b"".join((recipient.head, signed, rest))
 
     def answered(self, recipient: Recipient, answer: Answer) -> float | None:
         """An answer came: in how many seconds the recipient is to be sent the next request, None for never."""

@@ -46,6 +46,7 @@ class Dispatcher:
         finally:
             deadline.cancel()
             self._withdraw(delivery)
+            delivery.recipients.clear()  # each knows its delivery: a circle, which only a search for garbage would find
 
     def close(self) -> None:
         """Close all sockets; deliveries under way, if any, wait for their deadline."""
@@ -59,7 +60,7 @@ class Dispatcher:
         if self._watch is not None:
             self._watch.cancel()
 
-    def answered(self, wire: Wire, answer: Answer) -> None:
+    def answered(self, wire: Wire, answer: Answer, lasts: bool) -> None:
         """A wire's owner is told: the request under way has its answer."""
         recipient: Recipient = wire.cargo
         wire.cargo = None
@@ -69,7 +70,7 @@ class Dispatcher:
         pause = recipient.delivery.answered(recipient, answer)
         if pause is not None:
             self._line_up(recipient, pause)
-        if not answer.keep_alive:
+        if not lasts:
             self._wires.discard(wire)
             self._serve()
         elif self._line and not (following := self._line.popleft()).finished:

@@ -81,7 +81,7 @@ class Signer:
         self._clock = clock
         self._second = self._day = -1
 
-    def headers(self, method: str, signed_path: str, payload_sha256: str) -> str:
+    def headers(self, method: str, signed_path: str, payload_sha256: str) -> bytes:
         """The header lines that sign a request, each with its CRLF: the date, the session token, the signature.
 
         `signed_path` is the request's `canonical_path`, and `payload_sha256` the SHA-256 of its body in
@@ -90,11 +90,11 @@ class Signer:
         second = int(self._clock())
         if second != self._second:
             self._turn_to(second)
-        canonical = f"{method}\n{signed_path}\n{self._canonical_headers}{payload_sha256}"
+        canonical = f"{method}\n{signed_path}{self._canonical_headers}{payload_sha256}"
         inner, outer = self._inner.copy(), self._outer.copy()
-        inner.update(self._to_sign + sha256(canonical.encode()).hexdigest().encode())
+        inner.update(sha256(canonical.encode()).hexdigest().encode())
         outer.update(inner.digest())
-        return f"{self._lines}{outer.hexdigest()}\r\n"
+        return b"%b%b\r\n" % (self._lines, outer.hexdigest().encode())
 
     def _turn_to(self, second: int) -> None:
         credentials, token = self.credentials, self.credentials.token
@@ -106,19 +106,20 @@ class Signer:
                 key = hmac.digest(key, part.encode(), "sha256")
             # HMAC's two hashes (RFC 2104), begun with the key: to copy them takes half the time of `hmac`.
             key = key.ljust(64, b"\0")
-            self._inner = sha256(bytes(byte ^ 0x36 for byte in key))
+            self._keyed = sha256(bytes(byte ^ 0x36 for byte in key))
             self._outer = sha256(bytes(byte ^ 0x5C for byte in key))
             self._day = second // 86_400
         scope = f"{day}/{self._region}/{self._service}/aws4_request"
         signed = "host;x-amz-date;x-amz-security-token" if token else "host;x-amz-date"
         token_signed = f"x-amz-security-token:{token}\n" if token else ""
         token_sent = f"X-Amz-Security-Token: {token}\r\n" if token else ""
-        # The first line break stands for the query string, which is empty.
-        self._canonical_headers = f"\nhost:{self._host}\nx-amz-date:{stamp}\n{token_signed}\n{signed}\n"
-        self._to_sign = f"{ALGORITHM}\n{stamp}\n{scope}\n".encode()
+        # The empty line is the query string.
+        self._canonical_headers = f"\n\nhost:{self._host}\nx-amz-date:{stamp}\n{token_signed}\n{signed}\n"
+        self._inner = self._keyed.copy()
+        self._inner.update(f"{ALGORITHM}\n{stamp}\n{scope}\n".encode())
         self._lines = (
             f"X-Amz-Date: {stamp}\r\n{token_sent}"
             f"Authorization: {ALGORITHM} Credential={credentials.access_key}/{scope}, "
             f"SignedHeaders={signed}, Signature="
-        )
+        ).encode()
         self._second = second

@@ -26,8 +26,8 @@ _NOT_YET = (BlockingIOError, InterruptedError, ssl.SSLWantReadError, ssl.SSLWant
 class WireOwner(Protocol):
     """Who hears from a wire."""
 
-    def answered(self, wire: "Wire", answer: Answer) -> None:
-        """The request under way has its answer; the wire is free again, or closed if not `answer.keep_alive`."""
+    def answered(self, wire: "Wire", answer: Answer, lasts: bool) -> None:
+        """The request under way has its answer; the wire is free again if it `lasts`, and closed if not."""
 
     def broke(self, wire: "Wire", reason: str) -> None:
         """The connection is lost, and closed; a request that was under way has no answer."""
@@ -111,11 +111,11 @@ class Wire:
             return
         if answer is not None:
             self.answers += 1
-            if self._unsent:
-                answer.keep_alive = False
-            if not answer.keep_alive:
+            # Who answers before the request is whole may not read the rest of it.
+            lasts = answer.keep_alive and not self._unsent
+            if not lasts:
                 self.close()
-            self._owner.answered(self, answer)
+            self._owner.answered(self, answer, lasts)
 
     def _lost(self, reason: str) -> None:
         self.close()
