@@ -6,6 +6,7 @@ import marshmallow as ma
 
 from chat_app.api import ChatBlueprint
 from chat_app.auth import signed_in
+from websocket_handlers import people
 
 blueprint = ChatBlueprint("presence", __name__, description="Who is here")
 
@@ -32,8 +33,6 @@ class PresenceSchema(ma.Schema):
 @blueprint.response(200, PresenceSchema)
 def show_presence(room: str) -> dict[str, Any]:
     """Tell who has the room open."""
-    # Only here: the side-Lambdas' half of it brings the whole fan-out with it.
-    from websocket_handlers import people
 
     here = people.people_in(room)
     users = sorted(here, key=lambda user: (user["name"].casefold(), user["id"]))

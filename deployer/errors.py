@@ -34,10 +34,10 @@ def explained() -> Iterator[None]:
             "There are no AWS credentials. Sign in with `aws configure` or `aws sso login`, or set AWS_PROFILE."
         ) from None
     except NoRegionError:
-        raise DeploymentError("No Region is chosen. Set AWS_REGION, such as AWS_REGION=eu-central-1.") from None
+        raise DeploymentError("No Region is chosen. Set one, such as AWS_DEFAULT_REGION=eu-central-1.") from None
     except EndpointConnectionError as error:
         raise DeploymentError(
-            f"{error} Check the network and the Region (AWS_REGION); the next run goes on from here."
+            f"{error} Check the network and the Region (AWS_DEFAULT_REGION); the next run goes on from here."
         ) from None
     except ClientError as error:
         raise DeploymentError(_sentence(error)) from error

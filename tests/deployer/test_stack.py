@@ -194,7 +194,7 @@ def test_missing_credentials_and_a_missing_region_are_said_so(monkeypatch: pytes
     monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "none"))
     monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(tmp_path / "none"))
     monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
-    with pytest.raises(DeploymentError, match="No Region is chosen. Set AWS_REGION"), explained():
+    with pytest.raises(DeploymentError, match="No Region is chosen. Set one, such as AWS_DEFAULT_REGION"), explained():
         Target("prod").client("dynamodb")
     monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-central-1")
     monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
