@@ -11,7 +11,7 @@ from collections import deque
 
 from websocket_handlers.delivery import Delivery, Recipient
 from websocket_handlers.http1 import Answer
-from websocket_handlers.wire import Endpoint, Wire
+from websocket_handlers.wire import Endpoint, Readiness, Wire
 
 IDLE_LIMIT_S = 30.0
 """A connection unused for longer is not used again: after a freeze it may be dead without a sign."""
@@ -31,6 +31,7 @@ class Dispatcher:
         self._suspects: deque[Recipient] = deque()
         self._suspects_served: set[Recipient] = set()
         self._suspects_limit = max(1, concurrency // 2)
+        self._readiness = Readiness(loop)
         self._wires: set[Wire] = set()
         self._idle: list[Wire] = []
         self._opening: dict[Recipient, asyncio.Task[None]] = {}
@@ -57,6 +58,7 @@ class Dispatcher:
             wire.close()
         self._wires.clear()
         self._idle.clear()
+        self._readiness.close()
         if self._watch is not None:
             self._watch.cancel()
 
@@ -150,7 +152,7 @@ class Dispatcher:
             self._faulted(recipient, f"no connection: {type(error).__name__} {error}".rstrip())
             return
         self._opening.pop(recipient, None)
-        wire = Wire(self.loop, sock, self)
+        wire = Wire(self.loop, self._readiness, sock, self)
         self._wires.add(wire)
         self._send(wire, recipient)
 

@@ -117,13 +117,13 @@ class AnswerReader:
         """
         buffer = self._buffer + data if self._buffer else data
         if self._answer is None:
-            if buffer.startswith(_USUAL_START) and _FRAMING(buffer.lower()) in _USUAL_FRAMING:
-                if buffer.find(b"\r\n\r\n") == len(buffer) - 4:
+            end = buffer.find(b"\r\n\r\n")
+            if end >= 0:
+                whole = end + 4 == len(buffer)
+                if whole and buffer.startswith(_USUAL_START) and _FRAMING(buffer.lower()) in _USUAL_FRAMING:
                     self._buffer = b""
                     self.begun = False
                     return TAKEN
-            end = buffer.find(b"\r\n\r\n")
-            if end >= 0:
                 answer = Answer(buffer[:end])
                 body = buffer[end + 4 :]
                 if len(body) == answer.length and answer.status >= 200:  # whole at once, as is usual
