@@ -33,7 +33,6 @@ class PresenceSchema(ma.Schema):
 @blueprint.response(200, PresenceSchema)
 def show_presence(room: str) -> dict[str, Any]:
     """Tell who has the room open."""
-
     here = people.people_in(room)
     users = sorted(here, key=lambda user: (user["name"].casefold(), user["id"]))
     return {"room": room, "count": len(here), "users": users if people.are_named(len(here)) else []}
