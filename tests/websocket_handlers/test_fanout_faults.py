@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.support.callback_server import (
@@ -19,6 +19,7 @@ from tests.support.callback_server import (
     GONE,
     MALFORMED_ID,
     ODD_SUCCESSES,
+    OK,
     QUICK_FAULTS,
     RESET_AFTER,
     SERVER_ERROR,
@@ -133,8 +134,26 @@ def without(items: list[dict[str, Any]], connection_ids: set[str]) -> list[dict[
     return [item for item in items if item["sk"] not in connection_ids and item["pk"] not in own]
 
 
+def page(kind: str, *steps: Behaviour, then: Behaviour = OK) -> Page:
+    return Page(kind, frozenset(["general"]), steps, then)
+
+
+ONE_OF_EACH = [
+    page("healthy", throttled("0"), RESET_AFTER),
+    page("healthy", *SLOW_FAULTS),
+    page("healthy", *(SERVER_ERROR,) * Retries().tries),
+    page("refusing", then=TOO_LARGE),
+    page("failing", then=throttled("60")),
+    page("gone", OK, SERVER_ERROR, then=GONE),
+    page("opening", then=GONE),
+    page("expired", then=SERVER_ERROR),
+]
+
+
 @given(open_pages, said, st.sampled_from([1, 2, 1_000]))
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@example(ONE_OF_EACH, [("general", 4_000)] * 5, 1_000)
+@example(ONE_OF_EACH, [("general", 4_000)] * 5, 2)
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 def test_whatever_goes_wrong_the_others_hear_all_and_only_who_is_gone_is_forgotten(
     open_pages: list[Page], said: list[tuple[str, int]], page_connections: int
 ) -> None:
