@@ -26,6 +26,9 @@ class Timeline:
             else:
                 self.repeated += 1
 
+    def __len__(self) -> int:
+        return len(self._by_id)
+
     @property
     def messages(self) -> list[Message]:
         """All that is known, oldest first, deleted ones too."""
