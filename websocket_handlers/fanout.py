@@ -23,6 +23,8 @@ logger = logging.getLogger(__name__)
 DELIVERY_S = 5.0
 # So much of a function's time is kept back for what comes after the posts: deleting items, and handing over.
 RESERVE_S = 3.0
+# So much of the reserve may go to closing connections, which is asked for even when the posts have used up their time.
+CLOSING_S = 1.0
 
 
 @functools.cache
@@ -57,6 +59,7 @@ class Fanout:
         self._began_at = time.monotonic()
         remaining_s: float = context.get_remaining_time_in_millis() / 1000
         self._deadline = self._began_at + max(min(DELIVERY_S, remaining_s - RESERVE_S), 0.0)
+        self._close_by = self._deadline + CLOSING_S
         self._pages: list[Page] = []
         self._expired: dict[str, list[Connection]] = {}
         self._counts = Counts()
@@ -114,7 +117,7 @@ class Fanout:
                 failed.add(page.channel)
         for channel, expired in self._expired.items():
             ids = [connection.id for connection in expired]
-            _callbacks().close_connections(ids, self._deadline)
+            _callbacks().close_connections(ids, self._close_by)
             connections.forget(ids, found_in=channel)
         return failed
 
@@ -150,7 +153,7 @@ class Fanout:
             self._given_up += len(undelivered)
             _log(page.channel, outcomes, undelivered)
             # Its page then reconnects, and asks for what it has missed.
-            _callbacks().close_connections(undelivered, self._deadline)
+            _callbacks().close_connections(undelivered, self._close_by)
 
 
 def _log(channel: str, outcomes: Outcomes, connection_ids: Iterable[str]) -> None:

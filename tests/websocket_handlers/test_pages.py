@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.support.callback_server import GONE, OK, SERVER_ERROR
+from tests.support.callback_server import GONE, HANG, OK, SERVER_ERROR
 from tests.support.lambda_events import BEN, NEVER, Context, events_at, open_page
 from tests.websocket_handlers.test_broadcast import ONE, TWO, created, deliver, message
 from websocket_handlers import broadcast, connections, fanout, pages
@@ -86,6 +86,31 @@ def test_who_is_never_reached_is_given_up_counted_and_logged(cloud, sockets, inv
     assert sum(metric["GivenUp"] for metric in metrics_of(capsys)) == 1
     assert "never=" in caplog.text
     assert [each.id for each in connections.in_channel(GENERAL)] == ["never="]
+
+
+async def hang_but_close(request):
+    """A socket whose other end has vanished: posts to it are not answered, but it can be closed."""
+    await (HANG if request.method == "POST" else OK)(request)
+
+
+def test_who_lets_every_post_wait_in_vain_is_closed_in_the_end(cloud, sockets, invocations, monkeypatch):
+    monkeypatch.setattr(fanout, "DELIVERY_S", 0.1)
+    open_page("never=", BEN)
+    sockets.script("never=", then=hang_but_close)
+    cloud.put("MessagesTable", message())
+    deliver(cloud)
+    invocations.make(broadcast.handler)
+    assert sockets.closed == ["never="]
+
+
+def test_whose_time_is_over_is_closed_even_while_another_lets_a_post_wait(cloud, sockets, time, monkeypatch):
+    monkeypatch.setattr(fanout, "DELIVERY_S", 0.1)
+    open_page("expired=", expires_at=int(time.time()))
+    open_page("slow=", BEN)
+    sockets.script("slow=", then=HANG)
+    cloud.put("MessagesTable", message())
+    deliver(cloud)
+    assert sockets.closed == ["expired="]
 
 
 def test_without_time_left_all_is_handed_over(cloud, sockets, invocations):
