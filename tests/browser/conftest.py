@@ -14,8 +14,9 @@ expect.set_options(timeout=20_000)
 OpenWindow = Callable[..., Page]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """A browser for the tests of one file: Playwright's event loop runs until it is closed, and lets no other run."""
     path = chromium.executable()
     assert path, "There is no Chromium: run `make test`, which installs one, or install the package chromium."
     with sync_playwright() as playwright:
