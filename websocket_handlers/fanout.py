@@ -1,6 +1,7 @@
 """Brings events to everyone who listens to a channel, and tidies up after connections that have ended."""
 
 import functools
+import itertools
 import json
 import logging
 import os
@@ -25,6 +26,8 @@ DELIVERY_S = 5.0
 RESERVE_S = 3.0
 # So much of the reserve may go to closing connections, which is asked for even when the posts have used up their time.
 CLOSING_S = 1.0
+# Deleting items stops so long before the function would be stopped.
+ANSWER_RESERVE_S = 0.5
 
 
 @functools.cache
@@ -60,6 +63,7 @@ class Fanout:
         remaining_s: float = context.get_remaining_time_in_millis() / 1000
         self._deadline = self._began_at + max(min(DELIVERY_S, remaining_s - RESERVE_S), 0.0)
         self._close_by = self._deadline + CLOSING_S
+        self._forget_by = self._began_at + remaining_s - ANSWER_RESERVE_S
         self._pages: list[Page] = []
         self._expired: dict[str, list[Connection]] = {}
         self._counts = Counts()
@@ -118,7 +122,7 @@ class Fanout:
         for channel, expired in self._expired.items():
             ids = [connection.id for connection in expired]
             _callbacks().close_connections(ids, self._close_by)
-            connections.forget(ids, found_in=channel)
+            self._forget(ids, channel)
         return failed
 
     def report(self, more: dict[str, Metric]) -> None:
@@ -140,11 +144,6 @@ class Fanout:
         """Forget who is gone, hand over who was not reached, and log who refused."""
         self._counts += outcomes.counts
         gone, undelivered = set(outcomes.of(Fate.GONE)), set(outcomes.of(Fate.UNDELIVERED))
-        # A page that is still opening its socket fetches what it misses once the socket is open.
-        connections.forget(
-            (each.id for each in page.connections if each.id in gone and not each.may_be_opening),
-            found_in=page.channel,
-        )
         _log(page.channel, outcomes, outcomes.of(Fate.REJECTED))
         if undelivered and self._hands_over and page.handovers < pages.MAX_HANDOVERS:
             pages.hand_over(page.rest([each for each in page.connections if each.id in undelivered]))
@@ -154,6 +153,15 @@ class Fanout:
             _log(page.channel, outcomes, undelivered)
             # Its page then reconnects, and asks for what it has missed.
             _callbacks().close_connections(undelivered, self._close_by)
+        # A page that is still opening its socket fetches what it misses once the socket is open.
+        self._forget(
+            (each.id for each in page.connections if each.id in gone and not each.may_be_opening), page.channel
+        )
+
+    def _forget(self, connection_ids: Iterable[str], channel: str) -> None:
+        """Forget connections, as far as there is time: who is left is found gone again by the next delivery."""
+        in_time = itertools.takewhile(lambda _: time.monotonic() < self._forget_by, connection_ids)
+        connections.forget(in_time, found_in=channel)
 
 
 def _log(channel: str, outcomes: Outcomes, connection_ids: Iterable[str]) -> None:

@@ -190,3 +190,17 @@ def test_metrics_are_in_the_embedded_format(cloud, sockets, capsys):
         "Throttled",
     }  # fmt: skip
     assert all(isinstance(metric[name], int | float) for name in names)
+
+
+def test_a_crowd_that_is_gone_is_forgotten_as_far_as_there_is_time(cloud, sockets, time, monkeypatch):
+    ids = open_pages(3)
+    time.advance(HANDSHAKE_MS / 1000)
+    for id_ in ids:
+        sockets.script(id_, then=GONE)
+    cloud.put("MessagesTable", message())
+    with monkeypatch.context() as patch:
+        patch.setattr(fanout, "ANSWER_RESERVE_S", Context.remaining_ms)  # more than there is
+        deliver(cloud)
+    assert [each.id for each in connections.in_channel(GENERAL)] == ids
+    deliver(cloud)
+    assert not list(connections.in_channel(GENERAL))
