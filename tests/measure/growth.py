@@ -32,20 +32,22 @@ def measure() -> Table:
         for size, repetitions in REPETITIONS.items():
             fanout.fill(everyone[:size])
             taken = []
+            queries, made = fanout.queries, fanout.invocations.made
             for _ in range(ROUNDS):
-                queries, made = fanout.queries, fanout.invocations.made
                 with clocked() as times:
                     for _ in range(repetitions):
                         fanout.broadcast(news)
                 taken.append((times.wall_s / repetitions, times.cpu_s / repetitions))
+            rounds = ROUNDS * repetitions
+            queries, invocations = fanout.queries - queries, rounds + fanout.invocations.made - made
             with clocked() as reading:
                 assert len(list(connections.in_channel(room_channel(ROOM)))) == size
             wall_s, cpu_s = (statistics.median(values) for values in zip(*taken, strict=True))
             rows.append(
                 {
                     "connections": size,
-                    "Query pages": (fanout.queries - queries) // repetitions,
-                    "invocations": 1 + (fanout.invocations.made - made) // repetitions,
+                    "Query pages": queries // rounds,
+                    "invocations": round(invocations / rounds, 1),
                     "ms": round(wall_s * 1e3, 2),
                     "CPU ms": round(cpu_s * 1e3, 2),
                     "us/connection": round(wall_s / size * 1e6, 1),
