@@ -1,5 +1,6 @@
 """What the browser tests share: a headless Chromium, and windows in which a demo user is signed in."""
 
+import os
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -20,7 +21,9 @@ def browser() -> Iterator[Browser]:
     path = chromium.executable()
     assert path, "There is no Chromium: run `make test`, which installs one, or install the package chromium."
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=path, args=chromium.arguments())
+        launched = playwright.chromium.launch(
+            executable_path=path, args=chromium.arguments(), env={**os.environ, **chromium.own_home()}
+        )
         yield launched
         launched.close()
 

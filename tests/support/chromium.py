@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
@@ -33,6 +34,12 @@ def executable() -> str | None:
 def arguments() -> list[str]:
     """Return the arguments to start it with. Chromium refuses its sandbox to root."""
     return [*ARGUMENTS, "--no-sandbox"] if os.geteuid() == 0 else ARGUMENTS
+
+
+def own_home() -> dict[str, str]:
+    """Return an environment in which it keeps what it keeps beside a profile with the tests' other temporary files."""
+    home = tempfile.mkdtemp(prefix="home-")
+    return {"HOME": home, "XDG_CACHE_HOME": f"{home}/.cache", "XDG_CONFIG_HOME": f"{home}/.config"}
 
 
 def install() -> None:
