@@ -1,7 +1,6 @@
 """A sink for posts: the fastest @connections API that plain Python gives, in a process of its own.
 
-It reads every request to its end and answers each by 200, as API Gateway words it, and checks nothing. `GET` tells how
-much CPU time it has used, so that whoever measures can tell whether the sink was what held things up. Linux only.
+It reads every request to its end and answers each by 200, as API Gateway words it, and checks nothing. Linux only.
 """
 
 import select
@@ -9,7 +8,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -37,11 +35,6 @@ class Sink:
     def url(self) -> str:
         """The endpoint that posts go to."""
         return f"http://127.0.0.1:{self.port}{STAGE}"
-
-    def cpu_s(self) -> float:
-        """Return how many seconds of CPU time it has used."""
-        with urllib.request.urlopen(self.url, timeout=10) as answer:
-            return float(answer.read())
 
 
 @contextmanager
@@ -88,7 +81,7 @@ def serve() -> None:
             if fd in parts:
                 data = parts.pop(fd) + data
             if _is_whole(data):
-                peer.sendall(_cpu_time() if data.startswith(b"GET") else ANSWER)
+                peer.sendall(ANSWER)
             else:
                 parts[fd] = data
 
@@ -108,11 +101,6 @@ def _is_whole(request: bytes) -> bool:
     if end < 0 or length < 0:
         return end >= 0
     return len(request) >= end + 4 + int(request[length + 16 : request.index(b"\r\n", length)])
-
-
-def _cpu_time() -> bytes:
-    body = f"{time.process_time():.6f}"
-    return f"HTTP/1.1 200 OK\r\nContent-Length: {len(body)}\r\n\r\n{body}".encode()
 
 
 if __name__ == "__main__":
