@@ -1,4 +1,4 @@
-"""`make costs`: what 10, 1,000 and 100,000 users cost a month, by the requests that they cause and dated list prices."""
+"""`make costs`: what 10, 1,000 and 100,000 users cost a month, by the requests they cause and dated list prices."""
 
 from dataclasses import dataclass
 
