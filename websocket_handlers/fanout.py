@@ -6,7 +6,7 @@ import json
 import logging
 import os
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import boto3
@@ -61,8 +61,7 @@ class Fanout:
     def __init__(self, context: Any, *, hands_over: bool = True) -> None:
         self._began_at = time.monotonic()
         remaining_s: float = context.get_remaining_time_in_millis() / 1000
-        self._deadline = self._began_at + max(min(DELIVERY_S, remaining_s - RESERVE_S), 0.0)
-        self._close_by = self._deadline + CLOSING_S
+        self._post_by = self._began_at + max(remaining_s - RESERVE_S, 0.0)
         self._forget_by = self._began_at + remaining_s - ANSWER_RESERVE_S
         self._pages: list[Page] = []
         self._expired: dict[str, list[Connection]] = {}
@@ -71,23 +70,34 @@ class Fanout:
         self._handed_over = self._given_up = 0
 
     def broadcast(self, channel: str, events: list[dict[str, Any]]) -> None:
-        """Plan to deliver the events to everyone who hears the channel."""
-        live, expired = listeners(channel)
-        self.end(channel, expired)
-        self.deliver(channel, events, live)
+        """Plan to deliver the events to everyone who hears the channel, and to end what has expired there."""
+        expired: list[Connection] = []
 
-    def deliver(self, channel: str, events: list[dict[str, Any]], to: list[Connection]) -> None:
+        def live() -> Iterator[Connection]:
+            for connection in connections.in_channel(channel, with_users=False):
+                if connection.has_expired:
+                    expired.append(connection)
+                else:
+                    yield connection
+
+        self.deliver(channel, events, live())
+        self.end(channel, expired)
+
+    def deliver(self, channel: str, events: list[dict[str, Any]], to: Iterable[Connection]) -> None:
         """Plan to deliver the events to connections that were found through `channel`.
 
-        More than a page of them are handed over page by page, at once: they are delivered in parallel.
+        The first page of them is delivered here. The others are handed over, each as soon as it has been read, and so
+        are delivered in parallel.
         """
-        if not events or not to:
+        if not events:
             return
-        first, *others = pages.split(channel, events, to)
-        for page in others:
+        coming = pages.split(channel, events, to)
+        first = next(coming, None)
+        for page in coming:
             pages.hand_over(page)
             self._handed_over += len(page.connections)
-        self.resume(first)
+        if first:
+            self.resume(first)
 
     def resume(self, page: Page) -> None:
         """Plan to deliver a page, such as another invocation has handed over."""
@@ -100,7 +110,7 @@ class Fanout:
 
     def tell(self, connection_id: str, message: dict[str, Any]) -> None:
         """Post one frame to one connection, now."""
-        _callbacks().deliver([json.dumps(message, ensure_ascii=False).encode()], [connection_id], self._deadline)
+        _callbacks().deliver([json.dumps(message, ensure_ascii=False).encode()], [connection_id], self._deadline())
 
     def run(self) -> set[str]:
         """Make all deliveries, and return the channels that have to be tried again as a whole.
@@ -108,20 +118,21 @@ class Fanout:
         No connection's trouble keeps the events from another. Who could not be reached in time is handed over to
         another invocation, and after the last one counted and logged: the client catches up when it is back.
         """
+        deadline = self._deadline()
         outcomes = _callbacks().deliver_all(
             [(list(frames.pack(page.events)), [each.id for each in page.connections]) for page in self._pages],
-            self._deadline,
+            deadline,
         )
         failed = set()
         for page, of_page in zip(self._pages, outcomes, strict=True):
             try:
-                self._settle(page, of_page)
+                self._settle(page, of_page, deadline + CLOSING_S)
             except Exception:  # one channel's failure keeps nothing from the others, and is tried again
                 logger.exception("%s: the delivery could not be settled", page.channel)
                 failed.add(page.channel)
         for channel, expired in self._expired.items():
             ids = [connection.id for connection in expired]
-            _callbacks().close_connections(ids, self._close_by)
+            _callbacks().close_connections(ids, deadline + CLOSING_S)
             self._forget(ids, channel)
         return failed
 
@@ -140,7 +151,11 @@ class Fanout:
             }
         )
 
-    def _settle(self, page: Page, outcomes: Outcomes) -> None:
+    def _deadline(self) -> float:
+        """Return until when to post, on the clock of `time.monotonic()`: the time for posts begins once all is read."""
+        return min(time.monotonic() + DELIVERY_S, self._post_by)
+
+    def _settle(self, page: Page, outcomes: Outcomes, close_by: float) -> None:
         """Forget who is gone, hand over who was not reached, and log who refused."""
         self._counts += outcomes.counts
         gone, undelivered = set(outcomes.of(Fate.GONE)), set(outcomes.of(Fate.UNDELIVERED))
@@ -152,7 +167,7 @@ class Fanout:
             self._given_up += len(undelivered)
             _log(page.channel, outcomes, undelivered)
             # Its page then reconnects, and asks for what it has missed.
-            _callbacks().close_connections(undelivered, self._close_by)
+            _callbacks().close_connections(undelivered, close_by)
         # A page that is still opening its socket fetches what it misses once the socket is open.
         self._forget(
             (each.id for each in page.connections if each.id in gone and not each.may_be_opening), page.channel

@@ -4,9 +4,10 @@ A page also carries on what an invocation could not finish: the function calls i
 """
 
 import functools
+import itertools
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -60,10 +61,11 @@ class Page:
         return cls(page["channel"], page["events"], listening, page["handovers"])
 
 
-def split(channel: str, events: list[dict[str, Any]], to: Sequence[Connection]) -> Iterator[Page]:
-    """Yield the connections page by page."""
-    for start in range(0, len(to), PAGE_CONNECTIONS):
-        yield Page(channel, events, list(to[start : start + PAGE_CONNECTIONS]))
+def split(channel: str, events: list[dict[str, Any]], to: Iterable[Connection]) -> Iterator[Page]:
+    """Yield the connections page by page, each as soon as there are enough of them."""
+    coming = iter(to)
+    while connections := list(itertools.islice(coming, PAGE_CONNECTIONS)):
+        yield Page(channel, events, connections)
 
 
 def hand_over(page: Page) -> None:

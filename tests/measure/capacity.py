@@ -108,9 +108,11 @@ class Meter:
         return used
 
     def _ask(self, params: dict[str, Any], model: Any, context: dict[str, Any], **_: Any) -> dict[str, Any] | None:
+        # A projection leaves attributes out of the answer, and not out of the bill: ask for what is read.
+        params = {name: value for name, value in params.items() if name != "ProjectionExpression"}
         context["request"] = params
         asks = "ReturnConsumedCapacity" in model.input_shape.members
-        return {**params, "ReturnConsumedCapacity": "TOTAL"} if asks else None
+        return {**params, "ReturnConsumedCapacity": "TOTAL"} if asks else params
 
     def _note(self, parsed: dict[str, Any], model: Any, context: dict[str, Any], **_: Any) -> None:
         used, request = self.used, context["request"]

@@ -51,14 +51,14 @@ def monthly_dollars(community: Community) -> dict[str, float]:
     writes = messages * 2 + loads * (2 + 3 + 3)  # a message and its key; a ticket and its end; a connection and its end
     reads = pings + typing * 2 + stream_calls * (1 + listeners * 200 / 4096) + loads * 3 * 4
     return {
-        "posts to sockets": posts * prices.WEBSOCKET_MESSAGE,
-        "other WebSocket use": frames_in * prices.WEBSOCKET_MESSAGE
-        + users * DAYS * MINUTES_ONLINE_A_DAY * prices.WEBSOCKET_CONNECTION_MINUTE,
-        "REST API": api_calls * (prices.HTTP_API_REQUEST + prices.CLOUDFRONT_REQUEST),
+        "posts to sockets": posts * prices.WEB_SOCKET_MESSAGE,
+        "other WebSocket use": frames_in * prices.WEB_SOCKET_MESSAGE
+        + users * DAYS * MINUTES_ONLINE_A_DAY * prices.WEB_SOCKET_MINUTE,
+        "REST API": api_calls * (prices.HTTP_API_REQUEST + prices.CLOUD_FRONT_REQUEST),
         "Lambda": calls * prices.LAMBDA_REQUEST
         + (api_calls * API_GB_SECONDS + route_calls * ROUTE_GB_SECONDS + stream_calls * STREAM_GB_SECONDS)
-        * prices.LAMBDA_ARM_GB_SECOND,
-        "DynamoDB": writes * prices.DYNAMODB_WRITE_UNIT + reads * prices.DYNAMODB_READ_UNIT,
+        * prices.LAMBDA_GB_SECOND,
+        "DynamoDB": writes * prices.WRITE_UNIT + reads * prices.READ_UNIT,
         "logs, metrics, alarms": calls * LOG_BYTES_A_CALL * prices.LOG_BYTE
         + CUSTOM_METRICS * prices.CUSTOM_METRIC_MONTH
         + ALARMS * prices.ALARM_MONTH,

@@ -121,7 +121,9 @@ class FanoutAlone:
         self._pages = {}
         start = ""
         for items, last in capacity.query_pages([channel_item(each) for each in room]):
-            page = {"Items": items, "Count": len(items), "ScannedCount": len(items)}
+            # As much of each as the broadcast asks for; a page's size is that of the whole items.
+            asked = [{name: item[name] for name in ("sk", "since_ms", "expires_at")} for item in items]
+            page = {"Items": asked, "Count": len(items), "ScannedCount": len(items)}
             if last:
                 page["LastEvaluatedKey"] = last
             self._pages[start] = json.dumps(page, separators=(",", ":")).encode()

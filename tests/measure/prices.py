@@ -26,3 +26,9 @@ READ_UNIT = 0.125 / 1_000_000
 """On demand, of up to 4 KB read consistently or 8 KB not ("Pricing for on-demand capacity", Amazon DynamoDB)."""
 LOG_BYTE = 0.50 / 1_000_000_000
 """Taken in; what is kept costs little beside it ("Amazon CloudWatch Pricing")."""
+CUSTOM_METRIC_MONTH = 0.30
+ALARM_MONTH = 0.10
+"""Both "Amazon CloudWatch Pricing"."""
+COGNITO_FREE_USERS = 10_000
+COGNITO_ESSENTIALS_USER = 0.015
+"""Who signs in in a month ("Amazon Cognito Pricing")."""
