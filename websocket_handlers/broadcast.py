@@ -13,7 +13,6 @@ from websocket_handlers.channels import room_channel
 from websocket_handlers.clock import rfc3339
 from websocket_handlers.fanout import Fanout
 from websocket_handlers.metrics import Metric
-from websocket_handlers.pages import Page
 
 logger = logging.getLogger(__name__)
 
@@ -42,11 +41,7 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     Called by another invocation of itself, deliver the page of a large room that it has handed over.
     """
     deliveries = Fanout(context)
-    page = Page.from_event(event)
-    if page:
-        deliveries.resume(page)
-        deliveries.run()
-        deliveries.report({})
+    if deliveries.carry_on(event):
         return streams.ALL_DONE
     records = event["Records"]
     rooms = _by_room(records)

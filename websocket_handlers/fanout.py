@@ -103,6 +103,24 @@ class Fanout:
         """Plan to deliver a page, such as another invocation has handed over."""
         self._pages.append(page)
 
+    def carry_on(self, event: dict[str, Any]) -> bool:
+        """Deliver the page that another invocation has handed over; return False when the event is no such page.
+
+        Raises
+        ------
+        RuntimeError
+            What is left of it could not be handed on. Lambda invokes the function with it again, and at last puts it
+            into the dead-letter queue.
+        """
+        page = Page.from_event(event)
+        if page is None:
+            return False
+        self.resume(page)
+        if self.run():
+            raise RuntimeError(f"a page of {page.channel} could not be settled, and is to be tried again")
+        self.report({})
+        return True
+
     def end(self, channel: str, expired: list[Connection]) -> None:
         """Plan to close connections whose time is over: a connection ends when its token has expired."""
         if expired:

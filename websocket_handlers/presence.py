@@ -11,7 +11,6 @@ from websocket_handlers import fanout, people, streams
 from websocket_handlers.channels import room_channel, room_of
 from websocket_handlers.connections import Connection
 from websocket_handlers.fanout import Fanout
-from websocket_handlers.pages import Page
 
 logger = logging.getLogger(__name__)
 
@@ -19,10 +18,7 @@ logger = logging.getLogger(__name__)
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Tell each room of a batch who has come and gone, and say from which record on to try again, if from any."""
     deliveries = Fanout(context)
-    page = Page.from_event(event)
-    if page:
-        deliveries.resume(page)
-        deliveries.run()
+    if deliveries.carry_on(event):
         return streams.ALL_DONE
     records = event["Records"]
     first_positions: dict[str, int] = {}

@@ -204,3 +204,18 @@ def test_a_crowd_that_is_gone_is_forgotten_as_far_as_there_is_time(cloud, socket
     assert [each.id for each in connections.in_channel(GENERAL)] == ids
     deliver(cloud)
     assert not list(connections.in_channel(GENERAL))
+
+
+def test_a_page_that_cannot_be_handed_on_fails_so_that_lambda_tries_it_again(cloud, sockets, invocations, monkeypatch):
+    open_page("never=", BEN)
+    sockets.script("never=", then=SERVER_ERROR)
+    cloud.put("MessagesTable", message())
+    deliver(cloud)
+    (page,) = invocations.waiting
+
+    def refuse(**_):
+        raise ConnectionError("Lambda does not answer")
+
+    monkeypatch.setattr(invocations, "invoke", refuse)
+    with pytest.raises(RuntimeError, match="could not be settled"):
+        broadcast.handler(page, Context())
