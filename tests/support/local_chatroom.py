@@ -62,7 +62,7 @@ class LocalChatroom:
         while b"Running on" not in self.log_path.read_bytes()[started_at:]:
             assert self.process.poll() is None, f"it ended at once:\n{self.log()}"
             assert time.monotonic() < give_up_at, f"it does not start:\n{self.log()}"
-            time.sleep(0.05)
+            time.sleep(0.05)  # a log file is nothing to wait on: between two looks at it
         return self
 
     def stop(self, number: int = signal.SIGINT) -> int:
