@@ -1,4 +1,4 @@
 # What `flask run` reads: the chatroom on this machine, over a local cloud.
 CHAT_STAGE=local
-FLASK_APP=deployer.local:create_local_app
+FLASK_APP=deployer.local.app:create_local_app
 FLASK_RUN_PORT=${PORT:-5000}

@@ -31,7 +31,7 @@ destroy: $(READY) ## Delete STAGE=prod from AWS, with all that was said there; a
 	@$(BIN)/python -m deployer destroy $(STAGE)
 
 package: $(READY) ## Pack the side-Lambdas' code for `aws cloudformation package`
-	@$(BIN)/python -m deployer.package
+	@$(BIN)/python -m deployer.stack.package
 
 bench: $(READY) ## Measure the fan-out: posts, growth, requests, dollars and cold starts
 	@$(BIN)/python -m tests.measure.bench
@@ -46,7 +46,7 @@ soak: $(READY) ## Send 10,000 messages to 200 pages while functions are killed a
 	@$(BIN)/python -m tests.measure.soak
 
 size: $(READY) ## List what the API's package weighs, by the packages in it
-	@$(BIN)/python -m deployer.function size $(or $(STAGE),prod)
+	@$(BIN)/python -m deployer.api_function.function size $(or $(STAGE),prod)
 
 cold-start: $(READY) ## Measure the API's cold start, beside a bare app's and beside Zappa's own packaging
 	@$(BIN)/python -m tests.measure.cold_start

@@ -10,8 +10,8 @@ from webargs.flaskparser import FlaskParser
 from werkzeug.exceptions import HTTPException, UnsupportedMediaType
 from werkzeug.routing import BaseConverter
 
+from chat.channels import ROOM_PATTERN
 from chat_app.errors import PROBLEM_CONTENT_TYPE, Problem, ProblemSchema, problem_response
-from websocket_handlers.channels import ROOM_PATTERN
 
 
 class _Parser(FlaskParser):

@@ -5,10 +5,11 @@ import os
 from flask import Flask
 from flask_cors import CORS
 
-from chat_app import errors, health, messages, presence, requests, tickets
+from chat_app import errors, requests
 from chat_app.api import ChatApi
-from chat_app.auth import TokenVerifier
+from chat_app.auth.tokens import TokenVerifier
 from chat_app.settings import Settings
+from chat_app.views import health, messages, presence, tickets
 
 # Chromium keeps a preflight's answer for 2 hours at most ("Access-Control-Max-Age", MDN).
 PREFLIGHT_MAX_AGE_S = 2 * 60 * 60

@@ -7,9 +7,10 @@ import urllib.request
 
 import click
 
-from deployer import function, removal, site
+from deployer.api_function import function
 from deployer.errors import DeploymentError, explained
-from deployer.stack import Outputs
+from deployer.stack import removal, site
+from deployer.stack.stack import Outputs
 from deployer.target import Target
 
 HEALTH_TIMEOUT_S = 120

@@ -12,7 +12,7 @@ import boto3
 import click
 
 from deployer.api_settings import artifacts_bucket, function_name, stack_name
-from deployer.stack import Stack
+from deployer.stack.stack import Stack
 
 _LOOPBACK_NAMES = frozenset({"127.0.0.1", "localhost", "::1"})
 

@@ -1,4 +1,4 @@
-"""What all tests share: one running chatroom, its two members, and a place for files inside the checkout."""
+"""What all tests share: a cloud in this process, one running chatroom, its two members, and a place for files."""
 
 import os
 import shutil
@@ -7,10 +7,20 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
-from deployer.template import REPOSITORY
+from deployer.stack.template import REPOSITORY
+from tests.support.callback_server import CallbackServer
+from tests.support.fake_time import FakeTime
 from tests.support.local_chatroom import LocalChatroom
 from tests.support.member import Member
+from tests.support.moto_cloud import MotoCloud, moto_cloud
+from tests.support.user_pool import UserPool
+from websocket_handlers.callbacks import Retries
+
+# A busy machine is no failure.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 TEST_FILES = REPOSITORY / ".test"
 
@@ -39,3 +49,30 @@ def alice(chatroom: LocalChatroom) -> Member:
 @pytest.fixture(scope="session")
 def bob(chatroom: LocalChatroom) -> Member:
     return chatroom.member("bob@example.com")
+
+
+@pytest.fixture
+def cloud(monkeypatch: pytest.MonkeyPatch) -> Iterator[MotoCloud]:
+    """The tables and queues of the template, on moto in this process."""
+    with moto_cloud(monkeypatch) as cloud:
+        yield cloud
+
+
+@pytest.fixture
+def sockets(cloud: MotoCloud, monkeypatch: pytest.MonkeyPatch) -> Iterator[CallbackServer]:
+    """A local @connections API that can misbehave."""
+    monkeypatch.setattr(Retries, "pause_s", lambda *_: 0.001)
+    with CallbackServer() as server:
+        monkeypatch.setenv("CALLBACK_URL", server.endpoint)
+        yield server
+
+
+@pytest.fixture
+def user_pool() -> Iterator[UserPool]:
+    with UserPool() as user_pool:
+        yield user_pool
+
+
+@pytest.fixture
+def time(monkeypatch: pytest.MonkeyPatch) -> FakeTime:
+    return FakeTime().install(monkeypatch)

@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from deployer import package
+from deployer.stack import package
 from tests.measure import capacity, dollars, import_time, load, prices, requests
 from tests.measure.capacity import Used
 from tests.measure.fanout_alone import Ledger, connection_ids, fanout_alone, listening, message, record
 from tests.measure.load import Load
 from tests.measure.requests import Cloud
 from tests.support.moto_cloud import moto_cloud
-from websocket_handlers.pages import PAGE_CONNECTIONS
+from websocket_handlers.fanout.pages import PAGE_CONNECTIONS
 
 SIZES = (10, 60)
 FURTHER = 300

@@ -5,10 +5,11 @@ import json
 
 import pytest
 
-from chat_app.message_store import WRITER_LIFETIME_S
+from chat.channels import room_channel
+from chat.messages import WRITER_LIFETIME_S
 from chat_app.settings import Settings
-from deployer import template
 from deployer.api_settings import api_environment
+from deployer.stack import template
 from tests.support.stack_template import (
     FUNCTIONS,
     RESOURCES,
@@ -20,8 +21,7 @@ from tests.support.stack_template import (
     name_of,
     of_type,
 )
-from websocket_handlers import fanout
-from websocket_handlers.channels import room_channel
+from websocket_handlers.fanout import deliveries
 
 
 def test_every_function_that_the_template_names_exists() -> None:
@@ -90,7 +90,7 @@ def test_functions_behind_a_route_end_before_the_gateway_gives_up() -> None:
 def test_functions_that_post_have_time_left_for_it() -> None:
     posting = [function for function in FUNCTIONS.values() if "CALLBACK_URL" in str(function.get("Environment"))]
     assert len(posting) == 3
-    assert all(function["Timeout"] > fanout.RESERVE_S for function in posting)
+    assert all(function["Timeout"] > deliveries.RESERVE_S for function in posting)
 
 
 def test_a_reservation_outlives_its_writer() -> None:

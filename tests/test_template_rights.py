@@ -7,13 +7,15 @@ from typing import Any
 
 import pytest
 
+from chat.channels import room_channel
+from chat.connections import HANDSHAKE_MS
+from chat.messages import WRITER_LIFETIME_S
 from chat_app import create_app
-from chat_app.message_store import WRITER_LIFETIME_S
 from tests.support.callback_server import GONE, SERVER_ERROR, CallbackServer
 from tests.support.caller import Caller
 from tests.support.fake_time import FakeTime
 from tests.support.lambda_events import ANN, BEN, Context, buy_ticket, frame, goodbye, handshake, open_page
-from tests.support.moto_cloud import MotoCloud, moto_cloud
+from tests.support.moto_cloud import MotoCloud
 from tests.support.stack_template import (
     CONNECTIONS_OF_OUR_STAGE,
     FUNCTIONS,
@@ -25,9 +27,6 @@ from tests.support.stack_template import (
     role_of,
 )
 from tests.support.user_pool import UserPool
-from websocket_handlers.channels import room_channel
-from websocket_handlers.connections import HANDSHAKE_MS
-from websocket_handlers.delivery import Retries
 
 Event = dict[str, Any]
 
@@ -61,25 +60,6 @@ def test_every_function_logs_to_a_group_of_its_own_that_forgets() -> None:
     groups = [function["LoggingConfig"]["LogGroup"]["Ref"] for function in FUNCTIONS.values()]
     assert len(set(groups)) == len(groups)
     assert all("RetentionInDays" in properties for properties in of_type("AWS::Logs::LogGroup").values())
-
-
-@pytest.fixture
-def cloud(monkeypatch: pytest.MonkeyPatch) -> Iterator[MotoCloud]:
-    with moto_cloud(monkeypatch) as cloud:
-        yield cloud
-
-
-@pytest.fixture
-def sockets(cloud: MotoCloud, monkeypatch: pytest.MonkeyPatch) -> Iterator[CallbackServer]:
-    monkeypatch.setattr(Retries, "pause_s", lambda *_: 0.001)
-    with CallbackServer() as server:
-        monkeypatch.setenv("CALLBACK_URL", server.endpoint)
-        yield server
-
-
-@pytest.fixture
-def time(monkeypatch: pytest.MonkeyPatch) -> FakeTime:
-    return FakeTime().install(monkeypatch)
 
 
 class Stage:

@@ -8,11 +8,11 @@ import logging
 from dataclasses import dataclass, field
 from typing import Any
 
-from websocket_handlers import frames, streams
-from websocket_handlers.channels import room_channel
-from websocket_handlers.clock import rfc3339
-from websocket_handlers.fanout import Fanout
-from websocket_handlers.metrics import Metric
+from chat.channels import room_channel
+from chat.clock import rfc3339
+from websocket_handlers.fanout import frames, streams
+from websocket_handlers.fanout.deliveries import Fanout
+from websocket_handlers.fanout.metrics import Metric
 
 logger = logging.getLogger(__name__)
 

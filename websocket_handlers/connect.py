@@ -4,7 +4,8 @@ import logging
 import os
 from typing import Any
 
-from websocket_handlers import connections, routes, tickets
+from chat import connections, tickets
+from websocket_handlers import routes
 
 logger = logging.getLogger(__name__)
 

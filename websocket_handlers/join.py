@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from websocket_handlers import channels, connections, routes
+from chat import channels, connections
+from websocket_handlers import routes
 
 
 def handler(event: routes.Event, context: Any) -> routes.Response:

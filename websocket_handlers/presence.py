@@ -7,10 +7,11 @@ comes within one batch, and nobody needs to know.
 import logging
 from typing import Any
 
-from websocket_handlers import fanout, people, streams
-from websocket_handlers.channels import room_channel, room_of
-from websocket_handlers.connections import Connection
-from websocket_handlers.fanout import Fanout
+from chat import presence
+from chat.channels import room_channel, room_of
+from chat.connections import Connection
+from websocket_handlers.fanout import streams
+from websocket_handlers.fanout.deliveries import Fanout, listeners
 
 logger = logging.getLogger(__name__)
 
@@ -27,7 +28,7 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
         channel = room_channel(room)
         first_positions[channel] = changes[0][0]
         try:
-            live, expired = fanout.listeners(channel)
+            live, expired = listeners(channel)
             deliveries.end(channel, expired)
             deliveries.deliver(channel, _events(room, [record for _, record in changes], live), live)
         except Exception:  # one room's failure keeps nothing from the others, and is tried again
@@ -47,12 +48,12 @@ def _by_room(records: list[streams.Record]) -> dict[str, list[tuple[int, streams
 
 
 def _events(room: str, records: list[streams.Record], live: list[Connection]) -> list[dict[str, Any]]:
-    if not people.are_named(len(live)):
-        return [{"type": "presence.count", "room": room, "count": len(people.people_of(live))}]
+    if not presence.are_named(len(live)):
+        return [{"type": "presence.count", "room": room, "count": len(presence.people_of(live))}]
     came = {record["dynamodb"]["Keys"]["sk"]["S"] for record in records if record["eventName"] == "INSERT"}
     images = (streams.image(record, "OldImage") for record in records if record["eventName"] == "REMOVE")
     left = {image["user"]["id"]: image["user"] for image in images if "user" in image}
-    here = {user["id"] for user in people.people_of(live)}
+    here = {user["id"] for user in presence.people_of(live)}
     first_of = {
         connection.user["id"]: connection for connection in sorted(live, key=lambda c: c.since_ms, reverse=True)
     }

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from websocket_handlers import channels
+from chat import channels
 
 Event = dict[str, Any]
 Response = dict[str, Any]

@@ -3,8 +3,9 @@
 import itertools
 from typing import Any
 
-from websocket_handlers import channels, connections, people, routes
-from websocket_handlers.fanout import Fanout
+from chat import channels, connections, presence
+from websocket_handlers import routes
+from websocket_handlers.fanout.deliveries import Fanout
 
 
 def handler(event: routes.Event, context: Any) -> routes.Response:
@@ -27,9 +28,9 @@ def handler(event: routes.Event, context: Any) -> routes.Response:
         deliveries.tell(sender_id, routes.error("not_joined", f"Join {room} first."))
     else:
         # No more is read than tells that the room is too large.
-        enough = people.MAX_NAMED_CONNECTIONS + 1
+        enough = presence.MAX_NAMED_CONNECTIONS + 1
         here = list(itertools.islice(connections.in_channel(channel, at_once=enough), enough))
-        if people.are_named(len(here)):
+        if presence.are_named(len(here)):
             others = [each for each in here if each.user["id"] != sender.user["id"] and not each.has_expired]
             deliveries.deliver(channel, [{"type": "typing", "room": room, "user": sender.user}], others)
             deliveries.run()

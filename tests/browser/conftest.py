@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from deployer import demo_users
+from deployer.local import demo_users
 from tests.support import chromium
 from tests.support.local_chatroom import LocalChatroom
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
-from deployer.template import REPOSITORY
+from deployer.stack.template import REPOSITORY
 from tests.browser.conftest import OpenWindow, wait_until_live
 from tests.support.member import Member
 

@@ -136,7 +136,7 @@ def break_(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
     def fail(*_: Any, **__: Any) -> None:
         raise error
 
-    monkeypatch.setattr("chat_app.message_store.MessageStore.newest", fail)
+    monkeypatch.setattr("chat.messages.MessageStore.newest", fail)
 
 
 def test_the_unexpected_is_logged_with_its_request_and_tells_the_client_only_that(

@@ -8,7 +8,7 @@ import pytest
 import requests
 from moto.server import ThreadedMotoServer
 
-from deployer import template
+from deployer.stack import template
 from deployer.target import Target
 
 # moto's CloudFormation makes these; what else the template has, it leaves out with a warning.

@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
-from deployer import demo_users, template
-from deployer.template import REPOSITORY
+from deployer.local import demo_users
+from deployer.stack import template
+from deployer.stack.template import REPOSITORY
 from tests.support.deployed_chatroom import POLICY, DeployedChatroom, EmptyCloud
 from tests.support.member import call
 
@@ -67,7 +68,7 @@ def test_a_stage_is_deployed_changed_rolled_back_and_destroyed(empty_cloud: Empt
     assert "The site is up to date." in unchanged
     assert listed_site(chatroom) == site
 
-    change(repository_copy, "chat_app/health.py", '"ok"', '"changed"')
+    change(repository_copy, "chat_app/views/health.py", '"ok"', '"changed"')
     change(repository_copy, "websocket_handlers/ping.py", '"pong"', '"changed pong"')
     change(repository_copy, "website/index.html", "A quiet place to talk.", "A changed place to talk.")
     succeeded(empty_cloud.run("deployer", "deploy", "prod", repository=repository_copy))

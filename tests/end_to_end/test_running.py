@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from deployer.template import REPOSITORY
+from deployer.stack.template import REPOSITORY
 from tests.support.local_chatroom import LocalChatroom, is_alive
 from tests.support.member import call
 
@@ -70,7 +70,7 @@ def test_the_reloader_reuses_the_running_cloud(own_chatroom: LocalChatroom) -> N
     own_chatroom.start()
     before = own_chatroom.member("alice@example.com").say("Before the reload")
     loaded = own_chatroom.log().count("Debugger is active")
-    os.utime(REPOSITORY / "chat_app" / "health.py")
+    os.utime(REPOSITORY / "chat_app" / "views" / "health.py")
     give_up_at = time.monotonic() + 60
     while own_chatroom.log().count("Debugger is active") == loaded:
         assert time.monotonic() < give_up_at, own_chatroom.log()

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from deployer.emulator import CREDENTIALS
-from deployer.template import REPOSITORY
+from deployer.local.emulator import CREDENTIALS
+from deployer.stack.template import REPOSITORY
 from tests.support.local_chatroom import LocalChatroom
 from tests.support.member import Member, call
 

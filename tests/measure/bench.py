@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from deployer.template import REPOSITORY
+from deployer.stack.template import REPOSITORY
 from tests.measure import dollars, growth, import_time, load, posts, requests
 from tests.measure.report import Table
 

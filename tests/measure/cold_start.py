@@ -22,10 +22,10 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from chat_app import message_id
-from deployer import archive, dependencies, function
-from deployer.bytecode import compile_tree
-from deployer.template import REPOSITORY
+from chat import message_id
+from deployer.api_function import archive, dependencies, function
+from deployer.api_function.bytecode import compile_tree
+from deployer.stack.template import REPOSITORY
 from tests.support.user_pool import UserPool
 
 RUNS = 15

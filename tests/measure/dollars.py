@@ -16,8 +16,8 @@ from tests.measure.load import Load
 from tests.measure.report import Cell, Table, Target, at_most
 from tests.measure.requests import Cloud
 from tests.support.stack_template import FUNCTIONS
-from websocket_handlers.callbacks import CONCURRENCY
-from websocket_handlers.pages import PAGE_CONNECTIONS
+from websocket_handlers.callbacks.client import CONCURRENCY
+from websocket_handlers.fanout.pages import PAGE_CONNECTIONS
 
 MILLION = 1_000_000
 AT_LEAST = 100

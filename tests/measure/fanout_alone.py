@@ -16,15 +16,17 @@ import boto3
 import pytest
 from botocore.awsrequest import AWSResponse
 
+from chat import connections, dynamodb
+from chat.channels import room_channel
+from chat.connections import Connection
 from tests.measure import capacity
 from tests.support.invocations import Invocations
 from tests.support.lambda_events import NEVER, Context
 from tests.support.moto_cloud import forget_clients
-from websocket_handlers import broadcast, connections, dynamodb, fanout, pages
+from websocket_handlers import broadcast
 from websocket_handlers.callbacks import Fate, Outcome, Outcomes
-from websocket_handlers.channels import room_channel
-from websocket_handlers.connections import Connection
-from websocket_handlers.streams import Record
+from websocket_handlers.fanout import deliveries, pages
+from websocket_handlers.fanout.streams import Record
 
 ROOM = "general"
 TEXT = "See you at the station at ten past eight? I will bring the tickets, and something to read for the train."
@@ -161,7 +163,7 @@ def fanout_alone(callback_url: str = "", callbacks: Ledger | None = None) -> Ite
         patch.setattr(pages, "_lambda", lambda: invocations)
         forget_clients()
         if callbacks:
-            patch.setattr(fanout, "_callbacks", lambda: callbacks)
+            patch.setattr(deliveries, "_callbacks", lambda: callbacks)
         yield FanoutAlone(invocations)
         patch.undo()
         forget_clients()

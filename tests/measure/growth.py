@@ -8,11 +8,11 @@ import statistics
 import time
 from itertools import pairwise
 
+from chat import connections
+from chat.channels import room_channel
 from tests.measure.fanout_alone import ROOM, connection_ids, fanout_alone, listening, message, record
 from tests.measure.report import Cell, Table, at_most, clocked
 from tests.measure.sink import sink
-from websocket_handlers import connections
-from websocket_handlers.channels import room_channel
 
 REPETITIONS = {100: 40, 1_000: 10, 10_000: 3, 100_000: 1}
 """So that each size takes a second or two a round."""

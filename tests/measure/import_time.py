@@ -15,7 +15,7 @@ import tempfile
 import zipfile
 from pathlib import Path
 
-from deployer import package
+from deployer.stack import package
 from tests.measure.report import Cell, Table, Target, at_most
 from tests.support.stack_template import FUNCTIONS
 

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 
 import pytest
 
-from chat_app import message_id
+from chat import message_id
+from chat.clock import rfc3339
 from tests.measure.fanout_alone import Ledger, connection_ids, fanout_alone, listening, message, record
 from tests.measure.prices import WEB_SOCKET_METERED_BYTES
 from tests.measure.report import Table, at_most
 from tests.support.fake_time import FakeTime
 from tests.support.stack_template import TRIGGERS
-from websocket_handlers.clock import rfc3339
 
 RATES = (1, 10, 100)
 SECONDS = 20

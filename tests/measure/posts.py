@@ -26,10 +26,11 @@ from botocore.credentials import ReadOnlyCredentials
 from tests.measure.fanout_alone import CREDENTIALS, connection_ids, message
 from tests.measure.report import Cell, Table, Target, at_most, clocked
 from tests.measure.sink import STAGE, Sink, sink
-from websocket_handlers import frames
-from websocket_handlers.callbacks import CONCURRENCY, BlockingCallbackClient, CallbackClient
-from websocket_handlers.delivery import Delivery, Retries
-from websocket_handlers.sigv4 import Signer
+from websocket_handlers.callbacks import BlockingCallbackClient, CallbackClient
+from websocket_handlers.callbacks.client import CONCURRENCY
+from websocket_handlers.callbacks.delivery import Delivery, Retries
+from websocket_handlers.callbacks.sigv4 import Signer
+from websocket_handlers.fanout import frames
 
 ROUNDS = 9
 SIZES = (1_000, 10_000)

@@ -15,8 +15,11 @@ from pathlib import Path
 import boto3
 import pytest
 
-from deployer.emulator import Emulator
-from deployer.template import REPOSITORY
+from chat import connections, dynamodb, tickets
+from chat.channels import room_channel, user_channel
+from chat.connections import Connection
+from deployer.local.emulator import Emulator
+from deployer.stack.template import REPOSITORY
 from tests.measure.capacity import Meter, Used
 from tests.measure.fanout_alone import CREDENTIALS, TEXT, Ledger, connection_ids, listening, record
 from tests.measure.report import Cell, Table, at_most
@@ -27,9 +30,8 @@ from tests.support.local_chatroom import free_port
 from tests.support.moto_cloud import ALLOWED_ORIGIN, WEB_SOCKET_URL, forget_clients
 from tests.support.stack_template import TABLES
 from tests.support.user_pool import UserPool
-from websocket_handlers import broadcast, connect, connections, disconnect, dynamodb, fanout, pages, tickets
-from websocket_handlers.channels import room_channel, user_channel
-from websocket_handlers.connections import Connection
+from websocket_handlers import broadcast, connect, disconnect
+from websocket_handlers.fanout import deliveries, pages
 
 SIZES = (10, 100, 1_000, 10_000)
 FURTHER = 10_000
@@ -116,7 +118,7 @@ def cloud(environment: dict[str, str]) -> Iterator[Cloud]:
             patch.setenv(name, value)
         forget_clients()
         patch.setattr(boto3, "DEFAULT_SESSION", boto3.Session())
-        patch.setattr(fanout, "_callbacks", lambda: posts)
+        patch.setattr(deliveries, "_callbacks", lambda: posts)
         patch.setattr(pages, "_lambda", lambda: invocations)
         from chat_app import create_app
 

@@ -22,11 +22,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from deployer import demo_users
+from chat import dynamodb
+from deployer.local import demo_users
 from tests.support.crowd import Page, reset, seconds_since, stamped
 from tests.support.local_chatroom import LocalChatroom
 from tests.support.member import Member
-from websocket_handlers import dynamodb
 
 ROOMS = ("general", "garden", "kitchen", "attic")
 MORE_PEOPLE = {"carol@example.com": "Carol", "dave@example.com": "Dave", "erin@example.com": "Erin"}

@@ -9,11 +9,11 @@ from typing import Any
 
 import boto3
 
-from deployer import demo_users
 from deployer.api_settings import stack_name
-from deployer.emulator import ACCOUNT, CREDENTIALS, REGION, Emulator
-from deployer.stack import Outputs, Stack
-from deployer.template import REPOSITORY
+from deployer.local import demo_users
+from deployer.local.emulator import ACCOUNT, CREDENTIALS, REGION, Emulator
+from deployer.stack.stack import Outputs, Stack
+from deployer.stack.template import REPOSITORY
 from tests.support.local_chatroom import free_port
 from tests.support.member import Member
 

@@ -4,8 +4,8 @@ import time as real_time
 
 import pytest
 
-from chat_app import jwks, message_id
-from websocket_handlers import clock
+from chat import clock, message_id
+from chat_app.auth import jwks
 
 
 class FakeTime:

@@ -11,7 +11,7 @@ import subprocess
 import sys
 from typing import Any
 
-from deployer.template import REPOSITORY
+from deployer.stack.template import REPOSITORY
 
 
 class FunctionProcesses:
@@ -72,7 +72,10 @@ def _say(what: Any) -> None:
 
 
 def _serve() -> None:
-    from websocket_handlers import broadcast, delivery, dynamodb, pages, streams
+    from chat import dynamodb
+    from websocket_handlers import broadcast
+    from websocket_handlers.callbacks import delivery
+    from websocket_handlers.fanout import pages, streams
 
     delivery.Retries.pause_s = lambda *_: 0.001  # type: ignore[method-assign] - who waits for what happens at once?
     for make_client in (dynamodb.client, pages._lambda, streams._sqs):

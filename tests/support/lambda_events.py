@@ -4,11 +4,11 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from chat import connections, tickets
+from chat.channels import room_channel, user_channel
+from chat.connections import Connection
+from chat.tickets import Ticket
 from tests.support.callback_server import CallbackServer
-from websocket_handlers import connections, tickets
-from websocket_handlers.channels import room_channel, user_channel
-from websocket_handlers.connections import Connection
-from websocket_handlers.tickets import Ticket
 
 ANN = {"id": "ann-sub", "name": "Ann"}
 BEN = {"id": "ben-sub", "name": "Ben"}

@@ -9,10 +9,10 @@ import sys
 import time
 from pathlib import Path
 
-from deployer import demo_users
-from deployer.local_cloud import LocalCloud
-from deployer.stack import Outputs, Stack
-from deployer.template import REPOSITORY
+from deployer.local import demo_users
+from deployer.local.cloud import LocalCloud
+from deployer.stack.stack import Outputs, Stack
+from deployer.stack.template import REPOSITORY
 from tests.support.member import Member, call
 
 START_TIMEOUT_S = 90

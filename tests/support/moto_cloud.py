@@ -14,8 +14,9 @@ import pytest
 from moto import mock_aws
 from moto.core.botocore_stubber import BotocoreStubber
 
-from deployer import template
-from websocket_handlers import dynamodb, fanout, pages, streams
+from chat import dynamodb
+from deployer.stack import template
+from websocket_handlers.fanout import deliveries, pages, streams
 
 REGION = "eu-central-1"
 ALLOWED_ORIGIN = "https://chat.example.com"
@@ -26,7 +27,7 @@ _SAME_IN_BOTH = {"AttributeDefinitions", "BillingMode", "GlobalSecondaryIndexes"
 
 
 # Named here, as a test may put something else in their place.
-_MADE_ONCE = (dynamodb.client, streams._sqs, pages._lambda, fanout._callbacks)
+_MADE_ONCE = (dynamodb.client, streams._sqs, pages._lambda, deliveries._callbacks)
 
 
 @dataclass(frozen=True)
@@ -182,8 +183,8 @@ def moto_cloud(monkeypatch: pytest.MonkeyPatch) -> Iterator[MotoCloud]:
 
 def forget_clients() -> None:
     """Forget the clients that a process makes once, and close their sockets."""
-    if fanout._callbacks.cache_info().currsize:
-        fanout._callbacks().close()
+    if deliveries._callbacks.cache_info().currsize:
+        deliveries._callbacks().close()
     for cached in _MADE_ONCE:
         cached.cache_clear()
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from deployer import template
+from deployer.stack import template
 
 TEMPLATE = template.load()
 RESOURCES: dict[str, Any] = TEMPLATE["Resources"]

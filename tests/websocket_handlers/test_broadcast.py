@@ -5,17 +5,18 @@ from typing import Any
 
 import pytest
 
-from chat_app.message_store import MessageStore
+from chat import connections
+from chat.channels import room_channel, user_channel
+from chat.connections import HANDSHAKE_MS
+from chat.messages import MessageStore
 from tests.support.callback_server import FORBIDDEN, GONE, OK, SERVER_ERROR, Answers, CallbackServer, throttled
 from tests.support.fake_time import FakeTime
 from tests.support.invocations import Invocations
 from tests.support.lambda_events import ANN, BEN, Context, events_at, open_page
 from tests.support.moto_cloud import Call, MotoCloud
-from websocket_handlers import broadcast, connections
-from websocket_handlers.channels import room_channel, user_channel
-from websocket_handlers.connections import HANDSHAKE_MS
-from websocket_handlers.frames import MAX_FRAME_BYTES
-from websocket_handlers.streams import ALL_DONE
+from websocket_handlers import broadcast
+from websocket_handlers.fanout.frames import MAX_FRAME_BYTES
+from websocket_handlers.fanout.streams import ALL_DONE
 
 ONE = "01900000-0000-7000-8000-000000000001"
 TWO = "01900000-0000-7000-8000-000000000002"

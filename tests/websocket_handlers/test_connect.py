@@ -6,13 +6,14 @@ from typing import Any
 
 import pytest
 
+from chat import connections
+from chat.channels import room_channel
+from chat.connections import CONNECTION_LIFETIME_S
+from chat.tickets import TICKET_LIFETIME_S
 from tests.support.fake_time import FakeTime
 from tests.support.lambda_events import ANN, buy_ticket, handshake
 from tests.support.moto_cloud import ALLOWED_ORIGIN, MotoCloud
-from websocket_handlers import connect, connections
-from websocket_handlers.channels import room_channel
-from websocket_handlers.connections import CONNECTION_LIFETIME_S
-from websocket_handlers.tickets import TICKET_LIFETIME_S
+from websocket_handlers import connect
 
 ACCEPTED, NOT_KNOWN, FORBIDDEN = {"statusCode": 200}, {"statusCode": 401}, {"statusCode": 403}
 

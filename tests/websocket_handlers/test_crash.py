@@ -16,6 +16,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from chat.connections import HANDSHAKE_MS
 from tests.support.callback_server import GONE, OK, SERVER_ERROR, Behaviour, CallbackServer, Request
 from tests.support.fake_time import FakeTime
 from tests.support.function_process import FunctionProcesses
@@ -25,9 +26,8 @@ from tests.support.served_cloud import ServedCloud
 from tests.support.timeline import Timeline, shown
 from tests.websocket_handlers.test_broadcast import message
 from websocket_handlers import broadcast
-from websocket_handlers.connections import HANDSHAKE_MS
-from websocket_handlers.pages import PAGE_CONNECTIONS
-from websocket_handlers.streams import ALL_DONE
+from websocket_handlers.fanout.pages import PAGE_CONNECTIONS
+from websocket_handlers.fanout.streams import ALL_DONE
 
 ROOMS = ("general", "garden", "kitchen")
 

@@ -5,12 +5,13 @@ from typing import Any
 
 import pytest
 
+from chat import connections
+from chat.channels import room_channel
+from chat.connections import MAX_CHANNELS_PER_CONNECTION
 from tests.support.fake_time import FakeTime
 from tests.support.lambda_events import ANN, BEN, answer_of, frame, goodbye, open_page, raw_frame
 from tests.support.moto_cloud import MotoCloud
-from websocket_handlers import connections, disconnect, join, leave
-from websocket_handlers.channels import room_channel
-from websocket_handlers.connections import MAX_CHANNELS_PER_CONNECTION
+from websocket_handlers import disconnect, join, leave
 from websocket_handlers.routes import NOT_REGISTERED
 
 

@@ -4,14 +4,16 @@ from typing import Any
 
 import pytest
 
+from chat import connections
+from chat import presence as people
+from chat.channels import room_channel
+from chat.connections import HANDSHAKE_MS
 from tests.support.callback_server import GONE, SERVER_ERROR, CallbackServer
 from tests.support.fake_time import FakeTime
 from tests.support.lambda_events import ANN, BEN, Context, events_at, open_page
 from tests.support.moto_cloud import MotoCloud
-from websocket_handlers import connections, people, presence
-from websocket_handlers.channels import room_channel
-from websocket_handlers.connections import HANDSHAKE_MS
-from websocket_handlers.streams import ALL_DONE
+from websocket_handlers import presence
+from websocket_handlers.fanout.streams import ALL_DONE
 
 CAROL = {"id": "carol-sub", "name": "Carol"}
 

@@ -5,13 +5,14 @@ from typing import Any
 
 import pytest
 
+from chat import connections, presence
+from chat.channels import room_channel
+from chat.connections import HANDSHAKE_MS
 from tests.support.callback_server import GONE, SERVER_ERROR, CallbackServer
 from tests.support.fake_time import FakeTime
 from tests.support.invocations import Invocations
 from tests.support.lambda_events import ANN, BEN, Context, events_at, frame, open_page, raw_frame
-from websocket_handlers import connections, people, typing
-from websocket_handlers.channels import room_channel
-from websocket_handlers.connections import HANDSHAKE_MS
+from websocket_handlers import typing
 from websocket_handlers.routes import NOT_REGISTERED
 
 CAROL = {"id": "carol-sub", "name": "Carol"}
@@ -120,7 +121,7 @@ def test_a_listener_that_cannot_be_reached_is_not_left_to_another_invocation(
 def test_in_a_very_large_room_nobody_is_told(
     sockets: CallbackServer, context: Context, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(people, "MAX_NAMED_CONNECTIONS", 2)
+    monkeypatch.setattr(presence, "MAX_NAMED_CONNECTIONS", 2)
     open_page("ann=", ANN)
     open_page("ben=", BEN)
     type_in("general", context)

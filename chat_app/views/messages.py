@@ -1,0 +1,59 @@
+"""`/rooms/{room}/messages`: what is said in a room."""
+
+from typing import Any
+
+from flask import current_app
+from flask.views import MethodView
+
+from chat.channels import GENERAL_ROOM
+from chat.messages import KeyReused, MessageStore, Page
+from chat_app.api import ChatBlueprint
+from chat_app.auth import current_user, signed_in
+from chat_app.errors import PROBLEM_CONTENT_TYPE, Problem, ProblemSchema
+from chat_app.settings import Settings
+from chat_app.views.messages_schemas import MessageSchema, NewMessageSchema, PageQuerySchema, PageSchema
+
+blueprint = ChatBlueprint("messages", __name__, description="What is said in a room")
+
+
+@blueprint.route("/messages", defaults={"room": GENERAL_ROOM})
+@blueprint.route("/rooms/<room:room>/messages")
+class Messages(MethodView):
+    """The messages of a room."""
+
+    @signed_in
+    @blueprint.arguments(PageQuerySchema, location="query")
+    @blueprint.response(200, PageSchema)
+    def get(self, query: dict[str, Any], room: str) -> Page:
+        """List messages, a page at a time."""
+        store, limit = _store(), query["limit"]
+        if "before" in query:
+            return store.before(room, query["before"], limit)
+        if "after" in query:
+            return store.after(room, query["after"], limit)
+        if "around" in query:
+            return store.around(room, query["around"], limit)
+        return store.newest(room, limit)
+
+    @signed_in
+    @blueprint.arguments(NewMessageSchema)
+    @blueprint.response(201, MessageSchema)
+    @blueprint.alt_response(200, schema=MessageSchema, description="A retry: the message stored before")
+    @blueprint.alt_response(
+        409,
+        schema=ProblemSchema,
+        content_type=PROBLEM_CONTENT_TYPE,
+        description="This client_id has been used for another message",
+    )
+    def post(self, new: dict[str, Any], room: str) -> tuple[dict[str, Any], int]:
+        """Send a message."""
+        try:
+            message, is_new = _store().send(room, current_user().as_author(), new["text"], new.get("client_id"))
+        except KeyReused:
+            raise Problem(409, "This client_id has been used for another message. Make a new one for each.") from None
+        return message, 201 if is_new else 200
+
+
+def _store() -> MessageStore:
+    settings: Settings = current_app.extensions["chat"]
+    return MessageStore(settings.messages_table_name, settings.sessions_table_name, settings.retention_days)

@@ -1,0 +1,32 @@
+"""`/tickets`: what opens a WebSocket."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import current_app
+
+from chat import tickets
+from chat.channels import GENERAL_ROOM, room_channel, user_channel
+from chat.clock import now_s, rfc3339
+from chat_app.api import ChatBlueprint
+from chat_app.auth import current_user, signed_in
+from chat_app.settings import Settings
+from chat_app.views.tickets_schemas import TicketSchema
+
+blueprint = ChatBlueprint("tickets", __name__, description="What opens a WebSocket")
+
+
+@blueprint.route("/tickets", methods=["POST"])
+@signed_in
+@blueprint.response(201, TicketSchema)
+def issue_ticket() -> dict[str, Any]:
+    """Issue a ticket for one WebSocket, which hears the general room and what is meant for this user."""
+    settings: Settings = current_app.extensions["chat"]
+    user = current_user()
+    heard = (room_channel(GENERAL_ROOM), user_channel(user.id))
+    secret, expires_at = tickets.issue(user.as_author(), heard, user.session_expires_at)
+    return {
+        "url": f"{settings.web_socket_url}?{urlencode({'ticket': secret})}",
+        "expires_at": rfc3339(expires_at),
+        "server_time": rfc3339(now_s()),
+    }

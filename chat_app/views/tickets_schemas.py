@@ -1,0 +1,11 @@
+"""What a client is given to open a WebSocket with."""
+
+import marshmallow as ma
+
+
+class TicketSchema(ma.Schema):
+    """A ticket, ready to use."""
+
+    url = ma.fields.String(metadata={"description": "Open a WebSocket at this address, once"})
+    expires_at = ma.fields.String(metadata={"format": "date-time"})
+    server_time = ma.fields.String(metadata={"format": "date-time"})

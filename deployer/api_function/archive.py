@@ -1,0 +1,80 @@
+"""The API's package: what Zappa has packed, less what does not belong there, and the same bytes for the same input."""
+
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+
+from deployer.api_function.bytecode import compile_tree
+
+OUR_PACKAGES = ("chat", "chat_app")
+# Zappa puts its handler at the top, beside the settings that it reads there.
+ZAPPA_FILES = ("handler.py", "zappa_settings.py")
+
+_EARLIEST_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
+_REGULAR_FILE_READABLE_BY_ALL = 0o100644 << 16
+_UNIX = 3
+
+
+def rewrite(archive: Path, packages: Path) -> None:
+    """Rewrite the archive that Zappa has made, so that it holds the API and its requirements only, in a fixed order.
+
+    Zappa adds what it finds in the project's folder, bytecode of the developer's machine with it, and
+    `package_info.json` with a random number, the time and the user's name.
+
+    Parameters
+    ----------
+    archive
+        Zappa's zip; it is replaced.
+    packages
+        The folder of the requirements, with their bytecode, that Zappa has packed.
+    """
+    with zipfile.ZipFile(archive) as packed, tempfile.TemporaryDirectory() as folder:
+        kept = {name: packed.read(name) for name in packed.namelist() if _is_requirement(name, packages)}
+        ours = Path(folder)
+        for name in filter(_is_ours, packed.namelist()):
+            (ours / name).parent.mkdir(parents=True, exist_ok=True)
+            (ours / name).write_bytes(packed.read(name))
+        compile_tree(ours)
+        kept |= {path.relative_to(ours).as_posix(): path.read_bytes() for path in ours.rglob("*") if path.is_file()}
+    new = archive.with_suffix(".new")
+    _write(new, kept)
+    new.replace(archive)
+
+
+def sizes(archive: Path) -> dict[str, int]:
+    """Return the compressed bytes of each package in the archive, the largest first."""
+    found: dict[str, int] = {}
+    with zipfile.ZipFile(archive) as packed:
+        for entry in packed.infolist():
+            top = PurePosixPath(entry.filename).parts[0]
+            name = "names, versions and licences" if top.endswith(".dist-info") else top
+            found[name] = found.get(name, 0) + entry.compress_size
+    return dict(sorted(found.items(), key=lambda item: -item[1]))
+
+
+def _is_ours(name: str) -> bool:
+    path = PurePosixPath(name)
+    if path.parts[0] not in OUR_PACKAGES:
+        return name in ZAPPA_FILES
+    # Zappa makes a package of every folder, those of the developer's bytecode too.
+    return path.suffix == ".py" and "__pycache__" not in path.parts
+
+
+def _is_requirement(name: str, packages: Path) -> bool:
+    return not _is_ours(name) and PurePosixPath(name).parts[0] not in OUR_PACKAGES and (packages / name).is_file()
+
+
+def _write(target: Path, contents: dict[str, bytes]) -> None:
+    with zipfile.ZipFile(target, "w") as archive:
+        for entry in _entries(contents):
+            archive.writestr(entry, contents[entry.filename])
+
+
+def _entries(contents: dict[str, bytes]) -> Iterator[zipfile.ZipInfo]:
+    for name in sorted(contents):
+        entry = zipfile.ZipInfo(name, _EARLIEST_ZIP_TIME)
+        entry.create_system = _UNIX
+        entry.external_attr = _REGULAR_FILE_READABLE_BY_ALL
+        entry.compress_type = zipfile.ZIP_DEFLATED
+        yield entry

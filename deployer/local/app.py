@@ -1,0 +1,94 @@
+"""The chatroom on a laptop: `flask run` serves the API and the site, over a local cloud that it brings up first."""
+
+import atexit
+import os
+import signal
+import sys
+from typing import Any
+
+import click
+from flask import Flask, Response, redirect, request, send_from_directory
+from flask.cli import NoAppException
+from werkzeug.serving import is_running_from_reloader
+
+from chat_app import create_app
+from deployer.local import demo_users
+from deployer.local.cloud import STAGE, LocalCloud
+from deployer.local.ports import LOOPBACK, require_free
+from deployer.stack import site
+from deployer.stack.stack import Outputs
+
+
+def create_local_app() -> Flask:
+    """Return the app for `flask run`: with `CHAT_STAGE=local`, as .flaskenv has it, over the local cloud.
+
+    With any other stage the API alone is set up, from the environment.
+
+    Raises
+    ------
+    DeploymentError
+        A port is taken, the chatroom runs already, or the local cloud does not start.
+    """
+    if os.environ.get("CHAT_STAGE") != STAGE:
+        return create_app()
+    command = click.get_current_context(silent=True)
+    if command is None or "port" not in command.params:
+        raise NoAppException("The local chatroom has its cloud while `flask run` runs, and only then.")
+    # A shell that starts it in the background has it ignore Ctrl-C, which is how it is stopped.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    origin = f"http://localhost:{command.params['port']}"
+    cloud = LocalCloud.from_environment()
+    # The reloader's child serves; its parent, which outlives every reload, keeps the cloud.
+    if is_running_from_reloader():
+        outputs = cloud.deploy(origin)
+    else:
+        outputs = _bring_up(cloud, origin, command.params["port"])
+    os.environ.update(cloud.environment(outputs))
+    app = create_app()
+    _serve_site(app, outputs)
+    return app
+
+
+def _bring_up(cloud: LocalCloud, origin: str, port: int) -> Outputs:
+    claim = cloud.claim(origin)
+    atexit.register(claim.close)
+    require_free(port, "PORT")
+    click.echo("Starting the local cloud ...")
+    emulator = cloud.emulator
+    # Whatever ends this process ends the cloud in order, which then saves its state.
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda *_: sys.exit(0))
+    atexit.register(emulator.stop)
+    emulator.start()
+    outputs = cloud.deploy(origin, just_started=True)
+    click.echo(
+        f"\n  Chatroom:    {origin}\n"
+        f"  Sign in as:  {' or '.join(demo_users.NAMES)}\n"
+        f"  Password:    {demo_users.PASSWORD}\n"
+        f"  Data:        {cloud.data_dir} (`make clean` forgets it)\n"
+        f"  Cloud:       {cloud.url}, its log in {emulator.log_path}\n"
+    )
+    return outputs
+
+
+def _serve_site(app: Flask, outputs: Outputs) -> None:
+    policy = site.content_security_policy(outputs)
+
+    @app.before_request
+    def use_one_origin() -> Any:
+        # Sign-in and the WebSocket know the site by one name only.
+        if request.host.startswith(f"{LOOPBACK}:") and not request.path.startswith("/api/"):
+            return redirect(f"{outputs['WebsiteURL']}{request.full_path.rstrip('?')}")
+        return None
+
+    @app.get("/config.json")
+    def config() -> Response:
+        return Response(site.config_json(outputs), mimetype="application/json")
+
+    @app.get("/")
+    @app.get("/<path:path>")
+    def page(path: str = "index.html") -> Response:
+        response = send_from_directory(site.SITE, path)
+        response.headers["Content-Security-Policy"] = policy
+        response.headers["Referrer-Policy"] = "no-referrer"
+        return response

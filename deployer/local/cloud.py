@@ -1,0 +1,130 @@
+"""The whole of AWS on a laptop: the project's own template, deployed by its own deployer, into MiniStack."""
+
+import fcntl
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+import boto3
+
+from deployer.api_settings import api_environment, artifacts_bucket, function_name, stack_name
+from deployer.errors import DeploymentError
+from deployer.local import demo_users
+from deployer.local.emulator import ACCOUNT, CREDENTIALS, REGION, Emulator
+from deployer.stack.stack import Outputs, Stack
+from deployer.stack.template import REPOSITORY
+
+STAGE = "local"
+STACK_NAME = stack_name(STAGE)
+API_FUNCTION_NAME = function_name(STAGE)
+DEFAULT_PORT = 4566
+DEFAULT_DATA_DIR = REPOSITORY / ".local"
+
+_TRIGGERS = frozenset({"AWS::Lambda::EventSourceMapping"})
+
+
+@dataclass(frozen=True)
+class LocalCloud:
+    """Where the local cloud is, and what it keeps its state in."""
+
+    port: int
+    data_dir: Path
+
+    @classmethod
+    def from_environment(cls) -> "LocalCloud":
+        """Return the cloud of `CHAT_CLOUD_PORT` and `CHAT_DATA_DIR`, or of port 4566 and `.local`."""
+        return cls(
+            int(os.environ.get("CHAT_CLOUD_PORT", DEFAULT_PORT)),
+            Path(os.environ.get("CHAT_DATA_DIR", DEFAULT_DATA_DIR)).absolute(),
+        )
+
+    @property
+    def url(self) -> str:
+        """The address of every service of this cloud."""
+        return self.emulator.url
+
+    @property
+    def emulator(self) -> Emulator:
+        """The process that is the cloud, not started yet."""
+        return Emulator(self.port, self.data_dir)
+
+    def session(self) -> boto3.Session:
+        """Return a boto3 session as the account's root."""
+        return boto3.Session(
+            aws_access_key_id=CREDENTIALS["AWS_ACCESS_KEY_ID"],
+            aws_secret_access_key=CREDENTIALS["AWS_SECRET_ACCESS_KEY"],
+            region_name=REGION,
+        )
+
+    def claim(self, site_url: str) -> IO[str]:
+        """Keep others out of the data until the returned file is closed.
+
+        Raises
+        ------
+        DeploymentError
+            Another process has it; the message says where its chatroom is.
+        """
+        self.data_dir.mkdir(parents=True, exist_ok=True)
+        claim = (self.data_dir / "claim").open("a+")
+        try:
+            fcntl.flock(claim, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            claim.seek(0)
+            holder = claim.read().strip()
+            claim.close()
+            raise DeploymentError(
+                f"The chatroom already runs at {holder}, with its data in {self.data_dir}. "
+                "Use that one, or stop it there with Ctrl-C."
+            ) from None
+        claim.truncate(0)
+        claim.write(f"{site_url} (process {os.getpid()})")
+        claim.flush()
+        return claim
+
+    def stack(self) -> Stack:
+        """Return the chatroom's stack in this cloud."""
+        bucket = artifacts_bucket(STAGE, ACCOUNT, REGION)
+        return Stack(STACK_NAME, self.session(), bucket=bucket, endpoint_url=self.url)
+
+    def deploy(self, origin: str, *, just_started: bool = False) -> Outputs:
+        """Deploy the template and the demo users, and return the stack's outputs.
+
+        Parameters
+        ----------
+        origin
+            Where the site is served, `http://localhost:5000`.
+        just_started
+            The cloud has just been started, perhaps with the state of an earlier run. Its stream triggers then hold
+            a position in a stream that has begun anew, and are silent: they are removed first, and made again. Nor
+            are the connections there that its tables still list.
+        """
+        stack = self.stack()
+        parameters = {
+            "AllowedOrigin": origin,
+            "ApiFunctionName": API_FUNCTION_NAME,
+            "LocalCloudUrl": self.url,
+        }
+        if just_started and stack.exists():
+            _forget_connections(stack)
+            stack.deploy(parameters, without=_TRIGGERS)
+        outputs = stack.deploy(parameters)
+        demo_users.make(stack.client("cognito-idp"), outputs["UserPoolId"])
+        return outputs
+
+    def environment(self, outputs: Outputs) -> dict[str, str]:
+        """Return the environment in which the API runs against this cloud."""
+        return {
+            **CREDENTIALS,
+            "AWS_ENDPOINT_URL": self.url,
+            "AWS_REGION": REGION,
+            **api_environment(outputs, self.url),
+        }
+
+
+def _forget_connections(stack: Stack) -> None:
+    dynamodb, table = stack.client("dynamodb"), stack.outputs()["SessionsTableName"]
+    pages = dynamodb.get_paginator("scan").paginate(TableName=table, ProjectionExpression="pk, sk")
+    for key in [key for page in pages for key in page["Items"]]:
+        if key["pk"]["S"].startswith(("connection#", "channel#")):
+            dynamodb.delete_item(TableName=table, Key=key)

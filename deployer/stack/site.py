@@ -1,0 +1,152 @@
+"""The site as each deployment has it: its files, `config.json` made from the stack's outputs, and its headers.
+
+Scripts, styles and pictures go below `/assets/<hash of them all>/` and may be cached for ever. A module finds the
+others of its own version beside it, so a page never mixes two versions, and no file needs its content rewritten but
+`index.html`, which names the folder. It and `config.json` are asked for anew each time, with an ETag.
+"""
+
+import hashlib
+import json
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from deployer.stack.stack import Outputs
+from deployer.stack.template import REPOSITORY
+
+SITE = REPOSITORY / "website"
+INDEX = "index.html"
+CONFIG = "config.json"
+
+IMMUTABLE = "public, max-age=31536000, immutable"
+ASK_EACH_TIME = "no-cache"
+_ASSETS = "assets/"
+
+CONTENT_TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".html": "text/html; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+    ".txt": "text/plain; charset=utf-8",
+    ".webmanifest": "application/manifest+json",
+    ".woff2": "font/woff2",
+}
+
+
+@dataclass(frozen=True)
+class SiteFile:
+    """A file as it is uploaded."""
+
+    key: str
+    body: bytes
+    cache_control: str
+
+    @property
+    def content_type(self) -> str:
+        """The file's media type, by its ending; a KeyError names an ending that has none here."""
+        return CONTENT_TYPES[Path(self.key).suffix]
+
+    @property
+    def etag(self) -> str:
+        """What S3 answers as the ETag of this body."""
+        return f'"{hashlib.md5(self.body, usedforsecurity=False).hexdigest()}"'
+
+
+@dataclass(frozen=True)
+class Upload:
+    """What an upload has changed: the keys that were written and removed, and the paths that CloudFront was told of."""
+
+    written: list[str]
+    removed: list[str]
+    invalidated: list[str]
+
+
+def config_json(outputs: Outputs) -> str:
+    """Return what the site must know of its stack: addresses and ids, no secrets."""
+    return json.dumps(
+        {
+            "api_url": outputs["WebApiEndpoint"],
+            "user_pool_id": outputs["UserPoolId"],
+            "client_id": outputs["ClientId"],
+            "cognito_url": outputs["CognitoUrl"],
+        }
+    )
+
+
+def content_security_policy(outputs: Outputs) -> str:
+    """Return the policy that CloudFront sends from the template, with this stack's addresses."""
+    socket = urlsplit(outputs["WebSocketUrl"])
+    return (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+        f"connect-src 'self' {socket.scheme}://{socket.netloc} {outputs['CognitoUrl']}; "
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    )
+
+
+def files(outputs: Outputs, site: Path = SITE) -> list[SiteFile]:
+    """Return the site's files for this stack: what a page needs first comes first, `index.html` last."""
+    sources = {
+        path.relative_to(site).as_posix(): path.read_bytes() for path in sorted(site.rglob("*")) if path.is_file()
+    }
+    index = sources.pop(INDEX).decode()
+    digest = hashlib.sha256()
+    for name, body in sources.items():
+        digest.update(f"{name}\n{len(body)}\n".encode() + body)
+    folder = f"{_ASSETS}{digest.hexdigest()[:16]}/"
+    for name in sources:
+        index = index.replace(f'"/{name}"', f'"/{folder}{name}"')
+    return [
+        *(SiteFile(folder + name, body, IMMUTABLE) for name, body in sources.items()),
+        SiteFile(CONFIG, config_json(outputs).encode(), ASK_EACH_TIME),
+        SiteFile(INDEX, index.encode(), ASK_EACH_TIME),
+    ]
+
+
+def upload(s3: Any, cloudfront: Any, outputs: Outputs, site: Path = SITE) -> Upload:
+    """Bring the bucket to the site's state, and tell CloudFront what has changed; an unchanged site changes nothing.
+
+    Nothing is removed before everything new is there, so an upload that stops half-way leaves a working site.
+    """
+    bucket = outputs["WebsiteBucketName"]
+    pages = s3.get_paginator("list_objects_v2").paginate(Bucket=bucket)
+    there = {stored["Key"]: stored["ETag"] for page in pages for stored in page.get("Contents", [])}
+    wanted = files(outputs, site)
+    written = [file for file in wanted if there.get(file.key) != file.etag]
+    for file in written:
+        s3.put_object(
+            Bucket=bucket,
+            Key=file.key,
+            Body=file.body,
+            ContentType=file.content_type,
+            CacheControl=file.cache_control,
+        )
+    removed = sorted(set(there) - {file.key for file in wanted})
+    for key in removed:
+        s3.delete_object(Bucket=bucket, Key=key)
+    # A new file is in no cache yet.
+    changed = [file.key for file in written if file.key in there]
+    paths = _paths(changed, removed)
+    if paths:
+        cloudfront.create_invalidation(
+            DistributionId=outputs["DistributionId"],
+            InvalidationBatch={
+                "Paths": {"Quantity": len(paths), "Items": paths},
+                "CallerReference": str(time.time_ns()),
+            },
+        )
+    return Upload([file.key for file in written], removed, paths)
+
+
+def _paths(changed: list[str], removed: list[str]) -> list[str]:
+    """Return the paths to invalidate: a removed version's folder is one path, not one for each file."""
+    paths = set()
+    for key in [*changed, *removed]:
+        folder, slash, rest = key.removeprefix(_ASSETS).partition("/")
+        paths.add(f"/{_ASSETS}{folder}/*" if key.startswith(_ASSETS) and slash and rest else f"/{key}")
+    if f"/{INDEX}" in paths:
+        paths.add("/")
+    return sorted(paths)

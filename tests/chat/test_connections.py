@@ -1,0 +1,131 @@
+"""Who hears what: connections and their channels."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from chat import connections, dynamodb
+from chat.channels import room_channel, user_channel
+from chat.connections import CONNECTION_LIFETIME_S, HANDSHAKE_MS, NOBODY
+from tests.support.fake_time import FakeTime
+from tests.support.lambda_events import ANN, BEN, open_page
+from tests.support.moto_cloud import MotoCloud
+
+GENERAL = room_channel("general")
+
+
+def ids_in(channel: str = GENERAL) -> list[str]:
+    return sorted(connection.id for connection in connections.in_channel(channel))
+
+
+def test_everyone_in_a_room_is_found_by_one_query(cloud: MotoCloud) -> None:
+    open_page("ann=", ANN)
+    open_page("ben=", BEN)
+    cloud.calls.clear()
+    assert ids_in() == ["ann=", "ben="]
+    assert [call.action for call in cloud.calls] == ["dynamodb:Query"]
+
+
+def test_the_query_is_read_to_its_end(cloud: MotoCloud, monkeypatch: pytest.MonkeyPatch) -> None:
+    """DynamoDB ends a page of its own after 1 MB; here every one ends after two items."""
+    for n in range(5):
+        open_page(f"{n}=")
+    query = dynamodb.client().query
+    monkeypatch.setattr(dynamodb.client(), "query", lambda **request: query(**request, Limit=2))
+    assert ids_in() == ["0=", "1=", "2=", "3=", "4="]
+
+
+def test_the_query_is_consistent_as_a_page_registers_and_then_fetches_what_it_missed(cloud: MotoCloud) -> None:
+    ids_in()
+    assert cloud.calls[-1].request["ConsistentRead"] is True
+
+
+def test_what_is_meant_for_one_user_is_heard_on_all_their_pages(cloud: MotoCloud) -> None:
+    open_page("ann-1=", ANN)
+    open_page("ann-2=", ANN)
+    open_page("ben=", BEN)
+    assert ids_in(user_channel(ANN["id"])) == ["ann-1=", "ann-2="]
+
+
+def test_a_connection_is_found_with_its_user_and_channels(cloud: MotoCloud, time: FakeTime) -> None:
+    registered = open_page("ann=", ANN, "general", "garden")
+    assert connections.find("ann=") == registered
+    assert registered.user == ANN
+    assert registered.channels == {GENERAL, room_channel("garden"), user_channel(ANN["id"])}
+    assert registered.since_ms == time.now_ms
+    assert registered.expires_at == int(time.time()) + CONNECTION_LIFETIME_S
+
+
+def test_expired_connections_are_still_listed_so_that_somebody_ends_them(cloud: MotoCloud, time: FakeTime) -> None:
+    open_page("ann=", ANN, expires_at=int(time.time()) + 1)
+    time.advance(1)
+    (listed,) = connections.in_channel(GENERAL)
+    assert listed.has_expired
+    assert connections.find("ann=") is None
+
+
+def test_for_its_first_five_seconds_a_connection_may_still_be_opening(cloud: MotoCloud, time: FakeTime) -> None:
+    connection = open_page()
+    time.advance(HANDSHAKE_MS / 1000 - 0.001)
+    assert connection.may_be_opening
+    time.advance(0.001)
+    assert not connection.may_be_opening
+
+
+def test_an_item_that_lacks_something_does_not_keep_a_room_from_being_read(cloud: MotoCloud) -> None:
+    open_page("ann=", ANN)
+    cloud.put("SessionsTable", {"pk": GENERAL, "sk": "broken="})
+    (broken,) = [each for each in connections.in_channel(GENERAL) if each.id == "broken="]
+    assert broken.user == NOBODY
+    assert broken.has_expired
+    assert ids_in() == ["ann=", "broken="]
+
+
+def test_a_forgotten_connection_is_in_no_channel(cloud: MotoCloud) -> None:
+    open_page("ann=", ANN, "general", "garden")
+    open_page("ben=", BEN)
+    connections.forget(["ann=", "unknown="])
+    assert ids_in() == ["ben="]
+    assert {item["user"]["id"] for item in cloud.items("SessionsTable")} == {"ben-sub"}
+
+
+def test_a_connection_without_an_item_of_its_own_is_forgotten_where_it_was_found(cloud: MotoCloud) -> None:
+    open_page("ann=")
+    cloud.delete("SessionsTable", pk="connection#ann=", sk="connection")
+    connections.forget(["ann="], found_in=GENERAL)
+    assert ids_in() == []
+
+
+def test_what_a_connection_joins_while_it_is_forgotten_is_forgotten_too(cloud: MotoCloud) -> None:
+    ann = open_page("ann=", ANN)
+    cloud.before("dynamodb:DeleteItem", lambda _: connections.join(ann, room_channel("kitchen")) and None)
+    connections.forget(["ann="], found_in=GENERAL)
+    assert cloud.items("SessionsTable") == []
+
+
+def unprocessed(count: int) -> Callable[..., dict[str, Any]]:
+    """Return a hook-like client method that hands writes back so many times before it takes them."""
+    write, left = dynamodb.client().batch_write_item, [count]
+
+    def batch_write_item(RequestItems: dict[str, Any]) -> dict[str, Any]:
+        if left[0] > 0:
+            left[0] -= 1
+            ((table, requests),) = RequestItems.items()
+            write(RequestItems={table: requests[:1]})
+            return {"UnprocessedItems": {table: requests[1:]} if requests[1:] else {}}
+        return write(RequestItems=RequestItems)
+
+    return batch_write_item
+
+
+def test_writes_that_dynamodb_hands_back_are_sent_again(cloud: MotoCloud, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dynamodb.client(), "batch_write_item", unprocessed(2))
+    open_page("ann=", ANN, "general", "garden", "kitchen", "attic")
+    assert len(cloud.items("SessionsTable")) == 6
+
+
+def test_writes_that_dynamodb_never_takes_are_an_error(cloud: MotoCloud, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dynamodb.client(), "batch_write_item", lambda RequestItems: {"UnprocessedItems": RequestItems})
+    with pytest.raises(RuntimeError, match="SessionsTable did not take 3 writes"):
+        open_page()

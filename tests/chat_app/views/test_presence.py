@@ -1,0 +1,71 @@
+"""`GET /rooms/{room}/presence`: who is here."""
+
+from typing import Any
+
+import pytest
+
+from chat import connections, presence
+from chat.channels import room_channel
+from chat.tickets import Ticket
+from tests.support.caller import Caller
+from tests.support.fake_time import FakeTime
+from tests.support.moto_cloud import MotoCloud
+
+
+def open_page(name: str, connection_id: str, room: str = "general", expires_at: int = 2**40) -> None:
+    """Register a connection of someone who has the room open."""
+    ticket = Ticket({"id": f"{name.lower()}-sub", "name": name}, (room_channel(room),), expires_at)
+    connections.register(connection_id, ticket)
+
+
+def who(caller: Caller, room: str = "general") -> dict[str, Any]:
+    answer = caller.get(f"/rooms/{room}/presence")
+    assert answer.status_code == 200
+    return answer.json
+
+
+def test_nobody_is_in_an_empty_room(ann: Caller) -> None:
+    assert who(ann) == {"room": "general", "count": 0, "users": []}
+
+
+def test_people_are_listed_by_name_whatever_its_case(ann: Caller) -> None:
+    for name in ("carol", "Ben", "ann"):
+        open_page(name, name)
+    assert [user["name"] for user in who(ann)["users"]] == ["ann", "Ben", "carol"]
+    assert who(ann)["users"][0] == {"id": "ann-sub", "name": "ann"}
+
+
+def test_a_person_with_two_pages_is_one_person(ann: Caller) -> None:
+    open_page("Ann", "one")
+    open_page("Ann", "two")
+    assert who(ann) == {"room": "general", "count": 1, "users": [{"id": "ann-sub", "name": "Ann"}]}
+
+
+def test_each_room_has_its_own_people(ann: Caller) -> None:
+    open_page("Ann", "one", room="garden")
+    assert who(ann, "garden")["count"] == 1
+    assert who(ann, "general")["count"] == 0
+
+
+def test_who_has_expired_is_not_here_even_if_ttl_has_not_deleted_them(ann: Caller, time: FakeTime) -> None:
+    open_page("Ann", "one", expires_at=int(time.time()) + 10)
+    time.advance(11)
+    assert who(ann)["count"] == 0
+
+
+def test_a_connection_of_which_the_user_is_not_known_is_nobody(ann: Caller, cloud: MotoCloud) -> None:
+    cloud.put("SessionsTable", {"pk": "channel#room#general", "sk": "one", "expires_at": 2**40})
+    assert who(ann)["count"] == 0
+
+
+def test_a_very_large_room_is_only_counted(ann: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(presence, "MAX_NAMED_CONNECTIONS", 2)
+    for name in ("Ann", "Ben"):
+        open_page(name, name)
+    assert len(who(ann)["users"]) == 2
+    open_page("Carol", "Carol")
+    assert who(ann) == {"room": "general", "count": 3, "users": []}
+
+
+def test_what_cannot_be_a_room_is_not_found(ann: Caller) -> None:
+    assert ann.get("/rooms/No_Room/presence").status_code == 404
