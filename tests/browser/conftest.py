@@ -1,10 +1,9 @@
 """What the browser tests share: a headless Chromium, and windows in which a demo user is signed in."""
 
-import os
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from deployer.local import demo_users
 from tests.support import chromium
@@ -17,15 +16,9 @@ OpenWindow = Callable[..., Page]
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """A browser for the tests of one file: Playwright's event loop runs until it is closed, and lets no other run."""
-    path = chromium.executable()
-    assert path, "There is no Chromium: run `make test`, which installs one, or install the package chromium."
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(
-            executable_path=path, args=chromium.arguments(), env={**os.environ, **chromium.own_home()}
-        )
-        yield launched
-        launched.close()
+    """A browser for the tests of one file."""
+    with chromium.launched() as browser:
+        yield browser
 
 
 @pytest.fixture

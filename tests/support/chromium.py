@@ -5,9 +5,11 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 _SYSTEM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -19,6 +21,17 @@ ARGUMENTS = [
     "--disable-sync",
     "--no-first-run",
 ]
+
+
+@contextmanager
+def launched() -> Iterator[Browser]:
+    """Run a headless one. Playwright's event loop runs until it is closed, and lets no other run."""
+    path = executable()
+    assert path, "There is no Chromium: run `make test`, which installs one, or install the package chromium."
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=arguments(), env={**os.environ, **own_home()})
+        yield browser
+        browser.close()
 
 
 def executable() -> str | None:

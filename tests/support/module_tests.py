@@ -1,0 +1,113 @@
+"""Tests of the site's modules, written in JavaScript: found by their names, served with the modules, run in a browser.
+
+The site is served at `/` and the tests at `/tests/`, straight from the checkout, with the site's own policy.
+A test file runs in a page of its own: the site's page without its scripts, so that views find their elements.
+"""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from playwright.sync_api import Browser
+
+from deployer.stack import site
+
+# A test stands at the start of a line and its name is written out, so that it can be listed without being run.
+_NAME = re.compile(r"""^test\(\s*(?:'((?:[^'\\\n]|\\.)+)'|"((?:[^"\\\n]|\\.)+)")""", re.MULTILINE)
+_SCRIPTS = re.compile(rb"<script\b.*?</script>|<link rel=\"modulepreload\".*?>", re.DOTALL)
+
+PAGE = "/tests/"
+LIMIT_MS = 60_000
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a file's tests came to: what is wrong with the file itself, and of each test its error or None."""
+
+    problems: list[str]
+    errors: dict[str, str | None]
+
+
+def names_in(source: str) -> list[str]:
+    """Return the names of a file's tests, in their order."""
+    return [re.sub(r"\\(.)", r"\1", single or double) for single, double in _NAME.findall(source)]
+
+
+@contextmanager
+def served(tests: Path) -> Iterator[str]:
+    """Serve the site and the folder of tests; yields the address."""
+
+    class Handler(SimpleHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+        extensions_map = site.CONTENT_TYPES
+
+        def handle(self) -> None:
+            # A page that is closed wants no more of what it asked for.
+            with suppress(BrokenPipeError, ConnectionResetError):
+                super().handle()
+
+        def translate_path(self, path: str) -> str:
+            path = unquote(urlsplit(path).path)
+            if path.startswith(PAGE):
+                return str(tests / path.removeprefix(PAGE))
+            return str(site.SITE / path.removeprefix("/"))
+
+        def do_GET(self) -> None:
+            page, _, file = self.path.partition("?")
+            if page != PAGE:
+                return super().do_GET()
+            body = _SCRIPTS.sub(b"", (site.SITE / site.INDEX).read_bytes())
+            for script in ("harness.js", file):
+                body += f'<script type="module" src="{PAGE}{script}"></script>'.encode()
+            self.send_response(200)
+            self.send_header("Content-Type", site.CONTENT_TYPES[".html"])
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+            return None
+
+        def end_headers(self) -> None:
+            policy = site.content_security_policy({"WebSocketUrl": "ws://localhost", "CognitoUrl": "http://localhost"})
+            self.send_header("Content-Security-Policy", policy)
+            self.send_header("Cache-Control", "no-store")
+            super().end_headers()
+
+        def log_message(self, *_: Any) -> None:
+            """What a page asked for matters only when it failed, and then the page says so."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+        yield f"http://localhost:{server.server_address[1]}"
+        server.shutdown()
+
+
+def run(browser: Browser, address: str, file: str, limit_ms: int = LIMIT_MS) -> Outcome:
+    """Run a test file, named by its path in the folder of tests."""
+    context = browser.new_context(locale="en-GB", timezone_id="Europe/Berlin")
+    page = context.new_page()
+    problems: list[str] = []
+    # A missing module, or a syntax error in one, is named here only.
+    page.on("console", lambda message: message.type == "error" and problems.append(_said(message)))
+    page.on("dialog", lambda dialog: (problems.append(f"a dialog: {dialog.message}"), dialog.dismiss()))
+    try:
+        page.goto(f"{address}{PAGE}?{file}")
+        report = page.evaluate(
+            "async ([file, limit]) => (await import('/tests/harness.js')).run(file, limit)", [f"{PAGE}{file}", limit_ms]
+        )
+    finally:
+        context.close()
+    results: list[dict[str, str]] = report["results"]
+    if not results:
+        problems.append("It has no tests.")
+    return Outcome([*report["problems"], *problems], {result["name"]: result.get("error") for result in results})
+
+
+def _said(message: Any) -> str:
+    place = message.location
+    return f"{message.text} ({place['url']}:{place['lineNumber'] + 1}:{place['columnNumber'] + 1})"
