@@ -15,7 +15,7 @@ from chat_app import create_app
 from deployer.local import demo_users
 from deployer.local.cloud import STAGE, LocalCloud
 from deployer.local.ports import LOOPBACK, require_free
-from deployer.stack import site
+from deployer.stack import headers, site
 from deployer.stack.stack import Outputs
 
 
@@ -46,6 +46,7 @@ def create_local_app() -> Flask:
     os.environ.update(cloud.environment(outputs))
     app = create_app()
     _serve_site(app, outputs)
+    _send_headers(app, headers.without_tls(headers.deployed(cloud.stack().client("cloudfront"), outputs)))
     return app
 
 
@@ -72,8 +73,6 @@ def _bring_up(cloud: LocalCloud, origin: str, port: int) -> Outputs:
 
 
 def _serve_site(app: Flask, outputs: Outputs) -> None:
-    policy = site.content_security_policy(outputs)
-
     @app.before_request
     def use_one_origin() -> Any:
         # Sign-in and the WebSocket know the site by one name only.
@@ -88,7 +87,11 @@ def _serve_site(app: Flask, outputs: Outputs) -> None:
     @app.get("/")
     @app.get("/<path:path>")
     def page(path: str = "index.html") -> Response:
-        response = send_from_directory(site.SITE, path)
-        response.headers["Content-Security-Policy"] = policy
-        response.headers["Referrer-Policy"] = "no-referrer"
+        return send_from_directory(site.SITE, path)
+
+
+def _send_headers(app: Flask, names: dict[str, str]) -> None:
+    @app.after_request
+    def add_headers(response: Response) -> Response:
+        response.headers.update(names)
         return response

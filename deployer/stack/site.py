@@ -11,7 +11,6 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from deployer.stack.stack import Outputs
 from deployer.stack.template import REPOSITORY
@@ -74,16 +73,6 @@ def config_json(outputs: Outputs) -> str:
             "client_id": outputs["ClientId"],
             "cognito_url": outputs["CognitoUrl"],
         }
-    )
-
-
-def content_security_policy(outputs: Outputs) -> str:
-    """Return the policy that CloudFront sends from the template, with this stack's addresses."""
-    socket = urlsplit(outputs["WebSocketUrl"])
-    return (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-        f"connect-src 'self' {socket.scheme}://{socket.netloc} {outputs['CognitoUrl']}; "
-        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     )
 
 
