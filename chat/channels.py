@@ -1,4 +1,4 @@
-"""Names of what a connection can hear: a room, or what is meant for one user alone."""
+"""Names of what a connection can hear: a room, what goes on around a room that is on its screen, or one user's own."""
 
 import re
 
@@ -6,6 +6,7 @@ GENERAL_ROOM = "general"
 ROOM_PATTERN = "[a-z0-9][a-z0-9-]{0,63}"
 
 _ROOM_PREFIX = "channel#room#"
+_SCREEN_PREFIX = "channel#screen#"
 _ROOM = re.compile(ROOM_PATTERN)
 
 
@@ -15,13 +16,18 @@ def is_room(name: object) -> bool:
 
 
 def room_channel(room: str) -> str:
-    """Return the channel of everyone in `room`."""
+    """Return the channel of all who hear what is said in `room`."""
     return f"{_ROOM_PREFIX}{room}"
 
 
-def room_of(channel: str) -> str | None:
-    """Return the room whose channel this is, or None for a user's channel."""
-    return channel.removeprefix(_ROOM_PREFIX) if channel.startswith(_ROOM_PREFIX) else None
+def screen_channel(room: str) -> str:
+    """Return the channel of all who have `room` on the screen: who is there and who types is told here."""
+    return f"{_SCREEN_PREFIX}{room}"
+
+
+def room_on_screen(channel: str) -> str | None:
+    """Return the room whose screen channel this is, or None for another channel."""
+    return channel.removeprefix(_SCREEN_PREFIX) if channel.startswith(_SCREEN_PREFIX) else None
 
 
 def user_channel(user_id: str) -> str:

@@ -1,7 +1,8 @@
 """Who hears what: every open connection, and the channels that it listens to.
 
 A connection has an item of its own (`connection#<id>`), which knows its user and channels, and one item in each
-channel (`channel#room#general` / `<id>`), so that one Query finds everyone in a room.
+channel (`channel#room#general` / `<id>`), so that one Query finds everyone who hears a room. What is on its screen is
+the matter of `chat.screens`.
 """
 
 import os
@@ -12,12 +13,12 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from chat import dynamodb
+from chat.channels import room_channel, room_on_screen
 from chat.clock import now_s
 from chat.tickets import Ticket
 
-# "Quotas for configuring and running a WebSocket API in API Gateway": neither can be raised.
+# "Quotas for configuring and running a WebSocket API in API Gateway": it cannot be raised.
 CONNECTION_LIFETIME_S = 2 * 60 * 60
-MAX_CHANNELS_PER_CONNECTION = 100
 # Registration is the last thing that `$connect` does. What follows takes milliseconds; this leaves room for bad days.
 HANDSHAKE_MS = 5_000
 
@@ -35,7 +36,8 @@ class Connection:
     user
         `{"id": ..., "name": ...}`, as the ticket had it.
     channels
-        What it listens to; empty where it was found through one channel.
+        What it listens to, but for the rooms that it hears only because they are on its screen; empty where it was
+        found through one channel.
     since_ms
         When it began to listen, in milliseconds since 1970.
     expires_at
@@ -57,10 +59,6 @@ class Connection:
     def has_expired(self) -> bool:
         """Whether the connection is to be heard no more. TTL deletes hours late, so every reader asks."""
         return self.expires_at <= now_s()
-
-
-class TooManyChannels(Exception):
-    """A connection listens to as many channels as it may."""
 
 
 def register(connection_id: str, ticket: Ticket) -> Connection:
@@ -106,33 +104,36 @@ def find(connection_id: str) -> Connection | None:
     return None if connection.has_expired else connection
 
 
-def join(connection: Connection, channel: str) -> bool:
+def own_channels(connection_id: str) -> frozenset[str]:
+    """Return the channels that the connection's own item names, expired or not; none when there is no such item."""
+    key = dynamodb.to_attributes(_own_key(connection_id))
+    own = dynamodb.client().get_item(TableName=_table(), Key=key, ConsistentRead=True).get("Item", {})
+    return frozenset(_named_in(own))
+
+
+def join(connection: Connection, channel: str, *and_hear: str) -> bool:
     """Let the connection hear one more channel; return False when it has closed meanwhile.
 
-    The channel's item comes first: should the connection close in between, its own item is gone, the second write
-    fails, and the first is taken back. The other way round could leave a listener that nobody ends.
+    `and_hear` are channels that it hears along with this one and that its own item does not name.
 
-    Both are written even if the connection hears the channel by its own item: a `leave` at the same time may have taken
+    The channels' items come first: should the connection close in between, its own item is gone, the last write fails,
+    and the first ones are taken back. The other way round could leave a listener that nobody ends.
+
+    All are written even if the connection hears the channel by its own item: a `leave` at the same time may have taken
     the channel's.
-
-    Raises
-    ------
-    TooManyChannels
-        It hears `MAX_CHANNELS_PER_CONNECTION` already.
     """
-    if channel not in connection.channels and len(connection.channels) >= MAX_CHANNELS_PER_CONNECTION:
-        raise TooManyChannels
     listening = Connection(connection.id, connection.user, int(now_s() * 1000), connection.expires_at)
-    dynamodb.client().put_item(TableName=_table(), Item=dynamodb.to_attributes(_channel_item(channel, listening)))
+    for each in (*and_hear, channel):
+        dynamodb.client().put_item(TableName=_table(), Item=dynamodb.to_attributes(_channel_item(each, listening)))
     if _update_channels(connection.id, "ADD", channel):
         return True
-    _delete_from_channels(connection.id, [channel])
+    _delete_from_channels(connection.id, [*and_hear, channel])
     return False
 
 
-def leave(connection_id: str, channel: str) -> None:
-    """Let the connection hear one channel less. One that it did not hear is no error."""
-    _delete_from_channels(connection_id, [channel])
+def leave(connection_id: str, channel: str, *and_hear: str) -> None:
+    """Let the connection hear one channel less, and those along with it. One that it did not hear is no error."""
+    _delete_from_channels(connection_id, [channel, *and_hear])
     _update_channels(connection_id, "DELETE", channel)
 
 
@@ -181,8 +182,14 @@ def _connection(connection_id: str, item: dynamodb.Item) -> Connection:
     )
 
 
-def _channels_of(own_attributes: dict[str, Any]) -> set[str]:
+def _named_in(own_attributes: dict[str, Any]) -> set[str]:
     return set(dynamodb.from_attributes(own_attributes).get("channels", ()))
+
+
+def _channels_of(own_attributes: dict[str, Any]) -> set[str]:
+    """Return the channels that the connection may have items in: whoever has a room on the screen hears it."""
+    named = _named_in(own_attributes)
+    return named | {room_channel(room) for room in map(room_on_screen, named) if room is not None}
 
 
 def _update_channels(connection_id: str, verb: str, channel: str) -> bool:

@@ -16,8 +16,10 @@ Message = dict[str, Any]
 TTL = "expires_at"
 SECONDS_A_DAY = 24 * 60 * 60
 
-# A retry within a day finds the message that it repeats.
-RESERVATION_LIFETIME_S = SECONDS_A_DAY
+# So long a retry finds the message that it repeats. Clients are promised a week, and our page tries for a day: clocks
+# that are wrong, and a machine that sleeps between the look at the clock and the request, fit into what is between.
+KEY_GOOD_FOR_DAYS = 7
+RESERVATION_LIFETIME_S = (KEY_GOOD_FOR_DAYS + 1) * SECONDS_A_DAY
 # A reservation whose message is still missing after this time has lost its writer: it is longer than the API's function
 # may run. It is shorter than the 30 s by which clients overlap their catch-up, so an id as old as this is still seen.
 WRITER_LIFETIME_S = 25
@@ -56,7 +58,8 @@ class MessageStore:
         """Store a message, and return it with True; or, when it is a retry, the one stored before with False.
 
         A `client_id` is reserved for the new message's id first; then the message is written under that id. Both
-        writes are conditional, so a retry at any point finishes the same message, and two at once make one.
+        writes are conditional, so a retry at any point finishes the same message, and two at once make one. A key can
+        outlive its message: a retry of one whose retention has ended gets it back, and nobody else sees it again.
 
         Raises
         ------
@@ -66,6 +69,8 @@ class MessageStore:
         message = _new_message(room, author, text, client_id)
         if client_id is not None:
             message = self._reserve(message)
+            if self._has_expired(message):
+                return message, False
         stored = self._put(message)
         return (message, True) if stored is None else (stored, False)
 
@@ -134,8 +139,9 @@ class MessageStore:
         if existing["digest"] != _digest(message):
             raise KeyReused
         writer_may_live = now_s() - message_id.made_at_s(existing["id"]) < WRITER_LIFETIME_S
-        if writer_may_live or self._is_stored(message["room"], existing["id"]):
-            return _with_id(message, existing["id"])
+        original = _with_id(message, existing["id"])
+        if writer_may_live or self._has_expired(original) or self._is_stored(message["room"], existing["id"]):
+            return original
         # Whoever reserved the key died before the write. Under the old id the message would appear where clients have
         # already looked, so the key moves to the new one; of several retries that try this, one succeeds.
         moved = self._put_reservation(message, "id = :value", existing["id"])
@@ -158,12 +164,15 @@ class MessageStore:
 
     def _put(self, message: Message) -> Message | None:
         """Write the message unless its id is taken; otherwise return the message that is stored there."""
-        item = message
-        if self._retention_days:
-            expires_at = int(message_id.made_at_s(message["id"])) + self._retention_days * SECONDS_A_DAY
-            item = {**message, TTL: expires_at}
+        item = {**message, TTL: self._expires_at(message)} if self._retention_days else message
         stored = _put_if(self._messages_table, item, "attribute_not_exists(id)")
         return None if stored is None else _without_ttl(stored)
+
+    def _expires_at(self, message: Message) -> int:
+        return int(message_id.made_at_s(message["id"])) + self._retention_days * SECONDS_A_DAY
+
+    def _has_expired(self, message: Message) -> bool:
+        return self._retention_days > 0 and self._expires_at(message) <= now_s()
 
     def _is_stored(self, room: str, message_id: str) -> bool:
         key = dynamodb.to_attributes({"room": room, "id": message_id})

@@ -1,9 +1,9 @@
-"""Who is in a room."""
+"""Who is in a room: whoever has it on the screen."""
 
 from collections.abc import Iterable
 
 from chat import connections
-from chat.channels import room_channel
+from chat.channels import screen_channel
 from chat.connections import Connection
 
 User = dict[str, str]
@@ -19,8 +19,8 @@ def are_named(connections_here: int) -> bool:
 
 
 def people_in(room: str) -> list[User]:
-    """Return who has the room open, each person once, however many pages they have open."""
-    return people_of(each for each in connections.in_channel(room_channel(room)) if not each.has_expired)
+    """Return who has the room on the screen, each person once, however many pages they have open."""
+    return people_of(each for each in connections.in_channel(screen_channel(room)) if not each.has_expired)
 
 
 def people_of(live: Iterable[Connection]) -> list[User]:

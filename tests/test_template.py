@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from chat.channels import room_channel
+from chat.channels import screen_channel
 from chat.messages import WRITER_LIFETIME_S
 from chat_app.settings import Settings
 from deployer.api_settings import api_environment
@@ -148,7 +148,7 @@ def test_presence_hears_of_those_who_come_to_rooms_and_leave_them() -> None:
     (only,) = TRIGGERS["PresenceTrigger"]["FilterCriteria"]["Filters"]
     assert json.loads(only["Pattern"]) == {
         "eventName": ["INSERT", "REMOVE"],
-        "dynamodb": {"Keys": {"pk": {"S": [{"prefix": room_channel("")}]}}},
+        "dynamodb": {"Keys": {"pk": {"S": [{"prefix": screen_channel("")}]}}},
     }
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from chat.channels import room_channel
+from chat.channels import screen_channel
 from chat.connections import HANDSHAKE_MS
 from chat.messages import WRITER_LIFETIME_S
 from chat_app import create_app
@@ -105,7 +105,9 @@ class Stage:
     def presence(self) -> Iterator[Event]:
         self._listeners()
         records = self.cloud.records("SessionsTable")
-        yield {"Records": [each for each in records if each["dynamodb"]["Keys"]["pk"]["S"] == room_channel("general")]}
+        yield {
+            "Records": [each for each in records if each["dynamodb"]["Keys"]["pk"]["S"] == screen_channel("general")]
+        }
 
     def pre_sign_up(self) -> Iterator[Event]:
         yield {"triggerSource": "PreSignUp_SignUp", "request": {"userAttributes": {"email": "ann@example.com"}}}

@@ -1,8 +1,8 @@
-"""`join`: lets a connection hear one more room. Every room is open to everyone who is signed in."""
+"""`join`: a room comes onto a connection's screen, which then hears it. Every room is open to all who are signed in."""
 
 from typing import Any
 
-from chat import channels, connections
+from chat import connections, screens
 from websocket_handlers import routes
 
 
@@ -14,11 +14,10 @@ def handler(event: routes.Event, context: Any) -> routes.Response:
         return routes.reply(routes.error(routes.BAD_FRAME, str(wrong)))
     connection = connections.find(routes.connection_id(event))
     try:
-        if connection is None or not connections.join(connection, channels.room_channel(room)):
+        if connection is None or not screens.show(connection, room):
             return routes.reply(routes.NOT_REGISTERED)
-    except connections.TooManyChannels:
-        limit = connections.MAX_CHANNELS_PER_CONNECTION
+    except screens.TooManyRooms:
         return routes.reply(
-            routes.error("too_many_rooms", f"A connection hears {limit} channels at most. Leave a room first.")
+            routes.error("too_many_rooms", f"A connection joins {screens.MAX_ROOMS} rooms at most. Leave one first.")
         )
     return routes.reply({"type": "joined", "room": room})

@@ -1,8 +1,8 @@
-"""`leave`: lets a connection hear one room less."""
+"""`leave`: a room goes off a connection's screen, which then hears only what it hears anyway."""
 
 from typing import Any
 
-from chat import channels, connections
+from chat import screens
 from websocket_handlers import routes
 
 
@@ -12,5 +12,5 @@ def handler(event: routes.Event, context: Any) -> routes.Response:
         room = routes.room_named_by(event)
     except routes.BadFrame as wrong:
         return routes.reply(routes.error(routes.BAD_FRAME, str(wrong)))
-    connections.leave(routes.connection_id(event), channels.room_channel(room))
+    screens.hide(routes.connection_id(event), room)
     return routes.reply({"type": "left", "room": room})

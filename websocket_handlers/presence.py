@@ -1,4 +1,4 @@
-"""SessionsTable's stream: tells a room who has come and who has gone.
+"""SessionsTable's stream: tells those who have a room on the screen who has come there and who has gone.
 
 What is told is what is so when the batch is processed, not what its records say: a page that reconnects leaves and
 comes within one batch, and nobody needs to know.
@@ -8,7 +8,7 @@ import logging
 from typing import Any
 
 from chat import presence
-from chat.channels import room_channel, room_of
+from chat.channels import room_on_screen, screen_channel
 from chat.connections import Connection
 from websocket_handlers.fanout import streams
 from websocket_handlers.fanout.deliveries import Fanout, listeners
@@ -25,7 +25,7 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     first_positions: dict[str, int] = {}
     failed: set[str] = set()
     for room, changes in _by_room(records).items():
-        channel = room_channel(room)
+        channel = screen_channel(room)
         first_positions[channel] = changes[0][0]
         try:
             live, expired = listeners(channel)
@@ -41,7 +41,7 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
 def _by_room(records: list[streams.Record]) -> dict[str, list[tuple[int, streams.Record]]]:
     rooms: dict[str, list[tuple[int, streams.Record]]] = {}
     for position, record in enumerate(records):
-        room = room_of(record["dynamodb"]["Keys"]["pk"]["S"])
+        room = room_on_screen(record["dynamodb"]["Keys"]["pk"]["S"])
         if room is not None:
             rooms.setdefault(room, []).append((position, record))
     return rooms

@@ -1,9 +1,9 @@
-"""`typing`: tells the others in a room who is typing."""
+"""`typing`: tells the others who have a room on the screen who is typing there."""
 
 import itertools
 from typing import Any
 
-from chat import channels, connections, presence
+from chat import channels, connections, presence, screens
 from websocket_handlers import routes
 from websocket_handlers.fanout.deliveries import Fanout
 
@@ -20,13 +20,13 @@ def handler(event: routes.Event, context: Any) -> routes.Response:
     except routes.BadFrame as wrong:
         deliveries.tell(sender_id, routes.error(routes.BAD_FRAME, str(wrong)))
         return routes.OK
-    channel = channels.room_channel(room)
     sender = connections.find(sender_id)
     if sender is None:
         deliveries.tell(sender_id, routes.NOT_REGISTERED)
-    elif channel not in sender.channels:
+    elif not screens.shows(sender, room):
         deliveries.tell(sender_id, routes.error("not_joined", f"Join {room} first."))
     else:
+        channel = channels.screen_channel(room)
         # No more is read than tells that the room is too large.
         enough = presence.MAX_NAMED_CONNECTIONS + 1
         here = list(itertools.islice(connections.in_channel(channel, at_once=enough), enough))

@@ -6,6 +6,7 @@ from typing import Any
 import marshmallow as ma
 
 from chat import message_id, message_text
+from chat.messages import KEY_GOOD_FOR_DAYS
 from chat_app.views.people_schemas import PersonSchema
 
 DEFAULT_LIMIT = 50
@@ -47,7 +48,12 @@ class NewMessageSchema(ma.Schema):
     text = ma.fields.String(required=True, metadata={"description": "1 to 4,000 code points once trimmed"})
     client_id = ma.fields.String(
         validate=_check_client_id,
-        metadata={"description": "A UUID of the client's own: the same again is the same message, not a second one"},
+        metadata={
+            "description": "A UUID of the client's own. For at least "
+            f"{KEY_GOOD_FOR_DAYS} days the same again is the same message, not a second one, and is answered with the "
+            "message as it is now: as stored first, edited, or deleted. Go on trying for a shorter time, by the "
+            "server's clock (`Date`): later, the same again is a new message."
+        },
     )
 
     @ma.post_load

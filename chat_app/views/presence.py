@@ -14,7 +14,7 @@ blueprint = ChatBlueprint("presence", __name__, description="Who is here")
 @signed_in
 @blueprint.response(200, PresenceSchema)
 def show_presence(room: str) -> dict[str, Any]:
-    """Tell who has the room open."""
+    """Tell who has the room on the screen."""
     here = presence.people_in(room)
     users = sorted(here, key=lambda user: (user["name"].casefold(), user["id"]))
     return {"room": room, "count": len(here), "users": users if presence.are_named(len(here)) else []}

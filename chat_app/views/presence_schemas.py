@@ -6,7 +6,7 @@ from chat_app.views.people_schemas import PersonSchema
 
 
 class PresenceSchema(ma.Schema):
-    """Who has the room open now."""
+    """Who has the room on the screen now."""
 
     room = ma.fields.String()
     count = ma.fields.Integer(metadata={"description": "How many people are here"})

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from chat import connections, dynamodb
-from chat.channels import room_channel, user_channel
+from chat.channels import room_channel, screen_channel, user_channel
 from chat.connections import CONNECTION_LIFETIME_S, HANDSHAKE_MS, NOBODY
 from tests.support.fake_time import FakeTime
-from tests.support.lambda_events import ANN, BEN, open_page
+from tests.support.lambda_events import ANN, BEN, open_elsewhere, open_page
 from tests.support.moto_cloud import MotoCloud
 
 GENERAL = room_channel("general")
@@ -49,10 +49,10 @@ def test_what_is_meant_for_one_user_is_heard_on_all_their_pages(cloud: MotoCloud
 
 
 def test_a_connection_is_found_with_its_user_and_channels(cloud: MotoCloud, time: FakeTime) -> None:
-    registered = open_page("ann=", ANN, "general", "garden")
+    registered = open_page("ann=", ANN, "garden")
     assert connections.find("ann=") == registered
     assert registered.user == ANN
-    assert registered.channels == {GENERAL, room_channel("garden"), user_channel(ANN["id"])}
+    assert registered.channels == {room_channel("garden"), screen_channel("garden"), user_channel(ANN["id"])}
     assert registered.since_ms == time.now_ms
     assert registered.expires_at == int(time.time()) + CONNECTION_LIFETIME_S
 
@@ -121,11 +121,11 @@ def unprocessed(count: int) -> Callable[..., dict[str, Any]]:
 
 def test_writes_that_dynamodb_hands_back_are_sent_again(cloud: MotoCloud, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dynamodb.client(), "batch_write_item", unprocessed(2))
-    open_page("ann=", ANN, "general", "garden", "kitchen", "attic")
-    assert len(cloud.items("SessionsTable")) == 6
+    open_elsewhere("ann=", ANN, "general", "garden", "kitchen", "attic")
+    assert len(cloud.items("SessionsTable")) == 5
 
 
 def test_writes_that_dynamodb_never_takes_are_an_error(cloud: MotoCloud, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dynamodb.client(), "batch_write_item", lambda RequestItems: {"UnprocessedItems": RequestItems})
-    with pytest.raises(RuntimeError, match="SessionsTable did not take 3 writes"):
-        open_page()
+    with pytest.raises(RuntimeError, match="SessionsTable did not take 2 writes"):
+        open_elsewhere("ann=", ANN, "general")

@@ -48,8 +48,9 @@ def monthly_dollars(community: Community) -> dict[str, float]:
     route_calls = frames_in + loads  # and $disconnect
     stream_calls = messages + loads * 2
     calls = api_calls + route_calls + stream_calls
-    writes = messages * 2 + loads * (2 + 3 + 3)  # a message and its key; a ticket and its end; a connection and its end
-    reads = pings + typing * 2 + stream_calls * (1 + listeners * 200 / 4096) + loads * 3 * 4
+    # A message and its key; a ticket and its end; a connection, the room on its screen, and the end of both.
+    writes = messages * 2 + loads * (2 + 3 + 2 + 4)
+    reads = pings + typing * 2 + stream_calls * (1 + listeners * 200 / 4096) + loads * (3 * 4 + 1)
     return {
         "posts to sockets": posts * prices.WEB_SOCKET_MESSAGE,
         "other WebSocket use": frames_in * prices.WEB_SOCKET_MESSAGE

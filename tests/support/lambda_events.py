@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from chat import connections, tickets
-from chat.channels import room_channel, user_channel
+from chat.channels import room_channel, screen_channel, user_channel
 from chat.connections import Connection
 from chat.tickets import Ticket
 from tests.support.callback_server import CallbackServer
@@ -70,9 +70,15 @@ def buy_ticket(
 def open_page(
     connection_id: str = "ann=", user: dict[str, str] = ANN, *rooms: str, expires_at: int = NEVER
 ) -> Connection:
-    """Register a connection to some rooms, or to general."""
-    channels = (*map(room_channel, rooms or ("general",)), user_channel(user["id"]))
+    """Register a connection that hears some rooms, or general, and has them on its screen."""
+    rooms = rooms or ("general",)
+    channels = (*map(room_channel, rooms), *map(screen_channel, rooms), user_channel(user["id"]))
     return connections.register(connection_id, Ticket(user, channels, expires_at))
+
+
+def open_elsewhere(connection_id: str, user: dict[str, str], *heard: str) -> Connection:
+    """Register a connection that hears some rooms, and has none of them on its screen."""
+    return connections.register(connection_id, Ticket(user, tuple(map(room_channel, heard)), NEVER))
 
 
 def events_at(server: CallbackServer, connection_id: str) -> list[dict[str, Any]]:

@@ -1,15 +1,14 @@
-"""`join` and `leave`: which rooms a connection hears."""
+"""`join` and `leave`: which rooms a connection has on its screen, and so which of them it hears."""
 
 from types import ModuleType
 from typing import Any
 
 import pytest
 
-from chat import connections
-from chat.channels import room_channel
-from chat.connections import MAX_CHANNELS_PER_CONNECTION
+from chat import connections, screens
+from chat.channels import room_channel, screen_channel
 from tests.support.fake_time import FakeTime
-from tests.support.lambda_events import ANN, BEN, answer_of, frame, goodbye, open_page, raw_frame
+from tests.support.lambda_events import ANN, BEN, answer_of, frame, goodbye, open_elsewhere, open_page, raw_frame
 from tests.support.moto_cloud import MotoCloud
 from websocket_handlers import disconnect, join, leave
 from websocket_handlers.routes import NOT_REGISTERED
@@ -27,31 +26,46 @@ def listeners(room: str) -> list[str]:
     return [connection.id for connection in connections.in_channel(room_channel(room))]
 
 
-def test_one_who_joins_hears_the_room(cloud: MotoCloud) -> None:
-    open_page()
+def lookers(room: str) -> list[str]:
+    return [connection.id for connection in connections.in_channel(screen_channel(room))]
+
+
+def test_one_who_joins_has_the_room_on_the_screen_and_hears_it(cloud: MotoCloud) -> None:
+    open_elsewhere("ann=", ANN, "general")
     assert ask_to_join("garden") == {"type": "joined", "room": "garden"}
-    assert listeners("garden") == ["ann="]
+    assert lookers("garden") == listeners("garden") == ["ann="]
+    assert lookers("general") == []
     assert listeners("general") == ["ann="]
 
 
 def test_one_who_leaves_hears_it_no_more(cloud: MotoCloud) -> None:
-    open_page("ann=", ANN, "general", "garden")
+    open_elsewhere("ann=", ANN, "general")
+    ask_to_join("garden")
     assert ask_to_leave("garden") == {"type": "left", "room": "garden"}
-    assert listeners("garden") == []
+    assert lookers("garden") == listeners("garden") == []
+    assert listeners("general") == ["ann="]
+
+
+def test_a_room_that_is_heard_anyway_is_heard_before_during_and_after(cloud: MotoCloud) -> None:
+    open_elsewhere("ann=", ANN, "general")
+    ask_to_join("general")
+    assert lookers("general") == listeners("general") == ["ann="]
+    ask_to_leave("general")
+    assert lookers("general") == []
     assert listeners("general") == ["ann="]
 
 
 def test_one_may_come_back(cloud: MotoCloud) -> None:
-    open_page()
-    ask_to_leave("general")
-    ask_to_join("general")
-    assert listeners("general") == ["ann="]
+    open_elsewhere("ann=", ANN, "general")
+    for ask in (ask_to_join, ask_to_leave, ask_to_join):
+        ask("garden")
+    assert lookers("garden") == listeners("garden") == ["ann="]
 
 
 def test_joining_and_leaving_twice_are_no_errors(cloud: MotoCloud) -> None:
     open_page()
     assert [ask_to_join("garden")["type"] for _ in range(2)] == ["joined", "joined"]
-    assert listeners("garden") == ["ann="]
+    assert lookers("garden") == listeners("garden") == ["ann="]
     assert [ask_to_leave("garden")["type"] for _ in range(2)] == ["left", "left"]
 
 
@@ -59,12 +73,13 @@ def test_others_do_not_leave_with_one(cloud: MotoCloud) -> None:
     open_page("ann=", ANN)
     open_page("ben=", BEN)
     ask_to_leave("general", "ann=")
-    assert listeners("general") == ["ben="]
+    assert lookers("general") == ["ben="]
 
 
 def test_what_was_joined_ends_with_the_connection(cloud: MotoCloud) -> None:
     open_page()
     ask_to_join("garden")
+    assert len(cloud.items("SessionsTable", "channel#")) == 5
     disconnect.handler(goodbye("ann="), None)
     assert cloud.items("SessionsTable") == []
 
@@ -115,15 +130,25 @@ def test_a_join_that_was_undone_by_a_leave_in_between_can_be_repeated(cloud: Mot
     assert listeners("garden") == ["ann="]
 
 
-def test_a_connection_hears_so_many_channels_and_no_more(cloud: MotoCloud) -> None:
-    rooms = [f"room-{n}" for n in range(MAX_CHANNELS_PER_CONNECTION - 2)]
-    open_page("ann=", ANN, *rooms)  # and what is meant for Ann
-    assert ask_to_join("last")["type"] == "joined"
+def test_what_one_leaves_in_the_very_moment_in_which_it_is_forgotten_stays_nowhere(cloud: MotoCloud) -> None:
+    open_elsewhere("ann=", ANN, "general")
+    ask_to_join("garden")
+    cloud.before("dynamodb:UpdateItem", lambda _: disconnect.handler(goodbye("ann="), None) and None)
+    assert ask_to_leave("garden")["type"] == "left"
+    assert cloud.items("SessionsTable") == []
+
+
+def test_a_connection_has_so_many_rooms_on_its_screen_and_no_more(
+    cloud: MotoCloud, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(screens, "MAX_ROOMS", 2)
+    open_elsewhere("ann=", ANN, "general", "kitchen", "attic")  # what it hears anyway does not count
+    assert [ask_to_join(room)["type"] for room in ("garden", "general")] == ["joined", "joined"]
     refusal = ask_to_join("one-more")
     assert (refusal["type"], refusal["code"]) == ("error", "too_many_rooms")
-    assert listeners("one-more") == []
-    assert ask_to_join(rooms[0])["type"] == "joined"
-    ask_to_leave(rooms[0])
+    assert listeners("one-more") == lookers("one-more") == []
+    assert ask_to_join("garden")["type"] == "joined"
+    ask_to_leave("garden")
     assert ask_to_join("one-more")["type"] == "joined"
 
 

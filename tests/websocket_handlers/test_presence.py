@@ -6,11 +6,11 @@ import pytest
 
 from chat import connections
 from chat import presence as people
-from chat.channels import room_channel
+from chat.channels import screen_channel
 from chat.connections import HANDSHAKE_MS
 from tests.support.callback_server import GONE, SERVER_ERROR, CallbackServer
 from tests.support.fake_time import FakeTime
-from tests.support.lambda_events import ANN, BEN, Context, events_at, open_page
+from tests.support.lambda_events import ANN, BEN, Context, events_at, open_elsewhere, open_page
 from tests.support.moto_cloud import MotoCloud
 from websocket_handlers import presence
 from websocket_handlers.fanout.streams import ALL_DONE
@@ -28,7 +28,7 @@ def room_records(cloud: MotoCloud) -> list[dict[str, Any]]:
         record
         for record in cloud.records("SessionsTable")
         if record["eventName"] in {"INSERT", "REMOVE"}
-        and record["dynamodb"]["Keys"]["pk"]["S"].startswith("channel#room#")
+        and record["dynamodb"]["Keys"]["pk"]["S"].startswith("channel#screen#")
     ]
 
 
@@ -108,6 +108,22 @@ def test_each_room_is_told_of_its_own_people(cloud: MotoCloud, sockets: Callback
     assert "ann=" not in sockets.received
 
 
+def test_who_only_hears_a_room_is_told_nothing_of_who_comes_there(
+    cloud: MotoCloud, sockets: CallbackServer, ann_is_here: int
+) -> None:
+    open_elsewhere("carol=", CAROL, "general")
+    open_page("ben=", BEN)
+    tell(cloud, ann_is_here)
+    assert events_at(sockets, "ann=") == [event("joined", BEN)]
+    assert "carol=" not in sockets.received
+
+
+def test_who_comes_online_with_no_room_on_the_screen_costs_not_even_a_call(cloud: MotoCloud) -> None:
+    open_elsewhere("carol=", CAROL, "general", "garden")
+    connections.forget(["carol="])
+    assert room_records(cloud) == []
+
+
 def test_connections_that_are_in_no_room_concern_nobody(cloud: MotoCloud, sockets: CallbackServer) -> None:
     open_page("ann=", ANN)
     others = [record for record in cloud.records("SessionsTable") if record not in room_records(cloud)]
@@ -119,7 +135,7 @@ def test_connections_that_are_in_no_room_concern_nobody(cloud: MotoCloud, socket
 def test_a_connection_of_which_the_user_is_not_known_is_nobody(
     cloud: MotoCloud, sockets: CallbackServer, ann_is_here: int
 ) -> None:
-    nobody = {"pk": room_channel("general"), "sk": "nobody=", "since_ms": 1, "expires_at": 2**40}
+    nobody = {"pk": screen_channel("general"), "sk": "nobody=", "since_ms": 1, "expires_at": 2**40}
     cloud.put("SessionsTable", nobody)
     tell(cloud, ann_is_here)
     cloud.delete("SessionsTable", pk=nobody["pk"], sk=nobody["sk"])
@@ -149,7 +165,7 @@ def test_expired_connections_are_closed_and_forgotten_and_hear_nothing(
     assert sockets.closed == ["expired="]
     assert "expired=" not in sockets.received
     assert events_at(sockets, "ann=") == [event("joined", BEN)]
-    assert [each.id for each in connections.in_channel(room_channel("general"))] == ["ann=", "ben="]
+    assert [each.id for each in connections.in_channel(screen_channel("general"))] == ["ann=", "ben="]
 
 
 def test_the_end_of_an_expired_connection_is_then_told(
@@ -167,7 +183,7 @@ def test_a_connection_that_is_gone_is_forgotten(cloud: MotoCloud, sockets: Callb
     sockets.script("ann=", then=GONE)
     open_page("ben=", BEN)
     assert tell(cloud, ann_is_here) == ALL_DONE
-    assert [each.id for each in connections.in_channel(room_channel("general"))] == ["ben="]
+    assert [each.id for each in connections.in_channel(screen_channel("general"))] == ["ben="]
 
 
 def test_a_bad_connection_keeps_nothing_from_the_others(
@@ -185,7 +201,7 @@ def test_a_room_that_fails_is_tried_again_from_its_first_record_and_others_are_t
     open_page("carol=", CAROL, "kitchen")
     open_page("ben=", BEN, "garden")
     open_page("ben-too=", BEN, "general")
-    garden = {"S": room_channel("garden")}
+    garden = {"S": screen_channel("garden")}
     cloud.before(
         "dynamodb:Query",
         lambda call: "ThrottlingException" if garden in call.request["ExpressionAttributeValues"].values() else None,

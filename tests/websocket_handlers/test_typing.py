@@ -11,7 +11,7 @@ from chat.connections import HANDSHAKE_MS
 from tests.support.callback_server import GONE, SERVER_ERROR, CallbackServer
 from tests.support.fake_time import FakeTime
 from tests.support.invocations import Invocations
-from tests.support.lambda_events import ANN, BEN, Context, events_at, frame, open_page, raw_frame
+from tests.support.lambda_events import ANN, BEN, Context, events_at, frame, open_elsewhere, open_page, raw_frame
 from websocket_handlers import typing
 from websocket_handlers.routes import NOT_REGISTERED
 
@@ -57,6 +57,18 @@ def test_who_has_not_joined_the_room_is_told_to(sockets: CallbackServer, context
     type_in("garden", context)
     assert told(sockets) == {"type": "error", "code": "not_joined", "message": "Join garden first."}
     assert "ben=" not in sockets.received
+
+
+def test_who_hears_a_room_without_having_it_on_the_screen_neither_types_there_nor_is_told(
+    sockets: CallbackServer, context: Context
+) -> None:
+    open_page("ann=", ANN)
+    open_elsewhere("ben=", BEN, "general")
+    type_in("general", context)
+    assert "ben=" not in sockets.received
+    type_in("general", context, "ben=")
+    assert told(sockets, "ben=")["code"] == "not_joined"
+    assert "ann=" not in sockets.received
 
 
 def test_a_connection_that_is_not_known_is_told_to_come_anew(sockets: CallbackServer, context: Context) -> None:

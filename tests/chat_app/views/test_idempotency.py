@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from chat.messages import RESERVATION_LIFETIME_S, WRITER_LIFETIME_S
+from chat.messages import KEY_GOOD_FOR_DAYS, RESERVATION_LIFETIME_S, SECONDS_A_DAY, WRITER_LIFETIME_S
 from tests.support.caller import Caller
 from tests.support.fake_time import FakeTime
 from tests.support.moto_cloud import Call, MotoCloud
@@ -144,7 +144,18 @@ def test_an_expired_reservation_counts_for_nothing_even_if_ttl_has_not_deleted_i
     assert second.json["id"] != first.json["id"]
 
 
-def test_reservations_do_not_outlive_their_day(ann: Caller, cloud: MotoCloud, time: FakeTime) -> None:
+def test_what_a_client_is_promised_is_less_than_what_is_kept(ann: Caller, time: FakeTime) -> None:
+    """A clock that is hours wrong, or a request that is hours on its way, does not make a second message."""
+    schema = ann.get("/openapi.json").json["components"]["schemas"]["NewMessage"]
+    assert f"at least {KEY_GOOD_FOR_DAYS} days" in schema["properties"]["client_id"]["description"]
+    assert KEY_GOOD_FOR_DAYS * SECONDS_A_DAY + 12 * 60 * 60 <= RESERVATION_LIFETIME_S
+    first = send(ann)
+    time.advance(KEY_GOOD_FOR_DAYS * SECONDS_A_DAY + 60)
+    assert send(ann).json == first.json
+    assert ann.texts() == ["hello"]
+
+
+def test_reservations_do_not_outlive_their_time(ann: Caller, cloud: MotoCloud, time: FakeTime) -> None:
     send(ann)
     (reservation,) = cloud.items("SessionsTable")
     assert reservation["expires_at"] == int(time.time()) + RESERVATION_LIFETIME_S

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from chat import connections, presence
-from chat.channels import room_channel
+from chat.channels import room_channel, screen_channel
 from chat.tickets import Ticket
 from tests.support.caller import Caller
 from tests.support.fake_time import FakeTime
@@ -13,8 +13,8 @@ from tests.support.moto_cloud import MotoCloud
 
 
 def open_page(name: str, connection_id: str, room: str = "general", expires_at: int = 2**40) -> None:
-    """Register a connection of someone who has the room open."""
-    ticket = Ticket({"id": f"{name.lower()}-sub", "name": name}, (room_channel(room),), expires_at)
+    """Register a connection of someone who has the room on the screen."""
+    ticket = Ticket({"id": f"{name.lower()}-sub", "name": name}, (screen_channel(room),), expires_at)
     connections.register(connection_id, ticket)
 
 
@@ -47,6 +47,11 @@ def test_each_room_has_its_own_people(ann: Caller) -> None:
     assert who(ann, "general")["count"] == 0
 
 
+def test_who_only_hears_a_room_is_not_in_it(ann: Caller) -> None:
+    connections.register("one", Ticket({"id": "ann-sub", "name": "Ann"}, (room_channel("general"),), 2**40))
+    assert who(ann)["count"] == 0
+
+
 def test_who_has_expired_is_not_here_even_if_ttl_has_not_deleted_them(ann: Caller, time: FakeTime) -> None:
     open_page("Ann", "one", expires_at=int(time.time()) + 10)
     time.advance(11)
@@ -54,7 +59,7 @@ def test_who_has_expired_is_not_here_even_if_ttl_has_not_deleted_them(ann: Calle
 
 
 def test_a_connection_of_which_the_user_is_not_known_is_nobody(ann: Caller, cloud: MotoCloud) -> None:
-    cloud.put("SessionsTable", {"pk": "channel#room#general", "sk": "one", "expires_at": 2**40})
+    cloud.put("SessionsTable", {"pk": "channel#screen#general", "sk": "one", "expires_at": 2**40})
     assert who(ann)["count"] == 0
 
 

@@ -48,3 +48,27 @@ def test_when_it_expires_is_nobodys_business(forgetful: Caller) -> None:
     retried = forgetful.say("hello", client_id="mine")
     assert "expires_at" not in sent
     assert forgetful.read()["messages"] == [sent] == [retried]
+
+
+@pytest.mark.parametrize("ttl_has_deleted", [False, True])
+def test_a_retry_does_not_bring_back_what_has_expired(
+    forgetful: Caller, cloud: MotoCloud, time: FakeTime, ttl_has_deleted: bool
+) -> None:
+    """The key outlives its message: sent again it would be news to everybody."""
+    sent = forgetful.say("hello", client_id="mine")
+    time.advance(2 * SECONDS_A_DAY)
+    if ttl_has_deleted:
+        cloud.delete("MessagesTable", room="general", id=sent["id"])
+    again = forgetful.post("/rooms/general/messages", {"text": "hello", "client_id": "mine"})
+    assert (again.status_code, again.json) == (200, sent)
+    assert forgetful.texts() == []
+    assert len(cloud.items("MessagesTable")) == (0 if ttl_has_deleted else 1)
+
+
+def test_a_retry_of_what_was_deleted_is_answered_with_what_is_left(ann: Caller, cloud: MotoCloud) -> None:
+    sent = ann.say("hello", client_id="mine")
+    tombstone = {**sent, "text": "", "deleted_at": sent["sent_at"]}
+    cloud.put("MessagesTable", tombstone)
+    again = ann.post("/rooms/general/messages", {"text": "hello", "client_id": "mine"})
+    assert (again.status_code, again.json) == (200, tombstone)
+    assert ann.texts() == [""]

@@ -12,13 +12,12 @@ const BEFORE_TOKEN_ENDS_MS = 2 * MINUTE;
 const TOKEN_GOOD_FOR_MS = 3 * MINUTE;
 const STEADY_MS = 30_000;
 const AWAY_MS = MINUTE;
-const HEARD_ANYWAY = 'general';
 
 export class Live extends EventTarget {
   #api;
   #session;
   #socket = null;
-  #room = HEARD_ANYWAY;
+  #room = null;
   #backoff = new Backoff();
   #opening = false;
   #timer = null;
@@ -84,7 +83,7 @@ export class Live extends EventTarget {
 
   async move(room) {
     const socket = this.#socket;
-    if (this.#room !== HEARD_ANYWAY) this.send({ action: 'leave', room: this.#room });
+    this.send({ action: 'leave', room: this.#room });
     this.#room = room;
     if (!socket) return;
     await this.#joinRoom(socket);
@@ -109,7 +108,6 @@ export class Live extends EventTarget {
     let room;
     do {
       room = this.#room;
-      if (room === HEARD_ANYWAY) continue;
       await socket.join(room).catch((problem) => socket.closed || this.#dispatch('refused', problem.message));
     } while (room !== this.#room);
   }
