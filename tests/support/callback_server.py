@@ -115,7 +115,10 @@ SERVER_ERROR = Answers(500, (), b'{"message": "Internal server error"}')
 
 @dataclass(frozen=True)
 class AnswersEarly(Answers):
-    """Answers before it has read the body, which it reads afterwards."""
+    """Answers before it has read the body, which it reads once the client has turned to another connection.
+
+    Were it to read on at once, all of the body might be sent before the client hears the answer.
+    """
 
 
 @dataclass(frozen=True)
@@ -293,6 +296,7 @@ class CallbackServer:
         self._scripts: dict[str, deque[Behaviour]] = defaultdict(deque)
         self._afterwards: dict[str, Behaviour] = {}
         self._idle: set[asyncio.StreamWriter] = set()
+        self._another_connection = asyncio.Event()
         self._changed = threading.Condition()
         self._loop = asyncio.new_event_loop()
         self._ready = threading.Event()
@@ -377,6 +381,8 @@ class CallbackServer:
         with self._noticing():
             self.connections_made += 1
             self.connections_open += 1
+        self._another_connection.set()
+        self._another_connection = asyncio.Event()
         try:
             with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
                 while not writer.is_closing():
@@ -406,6 +412,7 @@ class CallbackServer:
         if isinstance(behaviour, AnswersEarly):
             writer.write(response(behaviour.status, dict(behaviour.headers), behaviour.body))
             await writer.drain()
+            await self._another_connection.wait()
         body = await reader.readexactly(length)
         request = Request(self, method, path, connection_id, headers, body, reader, writer)
         with self._noticing():
