@@ -6,13 +6,17 @@ READY := .venv/.ready
 STAGE ?= prod
 
 .DEFAULT_GOAL := help
-.PHONY: costs help run test lint package destroy deploy latency soak size cold-start screenshot lock clean
+.PHONY: bench clean cold-start costs deploy destroy help latency lint lock package run screenshot size soak test user
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: $(READY) ## Start the chatroom on http://localhost:5000
 	@exec $(BIN)/flask run
+
+# Only what is typed after `make user`: some systems have a variable NAME of their own.
+user: $(READY) ## Make one more demo user of the chatroom that runs here: make user NAME=carol
+	@$(BIN)/python -m deployer.local.user -- $(if $(filter command,$(origin NAME)),"$$NAME")
 
 test: $(READY) ## Run all tests, in a browser too
 	@$(BIN)/python -m tests.support.chromium

@@ -64,7 +64,7 @@ def _bring_up(cloud: LocalCloud, origin: str, port: int) -> Outputs:
     outputs = cloud.deploy(origin, just_started=True)
     click.echo(
         f"\n  Chatroom:    {origin}\n"
-        f"  Sign in as:  {' or '.join(demo_users.NAMES)}\n"
+        f"  Sign in as:  {' or '.join(user.email for user in demo_users.FIRST)} (`make user NAME=carol` adds one)\n"
         f"  Password:    {demo_users.PASSWORD}\n"
         f"  Data:        {cloud.data_dir} (`make clean` forgets it)\n"
         f"  Cloud:       {cloud.url}, its log in {emulator.log_path}\n"

@@ -1,6 +1,5 @@
 """The whole of AWS on a laptop: the project's own template, deployed by its own deployer, into MiniStack."""
 
-import fcntl
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,8 +8,7 @@ from typing import IO
 import boto3
 
 from deployer.api_settings import api_environment, artifacts_bucket, function_name, stack_name
-from deployer.errors import DeploymentError
-from deployer.local import demo_users
+from deployer.local import claim, demo_users
 from deployer.local.emulator import ACCOUNT, CREDENTIALS, REGION, Emulator
 from deployer.stack.stack import Outputs, Stack
 from deployer.stack.template import REPOSITORY
@@ -65,22 +63,7 @@ class LocalCloud:
         DeploymentError
             Another process has it; the message says where its chatroom is.
         """
-        self.data_dir.mkdir(parents=True, exist_ok=True)
-        claim = (self.data_dir / "claim").open("a+")
-        try:
-            fcntl.flock(claim, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            claim.seek(0)
-            holder = claim.read().strip()
-            claim.close()
-            raise DeploymentError(
-                f"The chatroom already runs at {holder}, with its data in {self.data_dir}. "
-                "Use that one, or stop it there with Ctrl-C."
-            ) from None
-        claim.truncate(0)
-        claim.write(f"{site_url} (process {os.getpid()})")
-        claim.flush()
-        return claim
+        return claim.take(self.data_dir, site_url, self.port)
 
     def stack(self) -> Stack:
         """Return the chatroom's stack in this cloud."""

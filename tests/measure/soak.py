@@ -24,12 +24,13 @@ from typing import Any
 
 from chat import dynamodb
 from deployer.local import demo_users
+from deployer.local.names import person
 from tests.support.crowd import Page, reset, seconds_since, stamped
 from tests.support.local_chatroom import LocalChatroom
 from tests.support.member import Member
 
 ROOMS = ("general", "garden", "kitchen", "attic")
-MORE_PEOPLE = {"carol@example.com": "Carol", "dave@example.com": "Dave", "erin@example.com": "Erin"}
+MORE_PEOPLE = (person("carol"), person("dave"), person("erin"))
 AT_ONCE = 4
 """Requests to the API at once: it shares this machine's cores with the cloud, and with the pages."""
 
@@ -298,16 +299,8 @@ class _Function:
 def _people(chatroom: LocalChatroom) -> list[Member]:
     """Make a few more people than there are, and sign all of them in."""
     cognito, pool = chatroom.stack().client("cognito-idp"), chatroom.outputs()["UserPoolId"]
-    for email, name in MORE_PEOPLE.items():
-        attributes = {"email": email, "email_verified": "true", "name": name}
-        cognito.admin_create_user(
-            UserPoolId=pool,
-            Username=email,
-            UserAttributes=[{"Name": key, "Value": value} for key, value in attributes.items()],
-            MessageAction="SUPPRESS",
-        )
-        cognito.admin_set_user_password(UserPoolId=pool, Username=email, Password=demo_users.PASSWORD, Permanent=True)
-    return [chatroom.member(email) for email in (*demo_users.NAMES, *MORE_PEOPLE)]
+    demo_users.make(cognito, pool, MORE_PEOPLE)
+    return [chatroom.member(user.email) for user in (*demo_users.FIRST, *MORE_PEOPLE)]
 
 
 def _repeat(members: list[Member], count: int) -> Iterator[Member]:
