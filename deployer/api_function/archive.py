@@ -16,7 +16,7 @@ _REGULAR_FILE_READABLE_BY_ALL = 0o100644 << 16
 _UNIX = 3
 
 
-def rewrite(archive: Path, packages: Path) -> None:
+def rewrite(archive: Path, packages: Path, python: Path | None) -> None:
     """Rewrite the archive that Zappa has made, so that it holds the API and its requirements only, in a fixed order.
 
     Zappa adds what it finds in the project's folder, bytecode of the developer's machine with it, and
@@ -28,6 +28,8 @@ def rewrite(archive: Path, packages: Path) -> None:
         Zappa's zip; it is replaced.
     packages
         The folder of the requirements, with their bytecode, that Zappa has packed.
+    python
+        What compiles the API's own modules for the Python that they run on; None leaves them as they are.
     """
     with zipfile.ZipFile(archive) as packed, tempfile.TemporaryDirectory() as folder:
         kept = {name: packed.read(name) for name in packed.namelist() if _is_requirement(name, packages)}
@@ -35,7 +37,8 @@ def rewrite(archive: Path, packages: Path) -> None:
         for name in filter(_is_ours, packed.namelist()):
             (ours / name).parent.mkdir(parents=True, exist_ok=True)
             (ours / name).write_bytes(packed.read(name))
-        compile_tree(ours)
+        if python:
+            compile_tree(ours, python)
         kept |= {path.relative_to(ours).as_posix(): path.read_bytes() for path in ours.rglob("*") if path.is_file()}
     new = archive.with_suffix(".new")
     _write(new, kept)

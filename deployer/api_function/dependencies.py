@@ -1,33 +1,33 @@
 """Installs what the API needs when it runs, for where it runs, into a folder that Zappa takes for its environment.
 
 Zappa packs the active virtual environment: on its own it would take the development tools with it, built for this
-machine. The folder is `.lambda/<platform>`, and is built again when what goes into it changes.
+machine and its Python. The folder is `.lambda/<platform>-<runtime>`, and is built again when what goes into it changes.
 """
 
 import fcntl
 import hashlib
-import importlib.util
-import os
 import shutil
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
+import click
+
+from deployer.api_function import interpreter, requirements
 from deployer.api_function.bytecode import compile_tree
 from deployer.errors import DeploymentError
 from deployer.stack.template import REPOSITORY
 
 ROOT = REPOSITORY / ".lambda"
-REQUIREMENTS = REPOSITORY / "requirements.txt"
-# Zappa's handler runs in the function too; of all that its command line needs it imports only durationpy.
-HANDLER_REQUIREMENTS = ("zappa", "durationpy")
 
-# The platform, and the stage, that stand for this machine: the local cloud runs its functions here.
+# What the API's function runs on, whatever Python deploys it; zappa_settings.json and the side-Lambdas say the same.
+RUNTIME = "python3.13"
+
+# The platform, and the stage, that stand for this machine: the local cloud runs its functions here, on its own Python.
 LOCAL = "local"
 _MACHINES = {"arm64": "aarch64", "x86_64": "x86_64"}
 PLATFORMS = (*_MACHINES, LOCAL)
-PYTHONS = ((3, 11), (3, 12), (3, 13), (3, 14))
 
 # botocore describes over 400 services, in half of its weight. Calling another one fails with UnknownServiceError.
 CLOUD_SERVICES = frozenset({"dynamodb"})
@@ -45,26 +45,14 @@ _LEFT_OUT = (
 )
 
 
-def runtime() -> str:
-    """Return Lambda's name of the Python that runs this: a package's bytecode and its Python belong together.
-
-    Raises
-    ------
-    DeploymentError
-        Lambda has no such Python.
-    """
-    version = sys.version_info[:2]
-    if version not in PYTHONS:
-        raise DeploymentError(
-            f"Lambda runs Python {'.'.join(map(str, PYTHONS[0]))} to {'.'.join(map(str, PYTHONS[-1]))}, "
-            f"and this is {version[0]}.{version[1]}. Make the environment anew: make PYTHON=python3.13"
-        )
-    return f"python{version[0]}.{version[1]}"
+def runtime(platform: str) -> str:
+    """Return the Python that a platform's functions run on, by Lambda's name."""
+    return interpreter.local_runtime() if platform == LOCAL else RUNTIME
 
 
 def site_packages(folder: Path) -> Path:
     """Return where the modules are in a folder that `install` has returned."""
-    return folder / "lib" / runtime() / "site-packages"
+    return folder / "lib" / "python" / "site-packages"
 
 
 def install(platform: str, root: Path = ROOT) -> Path:
@@ -83,25 +71,45 @@ def install(platform: str, root: Path = ROOT) -> Path:
         A requirement could not be installed; the message quotes pip.
     """
     root.mkdir(parents=True, exist_ok=True)
-    folder, stamp = root / f"{platform}-{runtime()}", _stamp(platform)
+    folder, python = root / f"{platform}-{runtime(platform)}", interpreter.find(runtime(platform))
+    if python is None:
+        click.echo(_without_bytecode(runtime(platform)), err=True)
+    stamp = _stamp(platform, python)
     with (root / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if _read_stamp(folder) != stamp:
             with tempfile.TemporaryDirectory(dir=root) as building:
                 new = Path(building) / "new"
-                _build(new, platform)
+                _build(new, platform, python)
                 (new / "stamp").write_text(stamp)
                 shutil.rmtree(folder, ignore_errors=True)
                 new.rename(folder)
+        _show_to_zappa(folder)
     return folder
 
 
-def _build(folder: Path, platform: str) -> None:
+def _without_bytecode(runtime: str) -> str:
+    version = interpreter.version(runtime)
+    return (
+        f"No Python {version} is here to compile with, so each cold start of the API compiles its modules itself, and "
+        f"takes about three times as long (`make cold-start`). Install it (`pyenv install {version}`) and "
+        "deploy again."
+    )
+
+
+def _show_to_zappa(folder: Path) -> None:
+    """Put the modules where Zappa looks for them, below the version of the Python that it runs on itself."""
+    seen = folder / "lib" / interpreter.local_runtime()
+    if not seen.exists():
+        seen.symlink_to("python", target_is_directory=True)
+
+
+def _build(folder: Path, platform: str, python: Path | None) -> None:
     packages = site_packages(folder)
     packages.mkdir(parents=True)
-    handler_requirements = folder / "handler-requirements.txt"
-    handler_requirements.write_text(_handler_requirements())
-    # Both lists are complete, and pinned to hashes: nothing is left for pip to resolve.
+    listed = folder / "requirements.txt"
+    listed.write_text(_requirements(platform))
+    # The list is complete, and pinned to hashes: nothing is left for pip to resolve.
     pip = subprocess.run(  # noqa: S603 - this Python
         [
             *(
@@ -115,7 +123,7 @@ def _build(folder: Path, platform: str) -> None:
                 "--no-deps",
             ),
             *("--require-hashes", "--only-binary=:all:", "--target", str(packages), *_platform_options(platform)),
-            *("-r", str(REQUIREMENTS), "-r", str(handler_requirements)),
+            *("-r", str(listed)),
         ],
         check=False,
         stderr=subprocess.PIPE,
@@ -127,33 +135,29 @@ def _build(folder: Path, platform: str) -> None:
             f"pip could not install what the API needs on {platform}: {why[-1] if why else 'no reason'}"
         )
     _leave_out(packages)
-    compile_tree(packages)
+    if python:
+        compile_tree(packages, python)
+
+
+def _requirements(platform: str) -> str:
+    if platform == LOCAL:
+        return requirements.read(requirements.local_environment())
+    return requirements.read(requirements.lambda_environment(RUNTIME, _MACHINES[platform]))
 
 
 def _platform_options(platform: str) -> list[str]:
-    """Return pip's options for a platform: all wheels for a C library no newer than Lambda's.
+    """Return pip's options for a platform: all wheels for its Python, and for a C library no newer than Lambda's.
 
-    "Lambda runtimes" in the AWS Lambda Developer Guide: up to Python 3.11 on Amazon Linux 2, with glibc 2.26; from 3.12
-    on Amazon Linux 2023, with glibc 2.34. The oldest that manylinux2014 stands for is 2.17 (PEP 600).
+    "Lambda runtimes" in the AWS Lambda Developer Guide: Python 3.12 and later are on Amazon Linux 2023, with glibc
+    2.34. The oldest that manylinux2014 stands for is 2.17 (PEP 600).
     """
     if platform == LOCAL:
         return []
     machine = _MACHINES[platform]
-    newest = 26 if sys.version_info < (3, 12) else 34
-    tags = [f"manylinux_2_{minor}_{machine}" for minor in range(newest, 16, -1)] + [f"manylinux2014_{machine}"]
-    return [option for tag in tags for option in ("--platform", tag)]
-
-
-def _handler_requirements() -> str:
-    """Return Zappa's handler's requirements as requirements-dev.txt pins them."""
-    pinned = (REPOSITORY / "requirements-dev.txt").read_text().split("\n")
-    kept, keeping = [], False
-    for line in pinned:
-        if not line.startswith((" ", "#")):
-            keeping = line.partition("==")[0] in HANDLER_REQUIREMENTS
-        if keeping and not line.lstrip().startswith("#"):
-            kept.append(line)
-    return "\n".join(kept) + "\n"
+    tags = [f"manylinux_2_{minor}_{machine}" for minor in range(34, 16, -1)] + [f"manylinux2014_{machine}"]
+    version = interpreter.version(RUNTIME)
+    python = ["--python-version", version, "--implementation", "cp", "--abi", f"cp{version.replace('.', '')}"]
+    return python + [option for tag in tags for option in ("--platform", tag)]
 
 
 def _leave_out(packages: Path) -> None:
@@ -166,10 +170,10 @@ def _leave_out(packages: Path) -> None:
                 shutil.rmtree(service)
 
 
-def _stamp(platform: str) -> str:
+def _stamp(platform: str, python: Path | None) -> str:
     """Return what changes when, and only when, the folder must be built anew."""
-    parts = [REQUIREMENTS.read_bytes(), _handler_requirements().encode(), importlib.util.MAGIC_NUMBER]
-    parts += [Path(__file__).read_bytes(), os.fsencode(sys.implementation.cache_tag or ""), platform.encode()]
+    compiled = interpreter.cache_tag(runtime(platform)) if python else "no bytecode"
+    parts = [Path(__file__).read_bytes(), _requirements(platform).encode(), platform.encode(), compiled.encode()]
     return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
 

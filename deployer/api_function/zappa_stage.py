@@ -15,7 +15,7 @@ from typing import Any
 
 import click
 
-from deployer.api_function import archive, dependencies, stage_options
+from deployer.api_function import archive, dependencies, interpreter, stage_options
 from deployer.api_function.state import describe, differences, wanted
 from deployer.api_settings import api_environment, artifacts_bucket, stack_name
 from deployer.errors import DeploymentError, explained
@@ -57,7 +57,8 @@ def complete(cli: Any) -> None:
         if cli.command in _NEEDS_STACK:
             _use_stack(cli)
         if cli.command in _NEEDS_REQUIREMENTS:
-            _use_requirements(cli, wanted_platform)
+            # Zappa packs the active environment; this one has the runtime requirements alone.
+            os.environ["VIRTUAL_ENV"] = str(dependencies.install(wanted_platform))
         if cli.command == "rollback":
             _require_history(cli)
 
@@ -65,7 +66,7 @@ def complete(cli: Any) -> None:
 def finish_package(cli: Any) -> None:
     """Put the finished archive in order; end an update here, with exit code 0, when it would change nothing."""
     package = Path(cli.zip_path)
-    archive.rewrite(package, dependencies.site_packages(Path(os.environ["VIRTUAL_ENV"])))
+    archive.rewrite(package, dependencies.site_packages(Path(os.environ["VIRTUAL_ENV"])), interpreter.find(cli.runtime))
     if cli.command != "update" or cli.vargs.get("all"):
         return
     with explained():
@@ -80,22 +81,18 @@ def finish_package(cli: Any) -> None:
 
 
 def _platform(cli: Any) -> str:
-    """Return what the package is for: Lambda's processor, or this machine where the function will run on it."""
+    """Return what the package is for: Lambda's processor, or this machine's where the function runs here."""
+    if cli.runtime != dependencies.RUNTIME:
+        raise DeploymentError(
+            f"`runtime` of the stage {cli.api_stage} in zappa_settings.json is {cli.runtime}, and must be "
+            f"{dependencies.RUNTIME}: the package's requirements are chosen and compiled for that one."
+        )
     if cli.api_stage == dependencies.LOCAL or Target(cli.api_stage).local_cloud_url:
         cli.architecture = "arm64" if platform.machine() in {"arm64", "aarch64"} else "x86_64"
         cli.zappa.architecture = cli.architecture
+        cli.runtime = dependencies.runtime(dependencies.LOCAL)
         return dependencies.LOCAL
     return str(cli.architecture)
-
-
-def _use_requirements(cli: Any, wanted_platform: str) -> None:
-    """Have Zappa pack the runtime requirements, not the environment in which it runs."""
-    if cli.runtime != dependencies.runtime():
-        raise DeploymentError(
-            f"The stage {cli.api_stage} asks for {cli.runtime}, and this is {dependencies.runtime()}: a package is "
-            "built by the Python that runs it. Leave `runtime` out, or use another Python: make PYTHON=..."
-        )
-    os.environ["VIRTUAL_ENV"] = str(dependencies.install(wanted_platform))
 
 
 def _use_stack(cli: Any) -> None:

@@ -23,14 +23,15 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from chat import message_id
-from deployer.api_function import archive, dependencies, function
+from deployer.api_function import archive, dependencies, function, interpreter
 from deployer.api_function.bytecode import compile_tree
 from deployer.stack.template import REPOSITORY
 from tests.support.user_pool import UserPool
 
 RUNS = 15
 TARGET_RATIO = 1.3
-BARE, OURS, DEFAULT = "bare Flask and boto3", "ours", "ours, packed by Zappa's defaults"
+BARE, OURS = "bare Flask and boto3", "ours"
+WITHOUT_BYTECODE, DEFAULT = "ours, without bytecode", "ours, packed by Zappa's defaults"
 REQUESTS = {"messages": "/api/messages", "health": "/api/health"}
 
 BARE_APP = """
@@ -79,7 +80,12 @@ def main() -> None:
         folder = Path(name)
         ours = _ours(folder)
         zappa_settings = (ours / "zappa_settings.py").read_text()
-        packages = {BARE: _bare(folder, zappa_settings), OURS: ours, DEFAULT: _zappas_default(folder)}
+        packages = {
+            BARE: _bare(folder, zappa_settings),
+            OURS: ours,
+            WITHOUT_BYTECODE: _without_bytecode(folder, ours),
+            DEFAULT: _zappas_default(folder),
+        }
         environment = {
             **pool.environment(),
             **{"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_REGION": "eu-central-1"},
@@ -126,8 +132,13 @@ def _bare(folder: Path, zappa_settings: str) -> Path:
     (unpacked / "bare_app.py").write_text(BARE_APP)
     (unpacked / "zappa_settings.py").write_text(zappa_settings.replace("chat_app.app", "bare_app"))
     shutil.copy(unpacked / "zappa" / "handler.py", unpacked)
-    compile_tree(unpacked)
+    compile_tree(unpacked, Path(sys.executable))
     return unpacked
+
+
+def _without_bytecode(folder: Path, ours: Path) -> Path:
+    """Return our package as a machine builds it that has no Python of the function's version."""
+    return Path(shutil.copytree(ours, folder / "sources", ignore=shutil.ignore_patterns("__pycache__")))
 
 
 def _zappas_default(folder: Path) -> Path:
@@ -142,7 +153,8 @@ def _zappas_default(folder: Path) -> Path:
     python = [sys.executable, "-m"]
     install = [*python, "pip", "install", "-qq", "--disable-pip-version-check", "-c", str(pins), "zappa"]
     requirements = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())["project"]["dependencies"]
-    target = dependencies.site_packages(environment)
+    # Where Zappa looks for an environment's modules.
+    target = environment / "lib" / interpreter.local_runtime() / "site-packages"
     subprocess.run([*install, *requirements, "--target", str(target)], check=True, stderr=subprocess.DEVNULL)
     packed = folder / "default.zip"
     subprocess.run(

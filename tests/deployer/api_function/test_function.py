@@ -3,10 +3,9 @@
 import ast
 import fnmatch
 import hashlib
-import importlib.util
 import json
-import marshal
 import os
+import platform
 import shutil
 import subprocess
 import sys
@@ -17,7 +16,7 @@ from typing import Any
 import boto3
 import pytest
 
-from deployer.api_function import archive, dependencies, function
+from deployer.api_function import archive, dependencies, function, interpreter, requirements
 from deployer.api_function.bytecode import TASK_ROOT
 from deployer.errors import DeploymentError
 from deployer.stack.template import REPOSITORY
@@ -28,7 +27,6 @@ REQUIREMENTS = {
     *("flask_cors", "flask_smorest", "itsdangerous", "jinja2", "jmespath", "jwt", "markupsafe", "marshmallow"),
     *("packaging", "pycparser", "s3transfer", "six", "urllib3", "webargs", "werkzeug", "zappa"),
 }
-_UNCHECKED_HASH = 0b01  # PEP 552
 
 
 @pytest.fixture(scope="module")
@@ -37,13 +35,10 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return function.package("prod", tmp_path_factory.mktemp("package") / "prod.zip")
 
 
-@pytest.fixture(scope="module")
-def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The package for this machine, unpacked."""
-    folder = tmp_path_factory.mktemp("unpacked")
-    with zipfile.ZipFile(function.package("local", folder / "local.zip")) as packed:
-        packed.extractall(folder / "task")
-    return folder / "task"
+def unpack(packed: Path) -> Path:
+    with zipfile.ZipFile(packed) as archive:
+        archive.extractall(packed.with_suffix(""))
+    return packed.with_suffix("")
 
 
 def names(package: Path) -> list[str]:
@@ -98,15 +93,64 @@ def test_binaries_are_for_lambdas_processor(package: Path) -> None:
     assert {name for name, content in binaries.items() if int.from_bytes(content[18:20], "little") != 183} == set()
 
 
-def test_every_module_has_bytecode_that_stays_valid(package: Path) -> None:
-    with zipfile.ZipFile(package) as packed:
-        for name in (name for name in packed.namelist() if name.endswith(".py")):
-            path = PurePosixPath(name)
-            compiled = packed.read(str(path.parent / "__pycache__" / f"{path.stem}.{sys.implementation.cache_tag}.pyc"))
-            assert compiled[:4] == importlib.util.MAGIC_NUMBER, name
-            assert int.from_bytes(compiled[4:8], "little") == _UNCHECKED_HASH, name
-            assert compiled[8:16] == importlib.util.source_hash(packed.read(name)), name
-            assert marshal.loads(compiled[16:]).co_filename == f"{TASK_ROOT}/{name}"
+# Run by the Python that the function runs on: what it finds wrong with the bytecode of a package, by module.
+BYTECODE_CHECK = """
+import importlib.util, json, marshal, pathlib, sys, zipfile
+wrong = {}
+with zipfile.ZipFile(sys.argv[1]) as packed:
+    for name in (name for name in packed.namelist() if name.endswith(".py")):
+        path = pathlib.PurePosixPath(name)
+        cached = str(path.parent / "__pycache__" / f"{path.stem}.{sys.implementation.cache_tag}.pyc")
+        if cached not in packed.namelist():
+            wrong[name] = "none"
+            continue
+        compiled = packed.read(cached)
+        found = [
+            compiled[:4] == importlib.util.MAGIC_NUMBER,
+            int.from_bytes(compiled[4:8], "little") == 0b01,  # unchecked hash, PEP 552
+            compiled[8:16] == importlib.util.source_hash(packed.read(name)),
+            marshal.loads(compiled[16:]).co_filename == f"{sys.argv[2]}/{name}",
+        ]
+        if not all(found):
+            wrong[name] = found
+print(json.dumps(wrong))
+"""
+
+
+def test_every_module_has_bytecode_that_stays_valid_where_a_python_of_its_version_is_here(package: Path) -> None:
+    python = interpreter.find(dependencies.RUNTIME)
+    if python is None:
+        assert [name for name in names(package) if name.endswith(".pyc")] == []
+        return
+    check = [python, "-c", BYTECODE_CHECK, package, TASK_ROOT]
+    assert json.loads(subprocess.run(check, check=True, capture_output=True, text=True).stdout) == {}
+
+
+def test_binaries_are_for_lambdas_python(package: Path) -> None:
+    tag = interpreter.cache_tag(dependencies.RUNTIME)
+    binaries = [PurePosixPath(name).name for name in names(package) if name.endswith(".so")]
+    assert any(tag in name for name in binaries)
+    # The stable ABI is that of every later version (PEP 384).
+    assert [name for name in binaries if tag not in name and ".abi3." not in name] == []
+
+
+def test_without_a_python_of_its_version_it_has_no_bytecode_and_what_that_costs_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(interpreter, "find", lambda runtime: None)
+    packages = dependencies.site_packages(dependencies.install("arm64", tmp_path))
+    said = capsys.readouterr().err
+    assert len(said.splitlines()) == 1
+    assert "No Python 3.13 is here" in said
+    assert "three times as long" in said
+    (packages / "handler.py").write_text("handler = 1")
+    packed = Path(shutil.make_archive(str(tmp_path / "made-by-zappa"), "zip", packages))
+    archive.rewrite(packed, packages, None)
+    assert {"handler.py", "flask/app.py"} <= set(names(packed))
+    assert [name for name in names(packed) if name.endswith(".pyc")] == []
+    monkeypatch.undo()
+    dependencies.install("arm64", tmp_path)
+    assert list(packages.glob("flask/__pycache__/*")) != [], "one that has come since is used"
 
 
 def test_every_file_can_be_read_and_none_has_a_time(package: Path) -> None:
@@ -158,9 +202,8 @@ print(json.dumps([answer, sorted(name for name in sys.modules if name.split(".")
 """
 
 
-@pytest.fixture(scope="module")
-def first_request(unpacked: Path) -> tuple[dict[str, Any], list[str]]:
-    """What the package answers with nothing else there, and which of our modules it has loaded."""
+def first_request(python: Path, packed: Path) -> tuple[dict[str, Any], list[str]]:
+    """Return what a package answers with nothing else there, and which of our modules it has loaded."""
     environment = {
         "ALLOWED_ORIGIN": "https://chat.example.com",
         **{"AWS_REGION": "eu-central-1", "AWS_DEFAULT_REGION": "eu-central-1"},
@@ -169,7 +212,7 @@ def first_request(unpacked: Path) -> tuple[dict[str, Any], list[str]]:
         "WEB_SOCKET_URL": "wss://sockets.example.com/live",
     }
     finished = subprocess.run(
-        [sys.executable, "-B", "-E", "-S", "-c", FIRST_REQUEST, str(unpacked)],
+        [python, "-B", "-E", "-S", "-c", FIRST_REQUEST, unpack(packed)],
         env={**environment, "INSTANTIATE_LAMBDA_HANDLER_ON_IMPORT": "1"},
         check=False,
         capture_output=True,
@@ -180,14 +223,33 @@ def first_request(unpacked: Path) -> tuple[dict[str, Any], list[str]]:
     return answer, modules
 
 
-def test_it_runs_on_its_own_and_compiles_nothing(first_request: tuple[dict[str, Any], list[str]]) -> None:
-    answer, _ = first_request
+# What can be run here, and by which Python: the local cloud's package, and Lambda's where one of its version is here.
+RUNNABLE = {"local": Path(sys.executable)}
+on_lambda = interpreter.find(dependencies.RUNTIME)
+if on_lambda and sys.platform == "linux":
+    RUNNABLE["prod"] = on_lambda
+
+
+@pytest.fixture(scope="module", params=RUNNABLE)
+def answered(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[dict[str, Any], list[str]]:
+    """What the package of a stage answers, made for this machine's processor."""
+    with pytest.MonkeyPatch.context() as environment:
+        machine = "arm64" if platform.machine() in {"arm64", "aarch64"} else "x86_64"
+        environment.setenv("CHAT_ARCHITECTURE", machine)
+        packed = function.package(request.param, tmp_path_factory.mktemp("packed") / "task.zip")
+    return first_request(RUNNABLE[request.param], packed)
+
+
+def test_it_runs_on_its_own_and_compiles_nothing(answered: tuple[dict[str, Any], list[str]]) -> None:
+    answer, _ = answered
     assert (answer["statusCode"], json.loads(answer["body"])) == (200, {"status": "ok"})
     assert answer["headers"]["X-Request-Id"] == "request-1"
 
 
-def test_botocore_knows_every_service_that_the_api_calls(first_request: tuple[dict[str, Any], list[str]]) -> None:
-    _, modules = first_request
+def test_botocore_knows_every_service_that_the_api_calls(answered: tuple[dict[str, Any], list[str]]) -> None:
+    _, modules = answered
     called = set()
     for module in modules:
         path = REPOSITORY / module.replace(".", "/")
@@ -203,36 +265,30 @@ def test_requirements_are_installed_once_and_again_when_they_change(
 ) -> None:
     built: list[str] = []
 
-    def build(folder: Path, platform: str) -> None:
+    def build(folder: Path, platform: str, python: Path | None) -> None:
         built.append(platform)
         dependencies.site_packages(folder).mkdir(parents=True)
 
     monkeypatch.setattr(dependencies, "_build", build)
-    requirements = tmp_path / "requirements.txt"
-    requirements.write_text("flask==3")
-    monkeypatch.setattr(dependencies, "REQUIREMENTS", requirements)
+    lock = tmp_path / "requirements.txt"
+    lock.write_text("flask==3")
+    monkeypatch.setattr(requirements, "REQUIREMENTS", lock)
     for _ in range(2):
         folder = dependencies.install("arm64", tmp_path)
     assert built == ["arm64"]
     dependencies.install("x86_64", tmp_path)
-    requirements.write_text("flask==4")
+    lock.write_text("flask==4")
     assert dependencies.install("arm64", tmp_path) == folder
     assert built == ["arm64", "x86_64", "arm64"]
 
 
 def test_what_cannot_be_installed_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    requirements = tmp_path / "requirements.txt"
-    requirements.write_text(f"no-such-requirement @ file://{tmp_path}/none.whl --hash=sha256:{'0' * 64}\n")
-    monkeypatch.setattr(dependencies, "REQUIREMENTS", requirements)
+    lock = tmp_path / "requirements.txt"
+    lock.write_text(f"no-such-requirement @ file://{tmp_path}/none.whl --hash=sha256:{'0' * 64}\n")
+    monkeypatch.setattr(requirements, "REQUIREMENTS", lock)
     with pytest.raises(DeploymentError, match="pip could not install what the API needs on arm64: ERROR"):
         dependencies.install("arm64", tmp_path)
-    assert not (tmp_path / f"arm64-{dependencies.runtime()}").exists()
-
-
-def test_a_python_that_lambda_does_not_run_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "version_info", (3, 15, 0))
-    with pytest.raises(DeploymentError, match=r"Lambda runs Python 3\.11 to 3\.14, and this is 3\.15"):
-        dependencies.runtime()
+    assert not (tmp_path / f"arm64-{dependencies.RUNTIME}").exists()
 
 
 @pytest.fixture

@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 
 from chat.messages import WRITER_LIFETIME_S
+from deployer.api_function import dependencies
 from deployer.api_function.stage_options import OPTIONS
 from deployer.api_settings import PROJECT
+from deployer.stack import template
 from deployer.stack.template import REPOSITORY
 
 SETTINGS = json.loads((REPOSITORY / "zappa_settings.json").read_text())
@@ -36,10 +38,17 @@ def test_every_stage_is_the_base_and_nothing_else() -> None:
         ("keep_warm", False),
         ("use_precompiled_packages", False),
         ("architecture", "arm64"),
+        # Zappa would take the Python that deploys.
+        ("runtime", dependencies.RUNTIME),
     ],
 )
 def test_what_was_measured_of_zappa_is_heeded(setting: str, value: Any) -> None:
     assert BASE[setting] == value
+
+
+def test_every_function_runs_on_the_same_python() -> None:
+    functions = [r for r in template.load()["Resources"].values() if r["Type"] == "AWS::Lambda::Function"]
+    assert {function["Properties"]["Runtime"] for function in functions} == {dependencies.RUNTIME}
 
 
 def test_the_function_ends_before_a_message_is_given_up_for_lost() -> None:

@@ -12,7 +12,7 @@ import pytest
 from botocore.exceptions import ClientError
 from zappa.cli import ZappaCLI
 
-from deployer.api_function import dependencies, zappa_stage
+from deployer.api_function import dependencies, interpreter, zappa_stage
 from deployer.errors import DeploymentError
 from deployer.stack.template import REPOSITORY
 
@@ -164,10 +164,18 @@ def test_the_base_is_no_stage(moto_aws: str) -> None:
         complete("deploy", "base")
 
 
-def test_another_python_than_the_one_that_builds_the_package_is_refused(stack: dict[str, str]) -> None:
+def test_the_functions_python_is_named_whatever_python_deploys_it(
+    stack: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(interpreter, "local_runtime", lambda: "python3.9")
+    assert complete("deploy").runtime == "python3.13"
+    assert complete("package", "local").runtime == "python3.9", "the local cloud's functions run on this machine"
+
+
+def test_another_python_than_the_packages_is_refused(stack: dict[str, str]) -> None:
     cli = read("deploy")
     cli.runtime = "python3.9"
-    with pytest.raises(DeploymentError, match=r"The stage prod asks for python3\.9"):
+    with pytest.raises(DeploymentError, match=r"`runtime` of the stage prod.* is python3\.9, and must be python3\.13"):
         zappa_stage.complete(cli)
 
 
