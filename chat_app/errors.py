@@ -49,12 +49,17 @@ class Problem(HTTPException):
         What happened, to what, and what to do.
     headers
         Further headers of the answer.
+    kind
+        The URI that names the kind of problem, where a program has to tell it from others of its status.
     """
 
-    def __init__(self, status: int, detail: str, headers: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, status: int, detail: str, headers: Mapping[str, str] | None = None, kind: str = "about:blank"
+    ) -> None:
         super().__init__(description=detail)
         self.code = status
         self.headers = dict(headers or {})
+        self.kind = kind
 
 
 def init_app(app: Flask) -> None:
@@ -68,7 +73,7 @@ def problem_response(error: HTTPException) -> Response:
     """Return the problem details of an HTTP error, with the headers that belong to it (`Allow`, `Retry-After`)."""
     status = error.code or InternalServerError.code
     details: dict[str, Any] = {
-        "type": "about:blank",
+        "type": getattr(error, "kind", "about:blank"),
         "title": error.name,
         "status": status,
         "detail": _detail(error),

@@ -7,9 +7,11 @@ from flask_cors import CORS
 
 from chat_app import errors, requests
 from chat_app.api import ChatApi
+from chat_app.auth.cognito import Cognito
+from chat_app.auth.session_cookie import SessionCookie
 from chat_app.auth.tokens import TokenVerifier
 from chat_app.settings import Settings
-from chat_app.views import health, messages, presence, tickets
+from chat_app.views import health, messages, presence, session, tickets
 
 # Chromium keeps a preflight's answer for 2 hours at most ("Access-Control-Max-Age", MDN).
 PREFLIGHT_MAX_AGE_S = 2 * 60 * 60
@@ -28,6 +30,9 @@ def create_app() -> Flask:
     app.config.from_object(settings.flask_config())
     app.extensions["chat"] = settings
     app.extensions["token_verifier"] = TokenVerifier(settings)
+    app.extensions["cognito"] = Cognito(settings)
+    app.extensions["session_cookie"] = cookie = SessionCookie(settings)
+    app.config["API_SPEC_OPTIONS"]["components"]["securitySchemes"]["session"] = cookie.security_scheme
     app.url_map.redirect_defaults = False
     CORS(
         app,
@@ -40,6 +45,6 @@ def create_app() -> Flask:
     requests.init_app(app)
     errors.init_app(app)
     api = ChatApi(app)
-    for module in (messages, tickets, presence, health):
+    for module in (messages, tickets, presence, session, health):
         api.register_blueprint(module.blueprint)
     return app

@@ -22,12 +22,16 @@ class Settings:
         Where the tables and the user pool are.
     client_id
         The app client that tokens must be for.
+    cognito_url
+        The base of the user pool's `/oauth2/token`.
     messages_table_name, sessions_table_name
         The stack's tables.
     user_pool_id
         The user pool that tokens must come from.
     web_socket_url
         The WebSocket API's address, `wss://...`.
+    cognito_api_url
+        Where the user pools' own API is; the Region's unless told.
     jwks_url
         Where the pool's public keys are; the pool's own address unless told.
     message_retention_days
@@ -37,10 +41,12 @@ class Settings:
     allowed_origin: str
     aws_region: str
     client_id: str
+    cognito_url: str
     messages_table_name: str
     sessions_table_name: str
     user_pool_id: str
     web_socket_url: str
+    cognito_api_url: str = ""
     jwks_url: str = ""
     message_retention_days: str = ""
 
@@ -66,6 +72,8 @@ class Settings:
             )
         if urlsplit(self.web_socket_url).scheme not in {"ws", "wss"}:
             raise SettingsError(f"WEB_SOCKET_URL is {self.web_socket_url!r}; it must start with wss://")
+        if urlsplit(self.cognito_url).scheme not in {"http", "https"}:
+            raise SettingsError(f"COGNITO_URL is {self.cognito_url!r}; it must start with https://")
         if self.message_retention_days and not self.message_retention_days.isdecimal():
             raise SettingsError(
                 f"MESSAGE_RETENTION_DAYS is {self.message_retention_days!r}; it must be a whole number of days, or 0"

@@ -28,11 +28,12 @@ def api_environment(outputs: Mapping[str, str], local_cloud_url: str | None = No
     outputs
         The stack's outputs.
     local_cloud_url
-        Where the local cloud answers, which is where its user pools' keys are too; None on AWS.
+        Where the local cloud answers, which is where its user pools and their keys are too; None on AWS.
     """
     environment = {
         "ALLOWED_ORIGIN": outputs["WebsiteURL"],
         "CLIENT_ID": outputs["ClientId"],
+        "COGNITO_URL": outputs["CognitoUrl"],
         "MESSAGES_TABLE_NAME": outputs["MessagesTableName"],
         "MESSAGE_RETENTION_DAYS": outputs["MessageRetentionDays"],
         "SESSIONS_TABLE_NAME": outputs["SessionsTableName"],
@@ -40,5 +41,6 @@ def api_environment(outputs: Mapping[str, str], local_cloud_url: str | None = No
         "WEB_SOCKET_URL": outputs["WebSocketUrl"],
     }
     if local_cloud_url is not None:
+        environment["COGNITO_API_URL"] = local_cloud_url
         environment["JWKS_URL"] = f"{local_cloud_url}/{outputs['UserPoolId']}/.well-known/jwks.json"
     return environment

@@ -87,7 +87,22 @@ def test_sending_documents_the_retry_and_the_conflict(document: dict[str, Any]) 
     assert {"200", "201", "409", "422"} <= set(responses)
 
 
-def test_only_health_needs_no_token(document: dict[str, Any]) -> None:
+def test_all_need_a_token_but_health_and_what_keeps_a_browser_signed_in(document: dict[str, Any]) -> None:
     assert document["security"] == [{"token": []}]
-    unguarded = [path for (_, path), operation in operations(document).items() if operation.get("security") == []]
-    assert unguarded == ["/api/health"]
+    others = {
+        name: operation["security"] for name, operation in operations(document).items() if "security" in operation
+    }
+    assert others == {
+        ("GET", "/api/health"): [],
+        ("POST", "/api/session"): [],
+        ("DELETE", "/api/session"): [{"session": []}, {}],
+        ("POST", "/api/session/renew"): [{"session": []}],
+    }
+    cookie = document["components"]["securitySchemes"]["session"]
+    assert cookie == {"type": "apiKey", "in": "cookie", "name": "__Host-chatroom"}
+
+
+def test_what_only_our_pages_may_do_says_which_header_they_send(document: dict[str, Any]) -> None:
+    for (method, path), operation in operations(document).items():
+        headers = {each["name"] for each in operation.get("parameters", []) if each.get("in") == "header"}
+        assert headers == ({"X-Requested-By"} if path.startswith("/api/session") else set()), (method, path)

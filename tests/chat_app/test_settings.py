@@ -9,6 +9,7 @@ ENVIRONMENT = {
     "ALLOWED_ORIGIN": "https://chat.example.com",
     "AWS_REGION": "eu-central-1",
     "CLIENT_ID": "client",
+    "COGNITO_URL": "https://chatroom.auth.eu-central-1.amazoncognito.com",
     "MESSAGES_TABLE_NAME": "messages",
     "SESSIONS_TABLE_NAME": "sessions",
     "USER_POOL_ID": "eu-central-1_Pool",
@@ -61,6 +62,12 @@ def test_an_origin_that_is_none_is_named(origin: str) -> None:
 def test_a_web_socket_url_of_another_scheme_is_named(url: str) -> None:
     with pytest.raises(SettingsError, match="WEB_SOCKET_URL"):
         settings(WEB_SOCKET_URL=url)
+
+
+@pytest.mark.parametrize("url", ["chatroom.auth.eu-central-1.amazoncognito.com", "ftp://chatroom", "/oauth2"])
+def test_a_cognito_url_that_is_none_is_named(url: str) -> None:
+    with pytest.raises(SettingsError, match="COGNITO_URL"):
+        settings(COGNITO_URL=url)
 
 
 @pytest.mark.parametrize("days", ["-1", "a week", "1.5", " "])

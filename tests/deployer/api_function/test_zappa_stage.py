@@ -21,6 +21,7 @@ OUTPUTS = {
     "ApiFunctionName": "chatroom-prod",
     "ApiRoleArn": ROLE,
     "ClientId": "client",
+    "CognitoUrl": "https://chatroom.auth.eu-central-1.amazoncognito.com",
     "MessageRetentionDays": "0",
     "MessagesTableName": "messages",
     "SessionsTableName": "sessions",
@@ -75,6 +76,7 @@ def test_role_environment_and_bucket_come_from_the_stack(command: str, stack: di
     assert dict(cli.aws_environment_variables) == {
         "ALLOWED_ORIGIN": "https://chat.example.com",
         "CLIENT_ID": "client",
+        "COGNITO_URL": "https://chatroom.auth.eu-central-1.amazoncognito.com",
         "INSTANTIATE_LAMBDA_HANDLER_ON_IMPORT": "1",
         "MESSAGES_TABLE_NAME": "messages",
         "MESSAGE_RETENTION_DAYS": "0",
