@@ -160,9 +160,7 @@ class Stack:
 
     def _create_change_set(self, parameters: Mapping[str, str], without: frozenset[str]) -> dict[str, str] | None:
         """Return what names the ready change set, or None when nothing would change."""
-        if self._is_local:
-            without |= template.TYPES_UNKNOWN_TO_LOCAL_CLOUD
-        document = template.load()
+        document = template.for_local_cloud(template.load()) if self._is_local else template.load()
         stack = self._describe()
         change_set = {"StackName": self.name, "ChangeSetName": f"deploy-{time.time_ns()}"}
         try:

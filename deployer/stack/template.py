@@ -10,8 +10,11 @@ import yaml
 REPOSITORY = Path(__file__).parents[2]
 TEMPLATE_PATH = REPOSITORY / "cloudformation" / "template.yaml"
 
-# What MiniStack's CloudFormation does not know. It answers on any route, so no route response is missed there.
-TYPES_UNKNOWN_TO_LOCAL_CLOUD = frozenset({"AWS::ApiGatewayV2::RouteResponse", "AWS::Cognito::ManagedLoginBranding"})
+# What MiniStack does not know, besides alarms on computed metrics. It answers on any route, so no route
+# response is missed there.
+TYPES_UNKNOWN_TO_LOCAL_CLOUD = frozenset(
+    {"AWS::ApiGatewayV2::RouteResponse", "AWS::Budgets::Budget", "AWS::Cognito::ManagedLoginBranding"}
+)
 
 
 class _CloudFormationLoader(yaml.SafeLoader):
@@ -47,6 +50,23 @@ def load(path: Path = TEMPLATE_PATH) -> dict[str, Any]:
     return template
 
 
+def for_local_cloud(template: dict[str, Any]) -> dict[str, Any]:
+    """Return the template without what MiniStack's CloudFormation cannot make."""
+    return {
+        **template,
+        "Resources": {
+            name: resource
+            for name, resource in template["Resources"].items()
+            if not _is_unknown_to_local_cloud(resource)
+        },
+    }
+
+
+def _is_unknown_to_local_cloud(resource: dict[str, Any]) -> bool:
+    computed = resource["Type"] == "AWS::CloudWatch::Alarm" and "Metrics" in resource["Properties"]
+    return computed or resource["Type"] in TYPES_UNKNOWN_TO_LOCAL_CLOUD
+
+
 def render(template: dict[str, Any], *, code: dict[str, str], without: Collection[str] = ()) -> str:
     """Return the template's JSON with its functions' code at `code`, and without some types of resources.
 
@@ -58,11 +78,19 @@ def render(template: dict[str, Any], *, code: dict[str, str], without: Collectio
     without
         Types to leave out; nothing that stays may refer to them.
     """
+    kept = {name: resource for name, resource in template["Resources"].items() if resource["Type"] not in without}
     resources = {}
-    for name, resource in template["Resources"].items():
-        if resource["Type"] in without:
-            continue
+    for name, resource in kept.items():
+        resource = _waiting_for(resource, kept)
         if isinstance(resource.get("Properties", {}).get("Code"), str):
             resource = {**resource, "Properties": {**resource["Properties"], "Code": code}}
         resources[name] = resource
     return json.dumps({**template, "Resources": resources}, separators=(",", ":"))
+
+
+def _waiting_for(resource: dict[str, Any], kept: Collection[str]) -> dict[str, Any]:
+    """Return the resource so that it waits only for what is there."""
+    waits_for = resource.get("DependsOn", [])
+    named = [name for name in ([waits_for] if isinstance(waits_for, str) else waits_for) if name in kept]
+    rest = {key: value for key, value in resource.items() if key != "DependsOn"}
+    return {**rest, "DependsOn": named} if named else rest
