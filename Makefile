@@ -26,7 +26,7 @@ lint: $(READY) ## Check style, types and the template
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/cfn-lint cloudformation/template.yaml
+	$(BIN)/cfn-lint -c I -- cloudformation/template.yaml
 
 deploy: $(READY) ## Deploy STAGE=prod to AWS, or what has changed of it; OPTIONS="Name=value ..." sets options
 	@$(BIN)/python -m deployer deploy $(STAGE) $(OPTIONS) $(if $(ALLOW_REPLACEMENT),--allow-replacement)

@@ -5,7 +5,7 @@ import os
 from flask import Flask
 from flask_cors import CORS
 
-from chat_app import errors, requests
+from chat_app import compression, errors, requests
 from chat_app.api import ChatApi
 from chat_app.auth.cognito import Cognito
 from chat_app.auth.session_cookie import SessionCookie
@@ -43,6 +43,7 @@ def create_app() -> Flask:
         max_age=PREFLIGHT_MAX_AGE_S,
     )
     requests.init_app(app)
+    compression.init_app(app)
     errors.init_app(app)
     api = ChatApi(app)
     for module in (messages, tickets, presence, session, health):

@@ -1,5 +1,6 @@
 """cloudformation/template.yaml, as tests look at it."""
 
+import re
 from typing import Any
 
 from deployer.stack import template
@@ -32,6 +33,30 @@ def name_of(value: Any) -> str:
         return value
     ((function, argument),) = value.items()
     return ".".join(argument) if function == "Fn::GetAtt" else str(argument)
+
+
+def referred_to(value: Any) -> set[str]:
+    """Return the names of all that a value of the template refers to: parameters, resources and conditions."""
+    match value:
+        case {"Ref": str(name)} | {"Condition": str(name)}:
+            return {name}
+        case {"Fn::GetAtt": [str(name), *_]}:
+            return {name}
+        case {"Fn::If": [str(condition), *branches]}:
+            return {condition} | referred_to(branches)
+        case {"Fn::Sub": [str(text), dict(names)]}:
+            return _in_text(text) - set(names) | referred_to(list(names.values()))
+        case {"Fn::Sub": str(text)}:
+            return _in_text(text)
+        case dict():
+            return referred_to(list(value.values()))
+        case list():
+            return {name for each in value for name in referred_to(each)}
+    return set()
+
+
+def _in_text(text: str) -> set[str]:
+    return {name.partition(".")[0] for name in re.findall(r"\$\{([^!}]+)\}", text)}
 
 
 def as_list(value: Any) -> list[Any]:

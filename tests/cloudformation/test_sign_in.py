@@ -1,0 +1,65 @@
+"""The user pool: what cannot be changed once people have signed up, and what Cognito would refuse."""
+
+import re
+
+import pytest
+
+from tests.support.stack_template import RESOURCES, TEMPLATE, referred_to
+
+POOL = RESOURCES["UserPool"]["Properties"]
+
+
+def test_signing_in_is_by_code_alone_and_without_a_secret() -> None:
+    client = RESOURCES["UserPoolClient"]["Properties"]
+    assert client["AllowedOAuthFlows"] == ["code"]
+    assert client["GenerateSecret"] is False
+    assert client["EnableTokenRevocation"] is True
+    assert client["PreventUserExistenceErrors"] == "ENABLED"
+    assert client["ExplicitAuthFlows"] == ["ALLOW_REFRESH_TOKEN_AUTH"]
+
+
+def test_the_sign_up_page_asks_for_the_name_that_others_will_see() -> None:
+    """It asks only for required attributes, which cannot be changed later ("User pool attributes", Cognito's guide)."""
+    (name,) = [attribute for attribute in POOL["Schema"] if attribute["Name"] == "name"]
+    assert name["Required"] is True
+    assert name["Mutable"] is True
+    client = RESOURCES["UserPoolClient"]["Properties"]
+    assert "name" in client["ReadAttributes"]
+    assert "name" in client["WriteAttributes"], "or nobody can sign up"
+
+
+def test_a_second_factor_is_required_or_not_there() -> None:
+    """Nobody is asked to enrol for an optional one by Cognito's own pages."""
+    assert TEMPLATE["Parameters"]["Mfa"]["AllowedValues"] == ["OFF", "ON"]
+    assert POOL["EnabledMfas"] == {"Fn::If": ["RequiresMfa", ["SOFTWARE_TOKEN_MFA"], {"Ref": "AWS::NoValue"}]}
+
+
+def test_the_newer_page_and_what_cognito_is_paid_for_change_apart() -> None:
+    """Cognito refuses a lower tier while the domain shows the newer page, and the pool is changed before its domain."""
+    assert referred_to(POOL["UserPoolTier"]) == {"UserPoolTier"}
+    assert referred_to(RESOURCES["UserPoolDomain"]["Properties"]["ManagedLoginVersion"]) == {"HasManagedLogin"}
+    (assertion,) = TEMPLATE["Rules"]["NewerPageNeedsItsTier"]["Assertions"]
+    assert referred_to(assertion["Assert"]) == {"ManagedLogin"}
+
+
+@pytest.mark.parametrize(
+    ("origin", "is_allowed"),
+    [
+        ("", True),
+        ("https://chat.example.com", True),
+        ("https://chat.example.com:8443", True),
+        ("http://localhost", True),
+        ("http://localhost:5000", True),
+        ("http://chat.example.com", False),
+        ("http://localhost.example.com", False),
+        ("http://127.0.0.1:5000", False),
+        ("https://chat.example.com/", False),
+        ("https://Chat.example.com", False),
+        ("ftp://chat.example.com", False),
+        ("https://chat.example.com:", False),
+    ],
+)
+def test_plain_http_is_for_localhost_only(origin: str, is_allowed: bool) -> None:
+    """Cognito takes other addresses with https only, and a sign-in over http can be read by everybody on the way."""
+    pattern = TEMPLATE["Parameters"]["AllowedOrigin"]["AllowedPattern"]
+    assert bool(re.fullmatch(pattern, origin)) is is_allowed
