@@ -1,7 +1,7 @@
 """Makes large answers small: CloudFront compresses nothing that it may not cache, and nothing here may be cached.
 
-A compressed answer tells by its length what it repeats of the request (the BREACH attack). Here only a page that has the
-token, or the site's own, can ask at all, so nobody else can have requests made whose answers they measure.
+A compressed answer tells by its length what it repeats of the request (the BREACH attack). Here only who has the token
+can ask at all, so nobody else can have requests made whose answers they measure.
 """
 
 import gzip

@@ -14,8 +14,9 @@ from werkzeug.serving import is_running_from_reloader
 from chat_app import create_app
 from deployer.local import demo_users
 from deployer.local.cloud import STAGE, LocalCloud
+from deployer.local.cloudfront import CloudFront
 from deployer.local.ports import LOOPBACK, require_free
-from deployer.stack import headers, site
+from deployer.stack import headers, site, template
 from deployer.stack.stack import Outputs
 
 
@@ -47,6 +48,8 @@ def create_local_app() -> Flask:
     app = create_app()
     _serve_site(app, outputs)
     _send_headers(app, headers.without_tls(headers.deployed(cloud.stack().client("cloudfront"), outputs)))
+    distribution = template.load()["Resources"]["Distribution"]["Properties"]["DistributionConfig"]
+    app.wsgi_app = CloudFront(app.wsgi_app, distribution)  # type: ignore[method-assign]
     return app
 
 

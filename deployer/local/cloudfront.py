@@ -1,7 +1,7 @@
-"""What CloudFront does to the answers that pass through it, as the template sets it up: locally nothing else stands there.
+"""What CloudFront does to the answers that pass through it, as the template sets it up.
 
-Only what has surprised people: errors are kept, for everybody, and what may not be cached is not compressed. Answers that
-are not errors pass as they are.
+Only what has surprised people: errors are kept, for everybody, and what may not be cached is not compressed. Answers
+that are not errors pass as they are.
 """
 
 import fnmatch
@@ -17,7 +17,7 @@ from werkzeug.wsgi import ClosingIterator
 
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
-# "How CloudFront processes and caches HTTP 4xx and 5xx status codes from your origin", Amazon CloudFront Developer Guide.
+# "How CloudFront processes and caches HTTP 4xx and 5xx status codes from your origin" in its Developer Guide.
 ERRORS_KEPT = frozenset({404, 414, 500, 501, 502, 503, 504})
 ERROR_CACHING_MIN_TTL_S = 10
 # "Use managed cache policies": the one whose longest time to live is 0.
@@ -61,9 +61,7 @@ class CloudFront:
         Returns the time in seconds, from any start.
     """
 
-    def __init__(
-        self, origin: Wsgi, distribution: dict[str, Any], clock: Callable[[], float] = time.monotonic
-    ) -> None:
+    def __init__(self, origin: Wsgi, distribution: dict[str, Any], clock: Callable[[], float] = time.monotonic) -> None:
         self._origin = origin
         self._behaviours = distribution.get("CacheBehaviors", [])
         self._default = distribution["DefaultCacheBehavior"]

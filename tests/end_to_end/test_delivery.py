@@ -198,7 +198,8 @@ def test_an_expired_token_is_refused(chatroom: Chatroom) -> None:
     while (answer := member.call("GET", "/messages")).status == 200:
         assert time.time() < claims_of(member.tokens["id_token"])["exp"] + 5
     assert answer.status == 401
-    assert "expired" in answer.body["detail"]
+    # Where it is deployed, the gateway says so before the API does.
+    assert answer.body == {"message": "Unauthorized"} or "expired" in answer.body["detail"]
 
 
 def test_without_a_token_nothing_is_told(chatroom: Chatroom) -> None:

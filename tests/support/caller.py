@@ -13,8 +13,8 @@ class Caller:
         self.client = client
         self.headers = {"Authorization": f"Bearer {token}"}
 
-    def get(self, path: str, **options: Any) -> TestResponse:
-        return self.client.get(f"/api{path}", headers=self.headers, **options)
+    def get(self, path: str, headers: dict[str, str] | None = None, **options: Any) -> TestResponse:
+        return self.client.get(f"/api{path}", headers={**self.headers, **(headers or {})}, **options)
 
     def post(self, path: str, body: Any = None, **options: Any) -> TestResponse:
         """Send a JSON body, or with `data` any other."""

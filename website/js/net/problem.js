@@ -1,9 +1,20 @@
 // What went wrong with a request, in the shape of RFC 9457. Status 0 means that no answer came.
 const UNREACHABLE = 'The server could not be reached.';
 
+// The gateway in front of the API answers for itself at times, without problem details.
+const OF_THE_GATEWAY = {
+  401: 'The server did not accept your sign-in.',
+  413: 'That is too large for the server.',
+  429: 'Too many people are asking at once. Try again in a moment.',
+  500: 'Something went wrong on the server. Try again in a moment.',
+  502: 'The server is not there for the moment. Try again.',
+  503: 'The server is overloaded for the moment. Try again.',
+  504: 'The server took too long to answer. Try again.',
+};
+
 export class Problem extends Error {
   constructor({ status = 0, title = '', detail = '', code = '', retryAfter = 0 } = {}) {
-    super(detail || title || (status ? `The server answered ${status}.` : UNREACHABLE));
+    super(detail || title || OF_THE_GATEWAY[status] || (status ? `The server answered ${status}.` : UNREACHABLE));
     this.name = 'Problem';
     this.status = status;
     this.code = code;
