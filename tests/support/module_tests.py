@@ -17,12 +17,16 @@ from urllib.parse import unquote, urlsplit
 from playwright.sync_api import Browser
 
 from deployer.stack import site
+from tests.support.stack_template import RESOURCES
 
 # A test stands at the start of a line and its name is written out, so that it can be listed without being run.
 _NAME = re.compile(r"""^test\(\s*(?:'((?:[^'\\\n]|\\.)+)'|"((?:[^"\\\n]|\\.)+)")""", re.MULTILINE)
 _SCRIPTS = re.compile(rb"<script\b.*?</script>|<link rel=\"modulepreload\".*?>", re.DOTALL)
 
 PAGE = "/tests/"
+# The deployed policy, but for the addresses, which a module's tests ask nothing of.
+_SECURITY = RESOURCES["SecurityHeaders"]["Properties"]["ResponseHeadersPolicyConfig"]["SecurityHeadersConfig"]
+_POLICY = re.sub(r"\$\{\w+\}", "", _SECURITY["ContentSecurityPolicy"]["ContentSecurityPolicy"]["Fn::Sub"][0])
 LIMIT_MS = 60_000
 
 
@@ -73,8 +77,7 @@ def served(tests: Path) -> Iterator[str]:
             return None
 
         def end_headers(self) -> None:
-            policy = site.content_security_policy({"WebSocketUrl": "ws://localhost", "CognitoUrl": "http://localhost"})
-            self.send_header("Content-Security-Policy", policy)
+            self.send_header("Content-Security-Policy", _POLICY)
             self.send_header("Cache-Control", "no-store")
             super().end_headers()
 
