@@ -1,9 +1,12 @@
 """The user pool: what cannot be changed once people have signed up, and what Cognito would refuse."""
 
+import json
 import re
 
 import pytest
 
+from chat_app.auth import cognito, session_cookie
+from deployer.stack import template
 from tests.support.stack_template import RESOURCES, TEMPLATE, referred_to
 
 POOL = RESOURCES["UserPool"]["Properties"]
@@ -15,7 +18,29 @@ def test_signing_in_is_by_code_alone_and_without_a_secret() -> None:
     assert client["GenerateSecret"] is False
     assert client["EnableTokenRevocation"] is True
     assert client["PreventUserExistenceErrors"] == "ENABLED"
-    assert client["ExplicitAuthFlows"] == ["ALLOW_REFRESH_TOKEN_AUTH"]
+
+
+def test_refresh_tokens_rotate_and_live_as_long_as_the_cookie() -> None:
+    """Rotation and the flow REFRESH_TOKEN_AUTH exclude each other: "Refresh tokens", Amazon Cognito Developer Guide."""
+    client = RESOURCES["UserPoolClient"]["Properties"]
+    assert client["RefreshTokenRotation"] == {"Feature": "ENABLED", "RetryGracePeriodSeconds": 60}
+    # Neither that flow, nor one that takes a password, nor none, which would mean the defaults; and no custom one.
+    assert client["ExplicitAuthFlows"] == ["ALLOW_CUSTOM_AUTH"]
+    assert "Challenge" not in str(POOL["LambdaConfig"])
+    assert client["TokenValidityUnits"]["RefreshToken"] == "days"
+    assert client["RefreshTokenValidity"] * 24 * 60 * 60 == session_cookie.MAX_AGE_S
+
+
+def test_who_is_disabled_is_out_within_the_hour() -> None:
+    client = RESOURCES["UserPoolClient"]["Properties"]
+    for token in ("AccessToken", "IdToken"):
+        assert client["TokenValidityUnits"][token] == "minutes"
+        assert client[f"{token}Validity"] <= 60
+
+
+def test_asking_cognito_twice_leaves_the_api_time_to_answer() -> None:
+    zappa = json.loads((template.REPOSITORY / "zappa_settings.json").read_text())
+    assert zappa["base"]["timeout_seconds"] > 2 * cognito.TIMEOUT_S
 
 
 def test_the_sign_up_page_asks_for_the_name_that_others_will_see() -> None:

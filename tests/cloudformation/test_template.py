@@ -7,7 +7,6 @@ import pytest
 
 from chat.channels import screen_channel
 from chat.messages import WRITER_LIFETIME_S
-from chat_app.auth import cognito, session_cookie
 from chat_app.settings import Settings
 from deployer.api_settings import api_environment
 from deployer.stack import template
