@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from tests.measure import prices
+from tests.support.stack_template import of_type
 
 # What one user does in a month. Change it to what yours do.
 DAYS = 20
@@ -12,8 +13,14 @@ PAGE_LOADS_A_DAY = 2
 TYPING_FRAMES_A_MESSAGE = 2
 
 PING_INTERVAL_MINUTES = 4
-CUSTOM_METRICS = 9
-ALARMS = 3
+# What the broadcast function measures, and the calls that the gateway turns away.
+CUSTOM_METRICS = 10
+# An alarm costs by the metrics that it looks at.
+ALARM_METRICS = sum(
+    len([each for each in alarm.get("Metrics", []) if "MetricStat" in each]) or 1
+    for alarm in of_type("AWS::CloudWatch::Alarm").values()
+)
+DASHBOARDS = len(of_type("AWS::CloudWatch::Dashboard"))
 
 # Billed seconds and GB of a call, rounded up from what `make bench` and `make cold-start` print.
 API_GB_SECONDS = 1.0 * 0.020
@@ -60,9 +67,10 @@ def monthly_dollars(community: Community) -> dict[str, float]:
         + (api_calls * API_GB_SECONDS + route_calls * ROUTE_GB_SECONDS + stream_calls * STREAM_GB_SECONDS)
         * prices.LAMBDA_GB_SECOND,
         "DynamoDB": writes * prices.WRITE_UNIT + reads * prices.READ_UNIT,
-        "logs, metrics, alarms": calls * LOG_BYTES_A_CALL * prices.LOG_BYTE
+        "logs, metrics, alarms, dashboard": calls * LOG_BYTES_A_CALL * prices.LOG_BYTE
         + CUSTOM_METRICS * prices.CUSTOM_METRIC_MONTH
-        + ALARMS * prices.ALARM_MONTH,
+        + ALARM_METRICS * prices.ALARM_METRIC_MONTH
+        + DASHBOARDS * prices.DASHBOARD_MONTH,
         "Cognito": max(users - prices.COGNITO_FREE_USERS, 0) * prices.COGNITO_ESSENTIALS_USER,
     }
 

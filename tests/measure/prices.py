@@ -27,8 +27,9 @@ READ_UNIT = 0.125 / 1_000_000
 LOG_BYTE = 0.50 / 1_000_000_000
 """Taken in; what is kept costs little beside it ("Amazon CloudWatch Pricing")."""
 CUSTOM_METRIC_MONTH = 0.30
-ALARM_MONTH = 0.10
-"""Both "Amazon CloudWatch Pricing"."""
+ALARM_METRIC_MONTH = 0.10
+DASHBOARD_MONTH = 3.00
+"""All three "Amazon CloudWatch Pricing"; ten, ten and three of them are free."""
 COGNITO_FREE_USERS = 10_000
 COGNITO_ESSENTIALS_USER = 0.015
 """Who signs in in a month ("Amazon Cognito Pricing")."""
