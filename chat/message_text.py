@@ -1,6 +1,9 @@
 """What a message may say."""
 
+import re
 import unicodedata
+
+from chat.visible import is_visible
 
 MAX_CODE_POINTS = 4_000
 
@@ -11,22 +14,25 @@ WHITE_SPACE = (
 )
 _ALLOWED_CONTROLS = "\n\t"
 
+# What Unicode calls a newline function (The Unicode Standard, section 5.8), and what different systems write for one.
+_LINE_BREAKS = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
+
 
 class InvalidText(ValueError):
     """A text cannot be a message; the exception's own text says why."""
 
 
 def trimmed(text: str) -> str:
-    """Return the text without the white space around it, otherwise exactly as it came.
+    """Return the text without the white space around it, `\\n` for every kind of line break, otherwise just as it came.
 
     Raises
     ------
     InvalidText
-        Nothing is left, or more than 4,000 code points, or a control character, or half of a surrogate pair.
+        Nothing of it can be seen, or it has more than 4,000 code points, a control character, or half a surrogate pair.
     """
-    text = text.strip(WHITE_SPACE)
-    if not text:
-        raise InvalidText("A message needs at least one character that is not white space.")
+    text = _LINE_BREAKS.sub("\n", text).strip(WHITE_SPACE)
+    if not is_visible(text):
+        raise InvalidText("A message needs at least one visible character.")
     if len(text) > MAX_CODE_POINTS:
         raise InvalidText(f"A message has {MAX_CODE_POINTS} characters at most; this one has {len(text)}.")
     for position, character in enumerate(text):

@@ -45,7 +45,12 @@ def _check_client_id(value: str) -> None:
 class NewMessageSchema(ma.Schema):
     """What a client sends."""
 
-    text = ma.fields.String(required=True, metadata={"description": "1 to 4,000 code points once trimmed"})
+    text = ma.fields.String(
+        required=True,
+        metadata={
+            "description": "1 to 4,000 code points once trimmed, one visible; each kind of line break becomes \\n"
+        },
+    )
     client_id = ma.fields.String(
         validate=_check_client_id,
         metadata={

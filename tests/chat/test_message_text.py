@@ -1,5 +1,6 @@
 """What a message may say: trimmed, then exactly as it came."""
 
+import json
 import unicodedata
 
 import pytest
@@ -7,10 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chat.message_text import MAX_CODE_POINTS, WHITE_SPACE, InvalidText, trimmed
+from chat.visible import is_visible
+from deployer.stack.template import REPOSITORY
 
-LETTERS = st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from("\n\t")
+# The site's tests read the same table.
+TEXTS = json.loads((REPOSITORY / "tests" / "website" / "messages" / "texts.json").read_text())
+
+LETTERS = st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]) | st.sampled_from("\n\t")
 BLANKS = st.text(st.sampled_from(WHITE_SPACE))
-SAYABLE = st.text(LETTERS, min_size=1, max_size=80).filter(lambda text: text.strip(WHITE_SPACE))
+SAYABLE = st.text(LETTERS, min_size=1, max_size=80).filter(is_visible)
 
 # PropList.txt of Unicode 16: White_Space
 UNICODE_WHITE_SPACE = {
@@ -34,7 +40,7 @@ def test_white_space_is_what_unicode_says() -> None:
 
 @given(BLANKS)
 def test_white_space_alone_is_no_message(blank: str) -> None:
-    with pytest.raises(InvalidText, match="at least one character"):
+    with pytest.raises(InvalidText, match="at least one visible character"):
         trimmed(blank)
 
 
@@ -46,8 +52,46 @@ def test_4000_code_points_are_allowed_and_4001_are_not(character: str) -> None:
         trimmed(longest + character)
 
 
-@pytest.mark.parametrize("character", [chr(n) for n in range(0x110000) if unicodedata.category(chr(n)) == "Cc"])
-def test_of_the_control_characters_only_newline_and_tab_are_allowed(character: str) -> None:
+@pytest.mark.parametrize("case", TEXTS["stored"], ids=lambda case: ascii(case["sent"]))
+def test_a_text_is_stored_as_the_table_says(case: dict[str, str]) -> None:
+    assert trimmed(case["sent"]) == case["stored"]
+    assert trimmed(case["stored"]) == case["stored"]
+
+
+@pytest.mark.parametrize("text", TEXTS["nothing_to_be_seen"], ids=ascii)
+def test_a_text_of_which_nothing_can_be_seen_is_refused(text: str) -> None:
+    with pytest.raises(InvalidText, match="at least one visible character"):
+        trimmed(text)
+    assert trimmed(f"{text}.{text}").strip(text) == "."
+
+
+def test_what_is_invisible_is_what_the_table_says() -> None:
+    expected = set()
+    for codes in TEXTS["invisible"]:
+        first, _, last = codes.partition("-")
+        expected.update(range(int(first, 16), int(last or first, 16) + 1))
+    assert {code for code in range(0x110000) if not is_visible(chr(code))} == expected
+
+
+def test_of_what_python_calls_controls_formats_and_separators_only_those_with_ink_are_visible() -> None:
+    # Prepended_Concatenation_Mark of PropList.txt: format characters that draw a sign around or above digits.
+    with_ink = {*range(0x600, 0x606), 0x6DD, 0x70F, 0x890, 0x891, 0x8E2, 0x110BD, 0x110CD}
+    unseen = ("Cc", "Cf", "Cs", "Zs", "Zl", "Zp")
+    codes = (code for code in range(0x110000) if unicodedata.category(chr(code)) in unseen)
+    assert {code for code in codes if is_visible(chr(code))} == with_ink
+
+
+@pytest.mark.parametrize("line_break", ["\r\n", "\r", "\v", "\f", "\x85", "\u2028", "\u2029"])
+def test_a_line_break_counts_as_the_one_character_that_it_becomes(line_break: str) -> None:
+    assert trimmed(f"a{line_break * (MAX_CODE_POINTS - 2)}b") == f"a{chr(10) * (MAX_CODE_POINTS - 2)}b"
+
+
+LINE_BREAKS = "\r\v\f\x85"
+CONTROLS = [chr(n) for n in range(0x110000) if unicodedata.category(chr(n)) == "Cc" and chr(n) not in LINE_BREAKS]
+
+
+@pytest.mark.parametrize("character", CONTROLS)
+def test_of_the_other_control_characters_only_newline_and_tab_are_allowed(character: str) -> None:
     text = f"a{character}b"
     if character in "\n\t":
         assert trimmed(text) == text
@@ -66,8 +110,3 @@ def test_control_characters_that_python_takes_for_white_space_are_not_trimmed_bu
 def test_half_a_surrogate_pair_is_refused(half: str) -> None:
     with pytest.raises(InvalidText, match="Character 2 is half of a surrogate pair"):
         trimmed(f"a{half}")
-
-
-@pytest.mark.parametrize("text", ["\ufeffa", "a\u200b", "\u200ea", "\ufffe", "\u2060a"])
-def test_invisible_characters_that_are_no_white_space_stay(text: str) -> None:
-    assert trimmed(text) == text

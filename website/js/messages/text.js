@@ -1,10 +1,27 @@
 // What a message may say. The server holds the same rules.
-export const MAX_CHARACTERS = 4_000;
-const CONTROLS = /[^\P{Cc}\n\t]/gu;
+import { isVisible } from './visible.js';
 
-/** The text as it will be stored: line breaks are \n, no other control character but the tab, no blank edges. */
+export const MAX_CHARACTERS = 4_000;
+const LINE_BREAKS = /\r\n?|[\v\f\x85\u2028\u2029]/g;
+const CONTROLS = /[^\P{Cc}\n\t]/gu;
+const WHITE_SPACE = /\p{White_Space}/u;
+
+/** The text with \n for every kind of line break. */
+export function withPlainLineBreaks(text) {
+  return text.replace(LINE_BREAKS, '\n');
+}
+
+/** The text as it will be stored: of control characters only \n and the tab, no white space around it. */
 export function normalise(text) {
-  return text.toWellFormed().replace(/\r\n?/g, '\n').replace(CONTROLS, '').trim();
+  return trimmed(withPlainLineBreaks(text.toWellFormed()).replace(CONTROLS, ''));
+}
+
+/** Whether a text, once normal, is a message; '' or the reason why not. */
+export function problemWith(text) {
+  const tooMany = lengthOf(text) - MAX_CHARACTERS;
+  if (!isVisible(text)) return 'There is nothing to be seen in this message.';
+  if (tooMany > 0) return `This message is too long by ${tooMany.toLocaleString()} ${tooMany === 1 ? 'character' : 'characters'}.`;
+  return '';
 }
 
 /** Unicode code points, as the server counts, not UTF-16 units. */
@@ -16,4 +33,12 @@ export function lengthOf(text) {
 
 export function isEmojiOnly(text) {
   return /^(?:\p{RGI_Emoji}\s*){1,3}$/v.test(text);
+}
+
+/** White space as Unicode has it: trim() takes U+FEFF for it as well, and leaves U+0085. */
+function trimmed(text) {
+  let [start, end] = [0, text.length];
+  while (start < end && WHITE_SPACE.test(text[start])) start += 1;
+  while (start < end && WHITE_SPACE.test(text[end - 1])) end -= 1;
+  return text.slice(start, end);
 }
