@@ -38,6 +38,13 @@ def test_who_is_disabled_is_out_within_the_hour() -> None:
         assert client[f"{token}Validity"] <= 60
 
 
+def test_the_page_talks_to_its_own_site_and_its_socket_and_not_to_cognito() -> None:
+    headers = RESOURCES["SecurityHeaders"]["Properties"]["ResponseHeadersPolicyConfig"]["SecurityHeadersConfig"]
+    policy, values = headers["ContentSecurityPolicy"]["ContentSecurityPolicy"]["Fn::Sub"]
+    assert "connect-src 'self' ${WebSocketOrigin};" in policy
+    assert list(values) == ["WebSocketOrigin"]
+
+
 def test_asking_cognito_twice_leaves_the_api_time_to_answer() -> None:
     zappa = json.loads((template.REPOSITORY / "zappa_settings.json").read_text())
     assert zappa["base"]["timeout_seconds"] > 2 * cognito.TIMEOUT_S

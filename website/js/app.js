@@ -1,52 +1,97 @@
 // Starts the page: settings, then the session, then the chat or the way in.
 import { Chat } from './chat.js';
 import { loadConfig } from './config.js';
+import { Backend } from './session/backend.js';
 import { Cognito } from './session/cognito.js';
-import { leaveForSignIn, redeem, takeAnswer } from './session/sign_in.js';
-import { Session } from './session/session.js';
+import { Entrance } from './session/entrance.js';
+import { leavingUser, rememberedUser } from './session/remembered.js';
+import { leaveForSignIn, takeAnswer } from './session/sign_in.js';
+import { Tabs } from './session/tabs.js';
 import { hideNotice, showNotice } from './views/notice.js';
 import { Welcome } from './views/welcome.js';
 
+const UNFINISHED = 'You are signed out here. The server could not be told yet: that is done when it can be reached.';
+
 const answer = takeAnswer();
 const welcome = new Welcome();
+const tabs = new Tabs();
 
 async function start() {
-  welcome.wait();
+  if (answer || !rememberedUser()) welcome.wait();
   let config;
   try {
     config = await loadConfig();
   } catch {
     return showNotice('Chatroom could not load its settings.', { label: 'Try again', run: start });
   }
-  open(config, new Cognito(config, location.origin));
+  new Page(config).enter(answer);
 }
 
-async function open(config, cognito) {
-  welcome.onSignIn = () => {
-    hideNotice();
-    leaveForSignIn(cognito);
-  };
-  const session = await findSession(cognito);
-  if (!session) return welcome.invite();
-  welcome.hide();
-  const chat = new Chat(config, session);
-  session.addEventListener('end', ({ detail: reason }) => {
-    chat.stop();
+class Page {
+  #config;
+  #cognito;
+  #entrance;
+  #isIn = false;
+
+  constructor(config) {
+    this.#config = config;
+    this.#cognito = new Cognito(config, location.origin);
+    this.#entrance = new Entrance(this.#cognito, new Backend(config.api_url), tabs);
+    welcome.onSignIn = () => this.#leaveForSignIn();
+    tabs.addEventListener('signed-in', () => this.enter());
+    addEventListener('online', () => this.#entrance.finishLeaving());
+  }
+
+  async enter(given = null) {
+    if (this.#isIn) return;
+    this.#isIn = true;
+    const session = await this.#find(given);
+    if (session) return this.#open(session);
+    this.#isIn = false;
     welcome.invite();
-    welcome.focus();
-    if (reason) showNotice(reason);
-  });
-  chat.start();
-}
+  }
 
-async function findSession(cognito) {
-  const kept = answer?.isExpected ? null : Session.restore(cognito);
-  if (kept || !answer) return kept;
-  try {
-    return Session.start(cognito, await redeem(cognito, answer));
-  } catch (problem) {
-    showNotice(problem.message);
-    return null;
+  async #find(given) {
+    try {
+      const session = await this.#entrance.find(given);
+      if (!session && leavingUser()) showNotice(UNFINISHED);
+      return session;
+    } catch (problem) {
+      const again = problem.transient && { label: 'Try again', run: () => this.enter(given) };
+      showNotice(problem.message, again || {});
+      return null;
+    }
+  }
+
+  #open(session) {
+    welcome.hide();
+    const chat = new Chat(this.#config, session);
+    session.addEventListener('end', ({ detail: reason }) => {
+      this.#isIn = false;
+      chat.stop();
+      welcome.invite();
+      welcome.focus();
+      if (reason) showNotice(reason, this.#wayOn());
+    });
+    session.addEventListener('left', () => location.assign(this.#cognito.logoutUrl()));
+    session.addEventListener('unfinished', () => showNotice(UNFINISHED));
+    chat.start();
+  }
+
+  /** Somebody else may have signed in meanwhile: nobody becomes another person unasked. */
+  #wayOn() {
+    const user = rememberedUser();
+    return user ? { label: `Go on as ${user.name}`, run: () => this.enter() } : {};
+  }
+
+  async #leaveForSignIn() {
+    hideNotice();
+    try {
+      await leaveForSignIn(this.#cognito);
+    } catch (problem) {
+      welcome.invite();
+      showNotice(problem.message);
+    }
   }
 }
 

@@ -13,7 +13,7 @@ export async function requestJson(url, options = {}) {
   }
   const data = parse(body);
   if (!response.ok) throw problemOf(response, data);
-  if (data === undefined) throw new Problem({ status: 502, detail: 'The server sent an unreadable answer.' });
+  if (data === undefined && response.status !== 204) throw new Problem({ status: 502, detail: 'The server sent an unreadable answer.' });
   return data;
 }
 
@@ -28,9 +28,9 @@ export function parse(text) {
 function problemOf(response, data) {
   return new Problem({
     status: response.status,
+    type: text(data?.type),
     title: text(data?.title),
-    detail: text(data?.detail) || text(data?.error_description),
-    code: text(data?.error),
+    detail: text(data?.detail),
     retryAfter: milliseconds(response.headers.get('Retry-After')),
   });
 }

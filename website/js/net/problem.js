@@ -13,11 +13,11 @@ const OF_THE_GATEWAY = {
 };
 
 export class Problem extends Error {
-  constructor({ status = 0, title = '', detail = '', code = '', retryAfter = 0 } = {}) {
+  constructor({ status = 0, type = '', title = '', detail = '', retryAfter = 0 } = {}) {
     super(detail || title || OF_THE_GATEWAY[status] || (status ? `The server answered ${status}.` : UNREACHABLE));
     this.name = 'Problem';
     this.status = status;
-    this.code = code;
+    this.type = type;
     this.retryAfter = retryAfter;
   }
 

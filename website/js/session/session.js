@@ -1,77 +1,87 @@
-// Who is signed in. Hands out a token that is good now, and ends when the tokens can no longer be renewed.
-import { Problem, SignedOut } from '../net/problem.js';
+// Who is signed in in this tab. Hands out an id token that is good now, and ends when there is no other to be had.
+// The token is in this page's memory only.
+import { SignedOut } from '../net/problem.js';
 import { claimsOf, userOf } from './claims.js';
-import { forgetAll, forget, recall, remember } from './storage.js';
+import { forgetLeaving, forgetUser, rememberLeaving, rememberedUser, rememberUser } from './remembered.js';
 
-const TOKENS = 'tokens';
 const AHEAD_MS = 60_000;
+// Only the API's own word ends a session: a gateway answers 401 for reasons of its own.
+const OVER = ['urn:chatroom:problem:session-ended', 'urn:chatroom:problem:not-signed-in'];
 const ENDED = 'Your session has ended. Sign in again to go on.';
 const ELSEWHERE = 'You signed out in another tab.';
 
+/**
+ * Events: `end`, whose detail is the reason, a sentence, or '' when it was asked for here; `left` when a sign-out is
+ * complete; `unfinished` when the server could not be told of it yet.
+ */
 export class Session extends EventTarget {
-  #cognito;
-  #tokens;
+  #backend;
+  #tabs;
+  #user;
+  #token = null;
   #renewing = null;
-  #tabs = new BroadcastChannel('chatroom.session');
+  #ending = new AbortController();
 
-  static restore(cognito) {
-    const tokens = recall(TOKENS);
-    return tokens?.client_id === cognito.clientId ? new Session(cognito, tokens) : null;
+  /** When the present token expires, by this machine's clock. */
+  expiresAt = 0;
+
+  /** `user` was signed in when this browser was last here. Whether that is still so, the first token shows. */
+  constructor(backend, tabs, user) {
+    super();
+    this.#backend = backend;
+    this.#tabs = tabs;
+    this.#user = user;
+    const { signal } = this.#ending;
+    tabs.addEventListener('renewed', ({ detail }) => this.#renewedElsewhere(detail), { signal });
+    tabs.addEventListener('signed-out', ({ detail }) => this.#signedOutElsewhere(detail), { signal });
   }
 
-  static start(cognito, answer) {
-    const session = new Session(cognito, {});
+  /** With the token that a sign-in or a renewal has just brought. */
+  static from(backend, tabs, answer) {
+    const session = new Session(backend, tabs, userOf(claimsOf(answer.id_token)));
     session.#keep(answer);
     return session;
   }
 
-  constructor(cognito, tokens) {
-    super();
-    this.#cognito = cognito;
-    this.#tokens = tokens;
-    this.#tabs.onmessage = () => this.#leftElsewhere();
-  }
-
   get user() {
-    return userOf(claimsOf(this.#tokens.id_token));
-  }
-
-  /** When the present token expires, by this machine's clock. */
-  get expiresAt() {
-    return this.#tokens?.expires_at ?? 0;
+    return this.#user;
   }
 
   async token(validForMs = AHEAD_MS) {
-    if (!this.#tokens) throw new SignedOut();
-    if (this.expiresAt - Date.now() > validForMs) return this.#tokens.id_token;
+    if (this.#hasEnded) throw new SignedOut();
+    if (this.expiresAt - Date.now() > validForMs) return this.#token;
     try {
       await this.#renew();
     } catch (problem) {
       if (problem instanceof SignedOut || this.expiresAt <= Date.now()) throw problem;
     }
-    return this.#tokens.id_token;
+    return this.#token;
   }
 
   /** A token other than the one that the server refused. */
   async replace(refused) {
-    if (this.#tokens?.id_token === refused) await this.#renew();
+    if (this.#token === refused) await this.#renew();
     return this.token();
   }
 
   async signOut() {
-    const refreshToken = this.#tokens?.refresh_token;
-    this.#tabs.postMessage('signed-out');
-    forgetAll();
+    const { id } = this.#user;
+    const successor = this.#successor();
+    if (successor) return this.#end(replaced(this.#user, successor));
+    rememberLeaving(id);
+    this.#tabs.tell('signed-out', { user: id });
     this.#end('');
-    if (refreshToken) await this.#cognito.revoke(refreshToken);
-    location.assign(this.#cognito.logoutUrl());
+    try {
+      await this.#backend.end(id);
+    } catch {
+      return this.dispatchEvent(new Event('unfinished'));
+    }
+    forgetLeaving();
+    this.dispatchEvent(new Event('left'));
   }
 
-  #leftElsewhere() {
-    const refreshToken = this.#tokens?.refresh_token;
-    forgetAll();
-    this.#end(ELSEWHERE);
-    if (refreshToken) this.#cognito.revoke(refreshToken);
+  get #hasEnded() {
+    return this.#ending.signal.aborted;
   }
 
   #renew() {
@@ -79,29 +89,57 @@ export class Session extends EventTarget {
   }
 
   async #refresh() {
+    const before = this.#token;
+    let answer;
     try {
-      if (!this.#tokens.refresh_token) throw new Problem({ status: 400 });
-      const answer = await this.#cognito.refresh(this.#tokens.refresh_token);
-      if (!this.#tokens) throw new SignedOut();
-      this.#keep(answer);
+      answer = await this.#backend.renew(() => this.#hasEnded || this.#token !== before);
     } catch (problem) {
-      if (problem instanceof SignedOut || problem.transient) throw problem;
-      this.#end(ENDED);
-      throw new SignedOut(ENDED);
+      if (OVER.includes(problem.type)) this.#end(ENDED);
+      if (this.#hasEnded) throw new SignedOut();
+      throw problem;
     }
+    if (answer && !this.#hasEnded) this.#keep(answer);
+    if (this.#hasEnded) throw new SignedOut();
   }
 
-  #keep({ id_token, refresh_token = this.#tokens.refresh_token, expires_in = 3600 }) {
-    const expires_at = Date.now() + expires_in * 1000;
-    this.#tokens = { client_id: this.#cognito.clientId, id_token, refresh_token, expires_at };
-    remember(TOKENS, this.#tokens);
+  #keep({ id_token, expires_in }) {
+    const user = userOf(claimsOf(id_token));
+    rememberUser(user);
+    if (user.id !== this.#user.id) return this.#end(replaced(this.#user, user));
+    this.#adopt({ user, id_token, expires_at: Date.now() + expires_in * 1000 });
+    this.#tabs.tell('renewed', { user, id_token, expires_at: this.expiresAt });
+  }
+
+  #adopt({ user, id_token, expires_at }) {
+    this.#user = user;
+    this.#token = id_token;
+    this.expiresAt = expires_at;
+  }
+
+  #renewedElsewhere(renewed) {
+    if (renewed.user.id === this.#user.id && renewed.expires_at > this.expiresAt) this.#adopt(renewed);
+  }
+
+  #signedOutElsewhere({ user }) {
+    if (user === this.#user.id) this.#end(ELSEWHERE);
+  }
+
+  /** Who has signed in in this browser since, in place of this user. */
+  #successor() {
+    const user = rememberedUser();
+    return user && user.id !== this.#user.id ? user : null;
   }
 
   #end(reason) {
-    if (!this.#tokens) return;
-    this.#tokens = null;
-    forget(TOKENS);
-    this.#tabs.close();
+    if (this.#hasEnded) return;
+    this.#ending.abort();
+    this.#token = null;
+    this.expiresAt = 0;
+    forgetUser(this.#user.id);
     this.dispatchEvent(new CustomEvent('end', { detail: reason }));
   }
+}
+
+function replaced(user, successor) {
+  return `${successor.name} has signed in in this browser, so ${user.name} no longer is in this tab.`;
 }

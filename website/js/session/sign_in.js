@@ -1,37 +1,74 @@
 // The trip to the hosted sign-in page and back: authorization code with PKCE, state and nonce checked.
 import { challengeOf, randomToken } from './pkce.js';
 import { claimsOf } from './claims.js';
-import { forget, recall, remember } from './storage.js';
 
-const TRIP = 'sign_in';
+const TRIP = 'chatroom.sign_in';
+// What this page kept before the API did: tokens, which no script should ever have.
+const FORMER = 'chatroom.tokens';
 const ANSWERS = ['code', 'state', 'error', 'error_description'];
 
+const BLOCKED =
+  'This browser keeps no cookies or site data for this site, and without them nobody can sign in. ' +
+  'Allow them, then try again.';
+const NOT_OURS = 'That sign-in was not started in this tab. Please sign in again.';
+const NOT_FOR_US = 'The sign-in service sent a token that was not meant for this page. Please sign in again.';
+
+/** Raises an Error whose sentence is for the user when this browser would have forgotten it all on the way back. */
 export async function leaveForSignIn(cognito) {
   const trip = { state: randomToken(), nonce: randomToken(), verifier: randomToken(), hash: location.hash };
-  remember(TRIP, trip);
+  if (!navigator.cookieEnabled || !keep(trip)) throw new Error(BLOCKED);
   location.assign(cognito.authorizeUrl({ ...trip, challenge: await challengeOf(trip.verifier) }));
 }
 
 /** Takes the answer out of the address bar, and so out of history, before anything else runs. */
 export function takeAnswer() {
+  forget(FORMER);
   const query = new URLSearchParams(location.search);
   if (!query.has('code') && !query.has('error')) return null;
-  const trip = recall(TRIP);
+  const trip = recall();
   forget(TRIP);
   history.replaceState(null, '', location.pathname + (trip?.hash || location.hash));
   const answer = Object.fromEntries(ANSWERS.map((name) => [name, query.get(name)]));
   return { ...answer, trip, isExpected: Boolean(trip) && trip.state === answer.state };
 }
 
-export async function redeem(cognito, { trip, isExpected, code, error, error_description }) {
+/** Raises an Error, or a Problem that may be transient: then the same answer can be redeemed later. */
+export async function redeem(cognito, backend, { trip, isExpected, code, error, error_description }) {
+  if (!isExpected) throw new Error(trip || canKeep() ? NOT_OURS : BLOCKED);
   if (error) throw new Error(`Sign-in did not work: ${error_description || error}`);
-  if (!isExpected) {
-    throw new Error('That sign-in was not started in this tab. Please sign in again.');
+  const answer = await backend.redeem({ code, verifier: trip.verifier, siteUrl: cognito.siteUrl });
+  const claims = claimsOf(answer.id_token);
+  if (claims.nonce === trip.nonce && claims.aud === cognito.clientId) return answer;
+  // By now the browser keeps somebody's session.
+  await backend.end().catch(() => {});
+  throw new Error(NOT_FOR_US);
+}
+
+function canKeep() {
+  const kept = keep({});
+  forget(TRIP);
+  return kept;
+}
+
+function keep(trip) {
+  try {
+    sessionStorage.setItem(TRIP, JSON.stringify(trip));
+    return recall() !== null;
+  } catch {
+    return false;
   }
-  const tokens = await cognito.exchange(code, trip.verifier);
-  const claims = claimsOf(tokens.id_token);
-  if (claims.nonce !== trip.nonce || claims.aud !== cognito.clientId) {
-    throw new Error('The sign-in service sent a token that was not meant for this page. Please sign in again.');
+}
+
+function recall() {
+  try {
+    return JSON.parse(sessionStorage.getItem(TRIP));
+  } catch {
+    return null;
   }
-  return tokens;
+}
+
+function forget(key) {
+  try {
+    sessionStorage.removeItem(key);
+  } catch {}
 }

@@ -20,11 +20,3 @@ export function forget(key) {
     sessionStorage.removeItem(PREFIX + key);
   } catch {}
 }
-
-export function forgetAll() {
-  try {
-    Object.keys(sessionStorage)
-      .filter((key) => key.startsWith(PREFIX))
-      .forEach((key) => sessionStorage.removeItem(key));
-  } catch {}
-}
