@@ -1,5 +1,6 @@
 """What the browser tests share: a headless Chromium, and windows in which a demo user is signed in."""
 
+import itertools
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -12,6 +13,7 @@ from tests.support.local_chatroom import LocalChatroom
 expect.set_options(timeout=20_000)
 
 OpenWindow = Callable[..., Page]
+_numbers = itertools.count(1)
 
 
 @pytest.fixture(scope="module")
@@ -56,6 +58,12 @@ def sign_in(open_window: OpenWindow) -> OpenWindow:
         return page
 
     return sign_in_as
+
+
+@pytest.fixture
+def a_text(request: pytest.FixtureRequest) -> str:
+    """A text that no other test has said."""
+    return f"{request.node.name} {next(_numbers)}"
 
 
 def wait_until_live(page: Page) -> None:

@@ -1,6 +1,5 @@
 """Two people in two browsers, on the real stack: what they see, and what they lose nothing of."""
 
-import itertools
 from pathlib import Path
 
 import pytest
@@ -12,13 +11,6 @@ from tests.support.member import Member
 
 ALICE, BOB = "alice@example.com", "bob@example.com"
 SCREENSHOTS = REPOSITORY / ".test" / "screenshots"
-_numbers = itertools.count(1)
-
-
-@pytest.fixture
-def a_text(request: pytest.FixtureRequest) -> str:
-    """A text that no other test has said."""
-    return f"{request.node.name} {next(_numbers)}"
 
 
 def say(page: Page, text: str) -> None:

@@ -8,6 +8,7 @@ import { announce } from './views/announcer.js';
 import { Composer } from './views/composer.js';
 import { ConnectionBadge } from './views/connection_badge.js';
 import { find } from './views/dom.js';
+import { onKey } from './views/keys.js';
 import { RoomLog } from './views/room_log.js';
 import { showNotice } from './views/notice.js';
 import { showPeople } from './views/people_list.js';
@@ -66,6 +67,7 @@ export class Chat {
     on(this.#live, 'connected', () => this.#catchUp(() => this.#room.connected()));
     on(this.#live, 'awake', () => this.#catchUp(() => this.#room.history.catchUp()));
     on(this.#live, 'connected', () => this.#outbox.resume());
+    on(this.#live, 'state', () => this.#showMessages());
     on(this.#live, 'lost', () => this.#room.history.disconnected());
     on(this.#live, 'events', ({ detail }) => this.#room.receive(detail));
     on(this.#live, 'refused', ({ detail }) => showNotice(`This room cannot be followed. ${detail}`));
@@ -83,7 +85,7 @@ export class Chat {
     on(window, 'hashchange', () => this.#enter(roomNameIn(location.hash)));
     on(window, 'online', () => this.#outbox.resume());
     on(document, 'visibilitychange', () => this.#showMessages());
-    on(document, 'keydown', ({ key }) => key === 'Escape' && !find(':popover-open') && this.#log.jump());
+    onKey(document, ({ key }) => key === 'Escape' && !find(':popover-open') && this.#log.jump(), { signal });
     atMidnight(() => this.#showMessages());
   }
 
@@ -126,7 +128,13 @@ export class Chat {
   }
 
   #showMessages() {
-    if (!this.#stopping.signal.aborted) this.#log.show(this.#outbox.in(this.#room.name));
+    if (!this.#stopping.signal.aborted) this.#log.show(this.#unsent());
+  }
+
+  /** What is on its way here; without a network it waits, and the page does not claim that it is being sent. */
+  #unsent() {
+    const waits = ['offline', 'reconnecting'].includes(this.#live.state);
+    return this.#outbox.in(this.#room.name).map((entry) => ({ ...entry, waits }));
   }
 
   #showPeople() {

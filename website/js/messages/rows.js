@@ -31,6 +31,6 @@ function stored(message, me) {
   };
 }
 
-function waiting({ client_id, text, created_at, state, problem }, me) {
-  return { kind: 'message', key: client_id, text, author: me, at: new Date(created_at), own: true, state, problem };
+function waiting({ client_id, text, created_at, state, problem, waits }, me) {
+  return { kind: 'message', key: client_id, text, author: me, at: new Date(created_at), own: true, state, problem, waits };
 }

@@ -21,10 +21,15 @@ export class Timeline {
 
   /** Returns whether anything changed. */
   merge(messages) {
-    const news = messages.filter((message) => this.#isNews(message));
-    for (const message of news) this.#byId.set(message.id, message);
-    if (news.length) this.#sorted = null;
-    return news.length > 0;
+    let changed = false;
+    for (const message of messages) {
+      // One after the other: a frame may hold several versions of one message.
+      if (!this.#isNews(message)) continue;
+      this.#byId.set(message.id, message);
+      changed = true;
+    }
+    if (changed) this.#sorted = null;
+    return changed;
   }
 
   has(clientId, authorId) {

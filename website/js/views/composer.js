@@ -1,17 +1,19 @@
-// Where a message is written. Enter sends; the draft of each room outlives a reload.
-import { MAX_CHARACTERS, lengthOf, normalise } from '../messages/text.js';
+// Where a message is written. Enter sends, or starts a new line where fingers type; the draft of each room outlives a reload.
+import { MAX_CHARACTERS, lengthOf, normalise, problemWith, withPlainLineBreaks } from '../messages/text.js';
 import { forget, recall, remember } from '../session/storage.js';
 import { announce } from './announcer.js';
 import { find } from './dom.js';
+import { onKey } from './keys.js';
 
 const COUNT_FROM = MAX_CHARACTERS - 400;
-const IME_KEY_CODE = 229;
 
 export class Composer extends EventTarget {
   #form;
   #input;
   #send;
   #count;
+  #problem;
+  #touch = matchMedia('(pointer: coarse)');
   #draft = '';
   #wasTooLong = false;
 
@@ -21,9 +23,14 @@ export class Composer extends EventTarget {
     this.#input = find('textarea', form);
     this.#send = find('.send', form);
     this.#count = find('.composer-count', form);
+    this.#problem = find('.composer-problem', form);
     form.addEventListener('submit', (event) => this.#submitted(event));
-    this.#input.addEventListener('input', () => this.#edited());
-    this.#input.addEventListener('keydown', (event) => this.#pressed(event));
+    this.#input.addEventListener('input', (event) => this.#edited(event));
+    onKey(this.#input, (event) => this.#pressed(event));
+    // The keyboard on the screen stays where it is.
+    this.#send.addEventListener('mousedown', (event) => event.preventDefault());
+    this.#touch.addEventListener('change', () => this.#sayWhatEnterDoes());
+    this.#sayWhatEnterDoes();
   }
 
   /** Shows the draft kept under this key. */
@@ -50,16 +57,27 @@ export class Composer extends EventTarget {
     this.#update();
   }
 
-  #edited() {
+  #edited({ isComposing }) {
+    if (!isComposing) this.#useLineBreaks();
     if (this.#input.value) remember(this.#draft, this.#input.value);
     else forget(this.#draft);
     this.#update();
     if (this.#input.value.trim()) this.dispatchEvent(new Event('typing'));
   }
 
+  /** What was pasted or dropped shows as it will be sent. The box itself knows \r\n and \r; the others are of one unit each. */
+  #useLineBreaks() {
+    const { value, selectionStart, selectionEnd } = this.#input;
+    const plain = withPlainLineBreaks(value);
+    if (plain === value) return;
+    this.#input.value = plain;
+    this.#input.setSelectionRange(selectionStart, selectionEnd);
+  }
+
   #pressed(event) {
-    // Safari ends a composition before it reports the Enter that ended it; the key code still tells.
-    if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === IME_KEY_CODE) return;
+    const { key, shiftKey, altKey, ctrlKey, metaKey } = event;
+    const sends = this.#touch.matches ? ctrlKey || metaKey : true;
+    if (key !== 'Enter' || shiftKey || altKey || !sends) return;
     event.preventDefault();
     this.#form.requestSubmit();
   }
@@ -67,7 +85,9 @@ export class Composer extends EventTarget {
   #submitted(event) {
     event.preventDefault();
     const text = normalise(this.#input.value);
-    if (!text || lengthOf(text) > MAX_CHARACTERS) return;
+    const problem = text && problemWith(text);
+    this.#show(problem);
+    if (!text || problem) return;
     this.clear();
     this.focus();
     this.dispatchEvent(new CustomEvent('send', { detail: text }));
@@ -79,11 +99,25 @@ export class Composer extends EventTarget {
     const tooLong = length > MAX_CHARACTERS;
     if (tooLong && !this.#wasTooLong) announce('The message is too long.');
     this.#wasTooLong = tooLong;
-    this.#send.disabled = !text || tooLong;
+    // What cannot be sent for another reason than that there is nothing may be tried: then the reason is told.
+    this.#send.disabled = !text;
     this.#input.setAttribute('aria-invalid', tooLong);
     this.#count.hidden = length < COUNT_FROM;
     this.#count.value = `${length.toLocaleString()} / ${MAX_CHARACTERS.toLocaleString()}`;
+    if (!this.#problem.hidden) this.#show(text && problemWith(text));
     // A hidden copy of the text gives the box its height, without inline styles.
     this.#input.parentElement.dataset.text = this.#input.value;
+  }
+
+  #show(problem) {
+    this.#problem.hidden = !problem;
+    if (this.#problem.textContent !== problem) this.#problem.textContent = problem;
+  }
+
+  #sayWhatEnterDoes() {
+    const { matches } = this.#touch;
+    this.#input.enterKeyHint = matches ? 'enter' : 'send';
+    find('.enter-sends', this.#form).hidden = matches;
+    find('.enter-breaks', this.#form).hidden = !matches;
   }
 }

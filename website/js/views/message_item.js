@@ -35,10 +35,10 @@ function showText(element, { text, deleted }) {
   element.replaceChildren(...(deleted ? ['Message deleted'] : nodesOf(text)));
 }
 
-function showStatus(element, { state, problem, edited, deleted }) {
+function showStatus(element, { state, problem, waits, edited, deleted }) {
   element.hidden = state === 'sent' && (!edited || deleted);
   if (element.hidden) element.replaceChildren();
   else if (state === 'sent') element.replaceChildren('Edited');
-  else if (state === 'pending') element.replaceChildren('Sending…');
+  else if (state === 'pending') element.replaceChildren(waits ? 'Waiting for the network' : 'Sending…');
   else element.replaceChildren(`Not sent. ${problem} `, fromTemplate('failed-template'));
 }

@@ -1,0 +1,57 @@
+import { deepEqual, equal, test } from '/tests/harness.js';
+import { rowsOf } from '/js/messages/rows.js';
+
+const ME = { id: 'me', name: 'Me' };
+const BOB = { id: 'bob', name: 'Bob' };
+const at = (time) => new Date(`2026-05-04T${time}:00+02:00`).toISOString();
+
+function message(id, time, author = BOB, more = {}) {
+  return { id, room: 'general', text: `text of ${id}`, author, sent_at: time.length > 5 ? time : at(time), ...more };
+}
+
+function unsent(client_id, time, more = {}) {
+  return { client_id, room: 'general', text: `text of ${client_id}`, created_at: at(time), state: 'pending', ...more };
+}
+
+const kinds = (rows) => rows.map((row) => (row.kind === 'day' ? row.key : `${row.startsGroup ? '+' : ' '}${row.key}`));
+
+test('days are apart, and a run of one author within five minutes is together', () => {
+  const rows = rowsOf(
+    [
+      message('1', '2026-05-03T23:59:00+02:00'),
+      message('2', '00:01'),
+      message('3', '00:06'),
+      message('4', '00:12'),
+      message('5', '00:12', ME),
+      message('6', '00:13'),
+    ],
+    [],
+    ME,
+  );
+  deepEqual(kinds(rows), ['day Sun May 03 2026', '+1', 'day Mon May 04 2026', '+2', ' 3', '+4', '+5', '+6']);
+});
+
+test('what waits comes last, as its author wrote it', () => {
+  const rows = rowsOf([message('1', '10:00', ME)], [unsent('k', '10:01', { waits: true }), unsent('l', '10:09')], ME);
+  deepEqual(kinds(rows), ['day Mon May 04 2026', '+1', ' k', '+l']);
+  const [, , waiting] = rows;
+  deepEqual([waiting.text, waiting.author, waiting.own, waiting.state, waiting.waits], ['text of k', ME, true, 'pending', true]);
+});
+
+test("one's own message keeps its row when the stored one replaces it; another's key is not used", () => {
+  const own = rowsOf([message('1', '10:00', ME, { client_id: 'k' })], [], ME).at(-1);
+  equal(own.key, rowsOf([], [unsent('k', '10:00')], ME).at(-1).key);
+  equal(rowsOf([message('1', '10:00', BOB, { client_id: 'k' })], [], ME).at(-1).key, '1');
+});
+
+test('a row says what has become of its message', () => {
+  const row = (more) => rowsOf([message('1', '10:00', BOB, more)], [], ME).at(-1);
+  deepEqual([row().edited, row().deleted, row().state], [false, false, 'sent']);
+  equal(row({ edited_at: at('10:05') }).edited, true);
+  equal(row({ deleted_at: at('10:05') }).deleted, true);
+  equal(rowsOf([], [unsent('k', '10:00', { state: 'failed', problem: 'No.' })], ME).at(-1).problem, 'No.');
+});
+
+test('no messages are no rows', () => {
+  deepEqual(rowsOf([], [], ME), []);
+});

@@ -1,0 +1,176 @@
+import { after, beforeEach, deepEqual, equal, match, ok, test } from '/tests/harness.js';
+import { Composer } from '/js/views/composer.js';
+
+const template = document.querySelector('#composer-form');
+let form, input, composer, sent;
+
+beforeEach(() => open({ touch: false }));
+
+function open({ touch }) {
+  sessionStorage.clear();
+  document.querySelector('#chat').hidden = false;
+  const real = globalThis.matchMedia;
+  const pointer = Object.assign(new EventTarget(), { matches: touch });
+  globalThis.matchMedia = () => pointer;
+  form = template.cloneNode(true);
+  document.querySelector('#composer-form').replaceWith(form);
+  input = form.querySelector('textarea');
+  sent = [];
+  composer = new Composer(form);
+  globalThis.matchMedia = real;
+  composer.addEventListener('send', ({ detail }) => sent.push(detail));
+  composer.open('draft.u.general', 'general');
+  return pointer;
+}
+
+function type(text) {
+  input.value = text;
+  input.dispatchEvent(new InputEvent('input', { bubbles: true }));
+}
+
+/** Returns whether the browser would go on and start a new line. */
+function enter(init = {}) {
+  const event = new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true, ...init });
+  input.dispatchEvent(event);
+  return !event.defaultPrevented;
+}
+
+const problem = () => form.querySelector('.composer-problem');
+const button = () => form.querySelector('.send');
+
+test('Enter sends, and leaves the box empty and in focus', () => {
+  type(' hello\n');
+  equal(enter(), false);
+  deepEqual(sent, ['hello']);
+  equal(input.value, '');
+  equal(document.activeElement, input);
+});
+
+test('Enter with Shift or Alt starts a new line', () => {
+  type('hello');
+  equal(enter({ shiftKey: true }), true);
+  equal(enter({ altKey: true }), true);
+  deepEqual(sent, []);
+});
+
+test('where fingers type, Enter starts a new line, and the button sends', () => {
+  open({ touch: true });
+  type('hello');
+  equal(enter(), true);
+  deepEqual(sent, []);
+  button().click();
+  deepEqual(sent, ['hello']);
+});
+
+test('where fingers type on a keyboard, Ctrl or Cmd with Enter sends', () => {
+  open({ touch: true });
+  type('one');
+  enter({ ctrlKey: true });
+  type('two');
+  enter({ metaKey: true });
+  deepEqual(sent, ['one', 'two']);
+});
+
+test('the hint and the key on the screen say what Enter does, also when a mouse comes or goes', () => {
+  const pointer = open({ touch: true });
+  const hint = () => [...form.querySelectorAll('.composer-hint > span')].filter(({ hidden }) => !hidden).map((span) => span.textContent);
+  deepEqual([input.enterKeyHint, ...hint()], ['enter', 'Enter starts a new line, the button sends']);
+  pointer.matches = false;
+  pointer.dispatchEvent(new Event('change'));
+  deepEqual([input.enterKeyHint, ...hint()], ['send', 'Enter sends, Shift+Enter starts a new line']);
+  type('hello');
+  enter();
+  deepEqual(sent, ['hello']);
+});
+
+test('an Enter that belongs to a composition sends nothing', () => {
+  type('漢字');
+  enter({ isComposing: true });
+  enter({ keyCode: 229 });
+  deepEqual(sent, []);
+  enter();
+  deepEqual(sent, ['漢字']);
+});
+
+test('Enter says why a text that is too long is not sent, and the text stays', () => {
+  type('x'.repeat(10_000));
+  equal(enter(), false);
+  deepEqual(sent, []);
+  equal(input.value.length, 10_000);
+  ok(!problem().hidden);
+  equal(problem().role ?? problem().getAttribute('role'), 'alert');
+  match(problem().textContent, /too long by 6,000 characters/);
+  equal(input.getAttribute('aria-invalid'), 'true');
+});
+
+test('so does the button', () => {
+  type('x'.repeat(4_001));
+  button().click();
+  deepEqual(sent, []);
+  match(problem().textContent, /too long by 1 character\./);
+});
+
+test('the reason follows the text, and goes when there is none', () => {
+  type('x'.repeat(10_000));
+  enter();
+  type('x'.repeat(4_010));
+  match(problem().textContent, /too long by 10 characters/);
+  type('x'.repeat(4_000));
+  ok(problem().hidden);
+  type('x'.repeat(4_001));
+  ok(problem().hidden, 'it waits for the next try');
+  type('x'.repeat(4_000));
+  enter();
+  equal(sent.length, 1);
+});
+
+test('Enter says why a text of which nothing can be seen is not sent', () => {
+  for (const text of ['\u200b', '\u2800', '\u202e\u{e0041}', '\u3164']) {
+    type(text);
+    enter();
+    match(problem().textContent, /nothing to be seen/, JSON.stringify(text));
+  }
+  deepEqual(sent, []);
+});
+
+test('nothing written is nothing to complain about', () => {
+  for (const text of ['', '  \n ']) {
+    type(text);
+    ok(button().disabled);
+    enter();
+    ok(problem().hidden);
+  }
+  deepEqual(sent, []);
+});
+
+test('every kind of line break becomes a plain one in the box, and the caret stays', () => {
+  input.value = 'a\vb\fc\u0085d\u2028e\u2029f\r\ng\rh';
+  input.setSelectionRange(4, 6);
+  input.dispatchEvent(new InputEvent('input', { inputType: 'insertFromPaste', bubbles: true }));
+  equal(input.value, 'a\nb\nc\nd\ne\nf\ng\nh');
+  deepEqual([input.selectionStart, input.selectionEnd], [4, 6]);
+  enter();
+  deepEqual(sent, ['a\nb\nc\nd\ne\nf\ng\nh']);
+});
+
+test('a draft is shown again, and gone once it is sent', () => {
+  type('half a');
+  composer.close();
+  equal(input.value, '');
+  composer.open('draft.u.other', 'other');
+  equal(input.value, '');
+  composer.open('draft.u.general', 'general');
+  equal(input.value, 'half a');
+  enter();
+  composer.open('draft.u.general', 'general');
+  equal(input.value, '');
+});
+
+test('who types is told of, but not for white space', () => {
+  let typed = 0;
+  composer.addEventListener('typing', () => (typed += 1));
+  type('  ');
+  type('a');
+  equal(typed, 1);
+  after(() => sessionStorage.clear());
+});
