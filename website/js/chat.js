@@ -1,18 +1,24 @@
 // The signed-in page: joins the room, the connection and the outbox to what is shown.
+import { Drafts } from './messages/drafts.js';
+import { Elsewhere } from './messages/elsewhere.js';
 import { Outbox } from './messages/outbox.js';
 import { Api } from './net/api.js';
 import { Live } from './net/live.js';
 import { TypingNotifier } from './people/typing_notifier.js';
-import { Room, roomNameIn } from './room.js';
+import { HEARD_ANYWAY, Room, decoded, roomNameIn } from './room.js';
 import { announce } from './views/announcer.js';
 import { Composer } from './views/composer.js';
 import { ConnectionBadge } from './views/connection_badge.js';
 import { find } from './views/dom.js';
+import { ElsewhereLink } from './views/elsewhere_link.js';
 import { onKey } from './views/keys.js';
+import { NoRoom } from './views/no_room.js';
 import { RoomLog } from './views/room_log.js';
 import { showNotice } from './views/notice.js';
 import { showPeople } from './views/people_list.js';
+import { askBeforeSignOut } from './views/sign_out_question.js';
 import { atMidnight } from './views/time.js';
+import { showTitle, showTitleElsewhere } from './views/title.js';
 import { showTyping } from './views/typing_indicator.js';
 
 export class Chat {
@@ -21,8 +27,12 @@ export class Chat {
   #api;
   #live;
   #outbox;
+  #drafts;
+  #elsewhere;
   #room = null;
   #log = new RoomLog(find('#log'));
+  #noRoom = new NoRoom(find('#no-room'), find('.room'));
+  #elsewhereLink = new ElsewhereLink(find('#elsewhere'));
   #composer = new Composer(find('#composer-form'));
   #badge;
   #typing = new TypingNotifier(() => this.#live.send({ action: 'typing', room: this.#room.name }));
@@ -34,6 +44,8 @@ export class Chat {
     this.#api = new Api(config.api_url, session);
     this.#live = new Live(this.#api, session);
     this.#outbox = new Outbox(this.#api, this.#me.id);
+    this.#drafts = new Drafts(this.#me.id);
+    this.#elsewhere = new Elsewhere(this.#api, this.#me);
     this.#badge = new ConnectionBadge(find('#connection'), this.#live, announce);
   }
 
@@ -41,10 +53,10 @@ export class Chat {
     find('#chat').hidden = false;
     find('#me').textContent = this.#me.name;
     this.#listen();
-    this.#enter(roomNameIn(location.hash));
-    this.#live.start(this.#room.name);
+    this.#enter(location.hash);
+    this.#live.start(this.#room?.name ?? null);
     this.#outbox.resume();
-    if (matchMedia('(pointer: fine)').matches) this.#composer.focus();
+    this.#focus();
   }
 
   stop() {
@@ -52,11 +64,11 @@ export class Chat {
     this.#live.stop();
     this.#badge.stop();
     this.#outbox.stop();
-    this.#room.dispose();
-    this.#log.clear();
-    find('#people').replaceChildren();
-    this.#composer.close();
-    document.title = 'Chatroom';
+    this.#drafts.close();
+    this.#leave();
+    this.#elsewhereLink.show([]);
+    showTitleElsewhere(0);
+    showTitle('', 0);
     find('#chat').hidden = true;
   }
 
@@ -64,16 +76,17 @@ export class Chat {
     const { signal } = this.#stopping;
     const on = (target, type, run) => target.addEventListener(type, run, { signal });
 
-    on(this.#live, 'connected', () => this.#catchUp(() => this.#room.connected()));
-    on(this.#live, 'awake', () => this.#catchUp(() => this.#room.history.catchUp()));
-    on(this.#live, 'connected', () => this.#outbox.resume());
-    on(this.#live, 'state', () => this.#showMessages());
-    on(this.#live, 'lost', () => this.#room.history.disconnected());
-    on(this.#live, 'events', ({ detail }) => this.#room.receive(detail));
-    on(this.#live, 'refused', ({ detail }) => showNotice(`This room cannot be followed. ${detail}`));
+    on(this.#live, 'connected', () => this.#connected());
+    on(this.#live, 'awake', () => this.#awake());
+    on(this.#live, 'lost', () => this.#room?.disconnected());
+    on(this.#live, 'state', () => this.#stateChanged());
+    on(this.#live, 'events', ({ detail }) => this.#receive(detail));
+    on(this.#live, 'refused', ({ detail }) => this.#refused(detail));
 
     on(this.#outbox, 'change', () => this.#showMessages());
-    on(this.#outbox, 'sent', ({ detail }) => this.#room.stored(detail));
+    on(this.#outbox, 'posted', ({ detail }) => this.#posted(detail));
+    on(this.#outbox, 'sent', ({ detail }) => this.#room?.stored(detail));
+    on(this.#elsewhere, 'change', () => this.#showElsewhere());
     on(this.#log, 'retry', ({ detail }) => this.#outbox.retry(detail));
     on(this.#log, 'discard', ({ detail }) => this.#outbox.remove(detail));
     on(this.#log, 'jump', () => this.#composer.focus());
@@ -82,20 +95,40 @@ export class Chat {
     on(this.#composer, 'send', ({ detail }) => this.#send(detail));
     on(find('#sign-out'), 'click', () => this.#signOut());
     on(find('.skip-link'), 'click', (event) => this.#skip(event));
-    on(window, 'hashchange', () => this.#enter(roomNameIn(location.hash)));
-    on(window, 'online', () => this.#outbox.resume());
+    on(window, 'hashchange', () => this.#moved());
     on(document, 'visibilitychange', () => this.#showMessages());
-    onKey(document, ({ key }) => key === 'Escape' && !find(':popover-open') && this.#log.jump(), { signal });
+    onKey(document, ({ key }) => key === 'Escape' && !find(':popover-open') && this.#room && this.#log.jump(), { signal });
     atMidnight(() => this.#showMessages());
   }
 
-  #enter(name) {
-    if (name === this.#room?.name) return;
-    const room = new Room(name, this.#me, this.#api);
-    this.#room?.dispose();
-    this.#room = room;
-    find('#room').textContent = name;
-    this.#composer.open(`draft.${this.#me.id}.${name}`, name);
+  #moved() {
+    this.#enter(location.hash);
+    this.#focus();
+  }
+
+  /** Not where it would bring up a keyboard that covers half of the screen. */
+  #focus() {
+    if (this.#room && matchMedia('(pointer: fine)').matches) this.#composer.focus();
+  }
+
+  #enter(hash) {
+    const name = roomNameIn(hash);
+    if (name !== null && name === this.#room?.name) return;
+    const last = this.#room;
+    this.#leave();
+    find('#room').textContent = name ?? decoded(hash);
+    if (name === null) this.#showNoRoom(decoded(hash));
+    else this.#open(name);
+    const seen = last?.name === HEARD_ANYWAY ? last.timeline.newestId : null;
+    if (name !== HEARD_ANYWAY) this.#catchUp(() => this.#elsewhere.watch(HEARD_ANYWAY, seen));
+    this.#live.move(name);
+  }
+
+  #open(name) {
+    const room = (this.#room = new Room(name, this.#me, this.#api));
+    this.#noRoom.hide();
+    this.#elsewhere.forget(name);
+    this.#composer.open(name, this.#drafts);
     this.#log.open(room, this.#me);
 
     const whileHere = (run) => () => room === this.#room && run();
@@ -107,7 +140,33 @@ export class Chat {
     this.#showTyping();
     // What REST can show need not wait for the socket; the socket's catch-up joins on to it.
     this.#catchUp(() => room.history.catchUp());
-    this.#live.move(name);
+  }
+
+  #leave() {
+    this.#room?.dispose();
+    this.#room = null;
+    this.#composer.close();
+    this.#log.clear();
+    find('#people').replaceChildren();
+    showTyping(find('#typing'), []);
+  }
+
+  #showNoRoom(name) {
+    this.#noRoom.show(name);
+    this.#showPeople();
+    showTitle('', 0);
+  }
+
+  #connected() {
+    this.#catchUp(() => this.#room?.connected());
+    this.#catchUp(() => this.#elsewhere.catchUp());
+    this.#outbox.resume();
+  }
+
+  #awake() {
+    this.#catchUp(() => this.#room?.history.catchUp());
+    this.#catchUp(() => this.#elsewhere.catchUp());
+    this.#outbox.resume();
   }
 
   async #catchUp(run) {
@@ -119,6 +178,25 @@ export class Chat {
     }
   }
 
+  #stateChanged() {
+    this.#showPeople();
+    this.#showMessages();
+  }
+
+  #receive(events) {
+    this.#room?.receive(events);
+    this.#elsewhere.receive(events);
+  }
+
+  #refused({ room, message }) {
+    if (room === this.#room?.name) showNotice(`This room cannot be followed. ${message}`);
+  }
+
+  /** Where it is heard, it has to come back. */
+  #posted(message) {
+    if ([this.#room?.name, HEARD_ANYWAY].includes(message.room)) this.#live.expect(message);
+  }
+
   #messagesChanged() {
     const { name, timeline } = this.#room;
     for (const { client_id } of this.#outbox.in(name)) {
@@ -128,7 +206,7 @@ export class Chat {
   }
 
   #showMessages() {
-    if (!this.#stopping.signal.aborted) this.#log.show(this.#unsent());
+    if (this.#room && !this.#stopping.signal.aborted) this.#log.show(this.#unsent());
   }
 
   /** What is on its way here; without a network it waits, and the page does not claim that it is being sent. */
@@ -138,16 +216,23 @@ export class Chat {
   }
 
   #showPeople() {
-    showPeople(find('#people-panel'), this.#room.presence, this.#me);
+    const { presence = { people: [], count: null } } = this.#room ?? {};
+    showPeople(find('#people-panel'), presence, this.#me, ['live', 'checking'].includes(this.#live.state));
   }
 
   #showTyping() {
     showTyping(find('#typing'), this.#room.typing.names);
   }
 
-  #send(text) {
+  #showElsewhere() {
+    this.#elsewhereLink.show(this.#elsewhere.unread);
+    showTitleElsewhere(this.#elsewhere.total);
+  }
+
+  /** To the room that it was written for. */
+  #send({ room, text }) {
     this.#typing.sent();
-    this.#outbox.add(this.#room.name, text);
+    this.#outbox.add(room, text);
     this.#log.jump();
   }
 
@@ -157,8 +242,6 @@ export class Chat {
   }
 
   #signOut() {
-    const { size } = this.#outbox;
-    const question = `${size} unsent ${size === 1 ? 'message' : 'messages'} will be lost. Sign out all the same?`;
-    if (size === 0 || confirm(question)) this.#session.signOut();
+    if (askBeforeSignOut(this.#outbox)) this.#session.signOut();
   }
 }

@@ -5,11 +5,25 @@ import { Presence } from './people/presence.js';
 import { Typing } from './people/typing.js';
 
 export const DEFAULT_ROOM = 'general';
+/** A page hears this one whatever it shows. */
+export const HEARD_ANYWAY = DEFAULT_ROOM;
+
 const NAME = /^[a-z0-9][a-z0-9-]{0,63}$/;
 
+/** The room that an address's hash names; null when no room can have that name. */
 export function roomNameIn(hash) {
-  const name = hash.slice(1);
-  return NAME.test(name) ? name : DEFAULT_ROOM;
+  const name = decoded(hash) || DEFAULT_ROOM;
+  return NAME.test(name) ? name : null;
+}
+
+/** The hash as people read it. What is not well encoded stays as it is. */
+export function decoded(hash) {
+  const name = hash.replace(/^#/, '');
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
 }
 
 export class Room {
@@ -27,6 +41,11 @@ export class Room {
   connected() {
     this.presence.load();
     return this.history.connected();
+  }
+
+  disconnected() {
+    this.presence.disconnected();
+    this.history.disconnected();
   }
 
   receive(events) {

@@ -1,56 +1,91 @@
-// Messages on their way to the server: one at a time, so their order is kept, and each with a key of its own,
-// so that sending it again never doubles it. They outlive a reload.
+// Messages on their way to the server: one at a time, so their order is kept, and each with a key of its own, so that
+// sending it again does not double it. They are kept by user, and outlive a reload, a closed tab and a sign-out.
+//
+// The server knows a key for a week (chat/messages.py); here it is used for a day. Before every try but the first the
+// room is asked whether it has the message: that proves it sent, or tells the server's time to judge its age by. What is
+// too old is never sent unasked.
 import { Backoff } from '../net/backoff.js';
 import { SignedOut } from '../net/problem.js';
-import { recall, remember } from '../session/storage.js';
+import { Kept } from '../storage/kept.js';
+import { inOneTab } from '../storage/one_tab.js';
+import { findSent } from './sent_already.js';
+import { ageOf, isEntry, newEntry } from './unsent.js';
 
 const SERVER_TRIES = 10;
-const STALE_MS = 12 * 60 * 60_000;
-const STALE = 'This was never confirmed. Send it again?';
+const HOUR_MS = 60 * 60_000;
+export const KEY_GOOD_FOR_MS = 24 * HOUR_MS;
+const LEFT_BY_ANOTHER_TAB_MS = 60_000;
+const STALE = 'Nobody has confirmed that this was sent. Send it again?';
+const OLD = 'Not sent. It was written more than a day ago.';
+const USED = 409;
 
 export class Outbox extends EventTarget {
   #api;
-  #key;
-  #entries;
+  #userId;
+  #kept;
+  #entries = [];
+  #born = new Map();
   #backoff = new Backoff();
   #sending = false;
   #stopped = false;
+  #othersTimer = null;
 
   constructor(api, userId) {
     super();
     this.#api = api;
-    this.#key = `outbox.${userId}`;
-    this.#entries = (recall(this.#key) ?? []).map(withoutStale);
+    this.#userId = userId;
+    this.#kept = new Kept(userId, 'outbox');
+    this.#kept.addEventListener('change', ({ detail }) => this.#changedElsewhere(detail.value));
+    this.#read();
+    // What another tab had sent when it was closed.
+    for (const { client_id } of this.#entries.filter(({ state }) => state === 'sent')) this.remove(client_id);
   }
 
   get size() {
     return this.#entries.length;
   }
 
+  /** How many go out by themselves. */
+  get waiting() {
+    return this.#entries.filter(({ state }) => state === 'pending').length;
+  }
+
+  /** Whether all of it outlives this page. */
+  get isSafe() {
+    return this.#kept.isSafe;
+  }
+
   in(room) {
-    return this.#entries.filter((entry) => entry.room === room);
+    return this.#entries.filter((entry) => entry.room === room && entry.state !== 'sent');
   }
 
   add(room, text) {
-    const created_at = new Date().toISOString();
-    this.#entries.push({ room, text, client_id: crypto.randomUUID(), created_at, state: 'pending' });
-    this.#changed();
+    const last = Math.max(0, ...this.#entries.map(({ order }) => order));
+    const entry = newEntry(room, text, Math.max(Date.now(), last + 1));
+    this.#born.set(entry.client_id, performance.now());
+    this.#keep(entry);
     this.resume();
   }
 
+  /** Under its own key while that is good; what may be older than the server's memory becomes a new message. */
   retry(clientId) {
     const entry = this.#find(clientId);
     if (entry?.state !== 'failed') return;
-    Object.assign(entry, { state: 'pending', problem: undefined });
     this.#backoff.reset();
-    this.#changed();
+    if (entry.stale || this.#isOld(entry)) {
+      this.remove(clientId);
+      return this.add(entry.room, entry.text);
+    }
+    this.#keep({ ...entry, state: 'pending', problem: undefined });
     this.resume();
   }
 
   /** The server has it, or its author gave it up. */
   remove(clientId) {
     if (!this.#find(clientId)) return;
-    this.#entries = this.#entries.filter((entry) => entry.client_id !== clientId);
+    this.#kept.delete(clientId);
+    this.#born.delete(clientId);
+    this.#read();
     this.#changed();
   }
 
@@ -62,30 +97,67 @@ export class Outbox extends EventTarget {
 
   stop() {
     this.#stopped = true;
+    clearTimeout(this.#othersTimer);
+    this.#kept.close();
     this.#backoff.hurry();
   }
 
   async #sendAll() {
     this.#sending = true;
-    let entry;
-    while (!this.#stopped && (entry = this.#entries.find(({ state }) => state === 'pending'))) {
-      await this.#send(entry);
+    try {
+      let next;
+      while (!this.#stopped && (next = this.#entries.find(({ state }) => state === 'pending'))) {
+        const problem = await inOneTab(`chatroom.outbox.${this.#userId}`, () => this.#try(next.client_id));
+        if (problem) await this.#backoff.pause(problem.retryAfter);
+      }
+    } finally {
+      this.#sending = false;
     }
-    this.#sending = false;
   }
 
-  async #send(entry) {
-    const { room, text, client_id } = entry;
+  /** Returns what went wrong, when it is to be tried again. Another tab may have sent it while this one waited. */
+  async #try(clientId) {
+    this.#read();
+    const entry = this.#find(clientId);
+    if (this.#stopped || entry?.state !== 'pending') return null;
     try {
-      const message = await this.#api.send(room, { text, client_id });
+      const message = (await this.#lookUp(entry)) ?? (await this.#send(clientId));
       this.#backoff.reset();
-      this.dispatchEvent(new CustomEvent('sent', { detail: message }));
-      this.remove(client_id);
+      if (message) this.#sent(clientId, message);
     } catch (problem) {
       if (problem instanceof SignedOut) this.stop();
-      else if (problem.transient && !this.#isHopeless(problem)) await this.#backoff.pause(problem.retryAfter);
-      else this.#fail(entry, problem.message);
+      else if (problem.transient && !this.#isHopeless(problem)) return problem;
+      else this.#fail(clientId, `Not sent. ${problem.message}`, problem.status === USED);
     }
+    return null;
+  }
+
+  async #lookUp(entry) {
+    return entry.tried || this.#isOld(entry) ? findSent(this.#api, entry, this.#userId) : null;
+  }
+
+  /** Its author may have given it up meanwhile, or the room's own catch-up may have found it. */
+  async #send(clientId) {
+    const entry = this.#find(clientId);
+    if (this.#stopped || entry?.state !== 'pending') return null;
+    if (this.#isOld(entry)) return void this.#fail(clientId, entry.tried ? STALE : OLD, true);
+    this.#keep({ ...entry, tried: true });
+    const message = await this.#api.send(entry.room, { text: entry.text, client_id: clientId });
+    this.#tell('posted', message);
+    return message;
+  }
+
+  /** Other tabs get the message before its entry goes, so that it does not vanish for a moment. */
+  #sent(clientId, message) {
+    const entry = this.#find(clientId);
+    if (entry) this.#kept.set(clientId, { ...entry, state: 'sent', message });
+    this.#tell('sent', message);
+    this.remove(clientId);
+  }
+
+  #isOld(entry) {
+    const born = this.#born.get(entry.client_id);
+    return ageOf(entry, born === undefined ? 0 : performance.now() - born) > KEY_GOOD_FOR_MS;
   }
 
   /** A network comes back in its own time; a server that fails this often needs its user's decision. */
@@ -93,24 +165,44 @@ export class Outbox extends EventTarget {
     return status !== 0 && this.#backoff.attempts >= SERVER_TRIES;
   }
 
-  #fail(entry, problem) {
+  #fail(clientId, problem, stale = false) {
     this.#backoff.reset();
-    Object.assign(entry, { state: 'failed', problem });
+    const entry = this.#find(clientId);
+    if (entry) this.#keep({ ...entry, state: 'failed', problem, stale });
+  }
+
+  /** A tab that was closed, or has lost its network alone, leaves what it had not sent to the others. */
+  #changedElsewhere(value) {
+    if (value?.state === 'sent') this.#tell('sent', value.message);
+    this.#read();
     this.#changed();
+    clearTimeout(this.#othersTimer);
+    if (this.#entries.some(({ state }) => state === 'pending')) {
+      this.#othersTimer = setTimeout(() => this.resume(), LEFT_BY_ANOTHER_TAB_MS);
+    }
   }
 
   #find(clientId) {
     return this.#entries.find((entry) => entry.client_id === clientId);
   }
 
-  #changed() {
-    if (!this.#stopped) remember(this.#key, this.#entries);
-    this.dispatchEvent(new Event('change'));
+  #keep(entry) {
+    this.#kept.set(entry.client_id, entry);
+    this.#read();
+    this.#changed();
   }
-}
 
-/** The server remembers a key for a day. Well before that ends it is no longer safe to send again unasked. */
-function withoutStale(entry) {
-  const stale = entry.state === 'pending' && Date.now() - Date.parse(entry.created_at) > STALE_MS;
-  return stale ? { ...entry, state: 'failed', problem: STALE } : entry;
+  #read() {
+    const named = this.#kept.names.map((name) => [name, this.#kept.get(name)]);
+    const entries = named.filter(([name, value]) => isEntry(value) && value.client_id === name).map(([, value]) => value);
+    this.#entries = entries.sort((one, other) => one.order - other.order || (one.client_id < other.client_id ? -1 : 1));
+  }
+
+  #changed() {
+    this.#tell('change');
+  }
+
+  #tell(type, detail) {
+    if (!this.#stopped) this.dispatchEvent(new CustomEvent(type, { detail }));
+  }
 }

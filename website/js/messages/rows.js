@@ -3,8 +3,13 @@ const GROUP_GAP_MS = 5 * 60_000;
 
 export function rowsOf(messages, unsent, me) {
   const rows = [];
+  const keys = new Set();
   let last = null;
   for (const row of [...messages.map((message) => stored(message, me)), ...unsent.map((entry) => waiting(entry, me))]) {
+    // A key that was sent twice made two messages: each is shown. What is stored waits no more.
+    if (keys.has(row.key) && row.state !== 'sent') continue;
+    if (keys.has(row.key)) row.key = row.id;
+    keys.add(row.key);
     const startsDay = last?.at.toDateString() !== row.at.toDateString();
     if (startsDay) rows.push({ kind: 'day', key: `day ${row.at.toDateString()}`, at: row.at });
     row.startsGroup = startsDay || last.author.id !== row.author.id || row.at - last.at > GROUP_GAP_MS;

@@ -5,7 +5,7 @@ export function timeOf(id) {
 
 /** The smallest id of a moment: a cursor that comes before every message sent then or later. */
 export function firstIdAt(milliseconds) {
-  const time = Math.max(0, milliseconds).toString(16).padStart(12, '0');
+  const time = Math.max(0, Math.floor(milliseconds)).toString(16).padStart(12, '0');
   return `${time.slice(0, 8)}-${time.slice(8)}-7000-8000-000000000000`;
 }
 

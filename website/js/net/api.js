@@ -1,5 +1,6 @@
 // The REST API, one method per call. A token that the server no longer takes is renewed once.
 import { requestJson } from './http.js';
+import { serverClock } from './server_clock.js';
 
 export class Api {
   #base;
@@ -22,8 +23,10 @@ export class Api {
     return this.#call('GET', `/rooms/${room}/presence`);
   }
 
-  ticket() {
-    return this.#call('POST', '/tickets');
+  async ticket() {
+    const ticket = await this.#call('POST', '/tickets');
+    serverClock.learn(ticket.server_time);
+    return ticket;
   }
 
   async #call(method, path, body) {

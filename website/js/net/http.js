@@ -1,5 +1,6 @@
 // One way to ask for JSON: every failure, of the network or of the server, becomes a Problem.
 import { Problem } from './problem.js';
+import { serverClock } from './server_clock.js';
 
 const TIMEOUT_MS = 15_000;
 
@@ -7,6 +8,7 @@ export async function requestJson(url, options = {}) {
   let response, body;
   try {
     response = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT_MS), ...options });
+    serverClock.learn(response.headers.get('Date'));
     body = await response.text();
   } catch {
     throw new Problem();

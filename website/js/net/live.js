@@ -1,8 +1,12 @@
 // Keeps a socket open: reconnects with backoff, and replaces the socket before its time is up.
 //
-// One timer says when the next socket is opened: to renew the present one, or to retry when there is none.
+// One timer says when the next socket is opened: to renew the present one, or to retry when there is none. A socket that
+// may have died unnoticed is asked; until it has answered, nothing here claims to be live.
 import { Backoff } from './backoff.js';
+import { Doubts } from './doubts.js';
+import { Echoes } from './echoes.js';
 import { Problem, SignedOut } from './problem.js';
+import { showOnly } from './screen.js';
 import { Socket } from './socket.js';
 
 const MINUTE = 60_000;
@@ -11,7 +15,9 @@ const LIFETIME_JITTER_MS = 15 * MINUTE;
 const BEFORE_TOKEN_ENDS_MS = 2 * MINUTE;
 const TOKEN_GOOD_FOR_MS = 3 * MINUTE;
 const STEADY_MS = 30_000;
-const AWAY_MS = MINUTE;
+const CHECK_MS = 4_000;
+// What makes one doubt comes in groups: a laptop that wakes is seen, focused, online and late within a moment.
+const AT_ONCE_MS = 1_000;
 
 export class Live extends EventTarget {
   #api;
@@ -19,10 +25,13 @@ export class Live extends EventTarget {
   #socket = null;
   #room = null;
   #backoff = new Backoff();
-  #opening = false;
+  #doubts = new Doubts();
+  #echoes = new Echoes();
+  #attempt = null;
   #timer = null;
   #steady = null;
-  #hiddenAt = 0;
+  #checking = null;
+  #awakeAt = -Infinity;
   #stopping = new AbortController();
 
   wasLive = false;
@@ -34,25 +43,31 @@ export class Live extends EventTarget {
     this.#session = session;
   }
 
+  /** 'live' only where nothing speaks against it. */
   get state() {
     if (!navigator.onLine) return 'offline';
-    if (this.#socket) return 'live';
+    if (this.#socket) return this.#checking ? 'checking' : 'live';
     return this.wasLive || this.retryAt ? 'reconnecting' : 'connecting';
   }
 
+  /** `room` is on the screen; null where none is. */
   start(room) {
     const { signal } = this.#stopping;
     this.#room = room;
-    addEventListener('online', () => this.#awake(), { signal });
     addEventListener('offline', () => this.#changed(), { signal });
-    document.addEventListener('visibilitychange', () => this.#visibilityChanged(), { signal });
+    this.#doubts.addEventListener('doubt', () => this.#check());
+    this.#doubts.addEventListener('gap', () => this.#awake());
+    this.#echoes.addEventListener('missed', () => this.#awake());
+    this.#doubts.start(signal);
     this.connect();
   }
 
   stop() {
     this.#stopping.abort();
+    this.#attempt = null;
     clearTimeout(this.#timer);
     clearTimeout(this.#steady);
+    this.#echoes.forget();
     const socket = this.#socket;
     this.#socket = null;
     socket?.close();
@@ -60,64 +75,70 @@ export class Live extends EventTarget {
 
   /** Opens the next socket now; the present one, if any, serves until then. */
   async connect() {
-    if (this.#opening || this.#stopping.signal.aborted) return;
-    this.#opening = true;
+    if (this.#attempt || this.#stopping.signal.aborted) return;
+    const attempt = (this.#attempt = { since: performance.now() });
     clearTimeout(this.#timer);
     this.retryAt = null;
     this.#changed();
     try {
-      this.#adopt(await this.#open());
+      const socket = await this.#open();
+      if (attempt !== this.#attempt) return socket.close();
+      this.#attempt = null;
+      this.#adopt(socket);
     } catch (problem) {
-      if (problem instanceof SignedOut || this.#stopping.signal.aborted) return;
+      if (attempt !== this.#attempt) return;
+      this.#attempt = null;
+      if (problem instanceof SignedOut) return;
       this.#tryLater(problem.retryAfter);
       // Where WebSockets are blocked, each try still brings what is new.
       this.#dispatch('awake');
-    } finally {
-      this.#opening = false;
     }
   }
 
+  /** Tells the others in the room on the screen something that only matters now. */
   send(frame) {
-    this.#socket?.send(frame);
+    if (this.#socket?.room === frame.room) this.#socket.send(frame);
+  }
+
+  /** One's own message was stored; where the room is heard, it comes back as an event. */
+  expect({ id }) {
+    if (this.#socket) this.#echoes.expect(id);
   }
 
   async move(room) {
-    const socket = this.#socket;
-    this.send({ action: 'leave', room: this.#room });
     this.#room = room;
+    const socket = this.#socket;
     if (!socket) return;
-    await this.#joinRoom(socket);
+    await this.#show(socket);
     if (room === this.#room && socket === this.#socket) this.#dispatch('connected');
   }
 
   async #open() {
     await this.#session.token(TOKEN_GOOD_FOR_MS);
     const { url } = await this.#api.ticket();
-    const { expiresAt } = this.#session;
+    const { expiresAt = Infinity } = this.#session;
     const socket = new Socket(url);
-    socket.addEventListener('events', ({ detail }) => this.#dispatch('events', detail.events));
+    socket.addEventListener('events', ({ detail }) => this.#heard(detail.events));
     socket.addEventListener('close', () => this.#lost(socket));
-    await socket.ready;
-    await this.#joinRoom(socket);
+    await Promise.all([socket.ready, this.#show(socket)]);
     if (socket.closed) throw new Problem();
     return Object.assign(socket, { expiresAt });
   }
 
-  /** The user may move on meanwhile. A room that may not be heard is told to the user, and the socket is kept. */
-  async #joinRoom(socket) {
-    let room;
-    do {
-      room = this.#room;
-      await socket.join(room).catch((problem) => socket.closed || this.#dispatch('refused', problem.message));
-    } while (room !== this.#room);
+  /** A room that may not be heard is told to the user, and the socket is kept. */
+  #show(socket) {
+    return showOnly(socket, () => this.#room, (room, problem) => {
+      this.#dispatch('refused', { room, message: problem.message });
+    });
   }
 
   #adopt(socket) {
-    if (this.#stopping.signal.aborted) return socket.close();
     const last = this.#socket;
     this.#socket = socket;
+    this.#checking = null;
     last?.close();
     this.wasLive = true;
+    this.#echoes.forget();
     this.#schedule(this.#renewIn(socket));
     clearTimeout(this.#steady);
     this.#steady = setTimeout(() => this.#backoff.reset(), STEADY_MS);
@@ -130,12 +151,21 @@ export class Live extends EventTarget {
     return Math.max(STEADY_MS, Math.min(lifetime, expiresAt - Date.now() - BEFORE_TOKEN_ENDS_MS));
   }
 
+  #heard(events) {
+    this.#echoes.heard(events);
+    this.#dispatch('events', events);
+  }
+
   #lost(socket) {
     if (socket !== this.#socket) return;
-    this.#socket = null;
+    const wasAsked = this.#checking === socket;
+    this.#socket = this.#checking = null;
+    this.#echoes.forget();
     clearTimeout(this.#steady);
     this.#dispatch('lost');
-    if (this.#opening) this.#changed();
+    if (this.#attempt) this.#changed();
+    // It had died before; nobody else's has at this moment.
+    else if (wasAsked) this.connect();
     else this.#tryLater();
   }
 
@@ -151,17 +181,25 @@ export class Live extends EventTarget {
     this.#timer = setTimeout(() => this.connect(), wait);
   }
 
-  #visibilityChanged() {
-    if (document.hidden) this.#hiddenAt = Date.now();
-    else if (Date.now() - this.#hiddenAt > AWAY_MS) this.#awake();
+  /** Something may have been missed: asks the socket, and catches up whatever it says. */
+  #awake() {
+    // What was asked before the gap may never be answered.
+    if (!this.#socket && this.#attempt && performance.now() - this.#attempt.since > AT_ONCE_MS) this.#attempt = null;
+    this.#check();
+    if (performance.now() - this.#awakeAt < AT_ONCE_MS) return;
+    this.#awakeAt = performance.now();
+    this.#dispatch('awake');
   }
 
-  /** After a sleep or an outage a socket may look alive and be dead: ask it, and catch up all the same. */
-  #awake() {
+  async #check() {
+    const socket = this.#socket;
+    if (!socket) return void this.connect();
+    if (this.#checking === socket) return;
+    this.#checking = socket;
     this.#changed();
-    if (!this.#socket) return void this.connect();
-    this.#socket.ping();
-    this.#dispatch('awake');
+    if (!(await socket.ping(CHECK_MS)) || this.#checking !== socket) return;
+    this.#checking = null;
+    this.#changed();
   }
 
   #changed() {
@@ -169,6 +207,6 @@ export class Live extends EventTarget {
   }
 
   #dispatch(type, detail) {
-    this.dispatchEvent(new CustomEvent(type, { detail }));
+    if (!this.#stopping.signal.aborted) this.dispatchEvent(new CustomEvent(type, { detail }));
   }
 }

@@ -1,4 +1,4 @@
-// Who is in a room. Large rooms are only counted.
+// Who is in a room. Large rooms are only counted. Until that is known, and while nobody tells, nothing is claimed.
 import { Backoff } from '../net/backoff.js';
 import { SignedOut } from '../net/problem.js';
 
@@ -10,6 +10,7 @@ export class Presence extends EventTarget {
   #people = new Map();
   #count = 0;
   #isCounted = false;
+  #isKnown = false;
   #waiting = null;
   #reload = null;
 
@@ -19,10 +20,12 @@ export class Presence extends EventTarget {
     this.#room = room;
   }
 
+  /** Null when it is not known. */
   get count() {
-    return this.#count;
+    return this.#isKnown ? this.#count : null;
   }
 
+  /** As they were last known. */
   get people() {
     return [...this.#people.values()];
   }
@@ -42,6 +45,13 @@ export class Presence extends EventTarget {
     }
   }
 
+  /** Nobody tells who comes and goes until the list has been loaded anew. */
+  disconnected() {
+    this.#waiting = [];
+    this.#isKnown = false;
+    this.dispatchEvent(new Event('change'));
+  }
+
   receive(event) {
     if (this.#waiting) return void this.#waiting.push(event);
     this.#apply(event);
@@ -56,6 +66,7 @@ export class Presence extends EventTarget {
   #show({ count, users }) {
     const waiting = this.#waiting;
     this.#waiting = null;
+    this.#isKnown = true;
     this.#people = new Map(users.map((user) => [user.id, user]));
     this.#count = users.length || count;
     this.#isCounted = count > 0 && users.length === 0;

@@ -1,6 +1,5 @@
-// Where a message is written. Enter sends, or starts a new line where fingers type; the draft of each room outlives a reload.
+// Where a message is written. Enter sends, or starts a new line where fingers type; drafts are kept until they are sent.
 import { MAX_CHARACTERS, lengthOf, normalise, problemWith, withPlainLineBreaks } from '../messages/text.js';
-import { forget, recall, remember } from '../session/storage.js';
 import { announce } from './announcer.js';
 import { find } from './dom.js';
 import { onKey } from './keys.js';
@@ -14,7 +13,8 @@ export class Composer extends EventTarget {
   #count;
   #problem;
   #touch = matchMedia('(pointer: coarse)');
-  #draft = '';
+  #room = null;
+  #drafts = null;
   #wasTooLong = false;
 
   constructor(form) {
@@ -33,12 +33,13 @@ export class Composer extends EventTarget {
     this.#sayWhatEnterDoes();
   }
 
-  /** Shows the draft kept under this key. */
-  open(draftKey, roomName) {
-    this.#draft = draftKey;
-    this.#input.placeholder = `Message #${roomName}`;
-    this.#input.value = recall(draftKey) ?? '';
-    this.#update();
+  /** Shows what was begun for this room. */
+  open(room, drafts) {
+    this.#room = room;
+    this.#drafts = drafts;
+    this.#input.placeholder = `Message #${room}`;
+    this.#fill(drafts.recall(room));
+    if (!this.#input.value) this.#adopt(room);
   }
 
   focus() {
@@ -47,20 +48,30 @@ export class Composer extends EventTarget {
 
   /** Leaves nothing on the page; the draft stays for when its author is back. */
   close() {
-    this.#input.value = '';
-    this.#update();
+    this.#room = this.#drafts = null;
+    this.#fill('');
   }
 
   clear() {
-    this.#input.value = '';
-    forget(this.#draft);
+    this.#drafts?.keep(this.#room, '');
+    this.#fill('');
+  }
+
+  /** What a tab that was closed has left; it comes too late where something has been typed. */
+  async #adopt(room) {
+    const isWanted = () => room === this.#room && !this.#input.value;
+    const text = await this.#drafts.adopt(room, isWanted);
+    if (text && isWanted()) this.#fill(text);
+  }
+
+  #fill(text) {
+    this.#input.value = text;
     this.#update();
   }
 
   #edited({ isComposing }) {
     if (!isComposing) this.#useLineBreaks();
-    if (this.#input.value) remember(this.#draft, this.#input.value);
-    else forget(this.#draft);
+    this.#drafts?.keep(this.#room, this.#input.value);
     this.#update();
     if (this.#input.value.trim()) this.dispatchEvent(new Event('typing'));
   }
@@ -87,10 +98,11 @@ export class Composer extends EventTarget {
     const text = normalise(this.#input.value);
     const problem = text && problemWith(text);
     this.#show(problem);
-    if (!text || problem) return;
+    const room = this.#room;
+    if (!room || !text || problem) return;
     this.clear();
     this.focus();
-    this.dispatchEvent(new CustomEvent('send', { detail: text }));
+    this.dispatchEvent(new CustomEvent('send', { detail: { room, text } }));
   }
 
   #update() {

@@ -1,13 +1,20 @@
 // Says how the page hears from the room, and counts down to the next try.
 import { find } from './dom.js';
 
-const TEXTS = { connecting: 'Connecting…', live: 'Live', reconnecting: 'Reconnecting…', offline: 'Offline' };
+const TEXTS = {
+  connecting: 'Connecting…',
+  live: 'Live',
+  checking: 'Checking…',
+  reconnecting: 'Reconnecting…',
+  offline: 'Offline',
+};
 
 export class ConnectionBadge {
   #badge;
   #live;
   #announce;
   #tick = null;
+  #told = 'connecting';
 
   constructor(badge, live, announce) {
     this.#badge = badge;
@@ -19,11 +26,10 @@ export class ConnectionBadge {
 
   show() {
     const { state, retryAt } = this.#live;
-    const before = this.#badge.dataset.state;
     this.#badge.dataset.state = state;
     find('.connection-text', this.#badge).textContent = this.#text();
-    find('.connection-retry', this.#badge).hidden = state === 'live' || !retryAt;
-    if (before !== state) this.#tell(before, state);
+    find('.connection-retry', this.#badge).hidden = ['live', 'checking'].includes(state) || !retryAt;
+    this.#tell(state);
     clearTimeout(this.#tick);
     if (state === 'reconnecting' && retryAt) this.#tick = setTimeout(() => this.show(), 500);
   }
@@ -38,7 +44,11 @@ export class ConnectionBadge {
     return state === 'reconnecting' && seconds > 0 ? `Reconnecting in ${seconds} s` : TEXTS[state];
   }
 
-  #tell(before, state) {
+  /** That it is asked whether it still lives is mostly over in a moment, and worth no words. */
+  #tell(state) {
+    const before = this.#told;
+    if (state === before || state === 'checking') return;
+    this.#told = state;
     if (state === 'reconnecting') this.#announce('The connection was lost. Reconnecting.');
     if (state === 'offline') this.#announce('You are offline. Messages are sent when you are back.');
     if (state === 'live' && before !== 'connecting') this.#announce('Connected again.');

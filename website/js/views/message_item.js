@@ -40,5 +40,5 @@ function showStatus(element, { state, problem, waits, edited, deleted }) {
   if (element.hidden) element.replaceChildren();
   else if (state === 'sent') element.replaceChildren('Edited');
   else if (state === 'pending') element.replaceChildren(waits ? 'Waiting for the network' : 'Sending…');
-  else element.replaceChildren(`Not sent. ${problem} `, fromTemplate('failed-template'));
+  else element.replaceChildren(`${problem} `, fromTemplate('failed-template'));
 }

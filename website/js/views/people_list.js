@@ -1,12 +1,30 @@
-// The people in the room: oneself first, then by name.
+// The people in the room: oneself first, then by name. What is not known is not claimed.
 import { showAvatar } from './avatar.js';
 import { find, fromTemplate } from './dom.js';
 
-export function showPeople(panel, { people, count }, me) {
-  for (const total of document.querySelectorAll('.people-total')) total.textContent = count.toLocaleString();
+const TOO_BUSY = 'This room is too busy to list everyone.';
+const AS_IT_WAS = 'As it was before the connection was lost.';
+
+/** `isCurrent` says whether who comes and goes is heard at present. */
+export function showPeople(panel, { people, count }, me, isCurrent) {
+  const isKnown = isCurrent && count !== null;
+  for (const total of document.querySelectorAll('.people-total')) {
+    total.textContent = isKnown ? count.toLocaleString() : '';
+  }
+  panel.classList.toggle('stale', !isKnown);
   const sorted = people.toSorted((a, b) => (b.id === me.id) - (a.id === me.id) || a.name.localeCompare(b.name));
   find('.people', panel).replaceChildren(...sorted.map((person) => personItem(person, me)));
-  find('.people-note', panel).hidden = people.length > 0 || count === 0;
+  showNote(find('.people-note', panel), noteOf(isKnown, count, people.length));
+}
+
+function noteOf(isKnown, count, listed) {
+  if (isKnown) return count > 0 && listed === 0 ? TOO_BUSY : '';
+  return listed > 0 ? AS_IT_WAS : '';
+}
+
+function showNote(note, text) {
+  note.textContent = text;
+  note.hidden = !text;
 }
 
 function personItem(person, me) {

@@ -1,0 +1,39 @@
+// One message on its way: what is kept of it, and how old it is.
+import { serverClock } from '../net/server_clock.js';
+
+const CLOCK_SKEW_MS = 5 * 60_000;
+const STATES = ['pending', 'failed', 'sent'];
+
+/**
+ * `order` sorts them; `asked_at` is when it was written, by the server's clock where that is known; `tried` says that the
+ * server may have it already.
+ */
+export function newEntry(room, text, order) {
+  return {
+    room,
+    text,
+    client_id: crypto.randomUUID(),
+    created_at: new Date().toISOString(),
+    asked_at: serverClock.now(),
+    order,
+    tried: false,
+    state: 'pending',
+  };
+}
+
+/** What storage holds may be of another version of this page, or by somebody else's hand. */
+export function isEntry(value) {
+  const texts = [value?.room, value?.text, value?.client_id, value?.created_at];
+  return texts.every((text) => typeof text === 'string') && STATES.includes(value.state) && value.order >= 0;
+}
+
+/**
+ * Milliseconds since it was written. By the server's clock where it is known; else by this machine's, of which the
+ * longer time counts; for ever, where this machine's clock says that it was written in the future.
+ */
+export function ageOf({ asked_at, created_at }, steadyAge = 0) {
+  const server = serverClock.now();
+  if (server !== null && asked_at) return server - asked_at;
+  const byWall = Date.now() - Date.parse(created_at);
+  return byWall >= -CLOCK_SKEW_MS ? Math.max(byWall, steadyAge) : Infinity;
+}
