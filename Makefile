@@ -6,7 +6,7 @@ READY := .venv/.ready
 STAGE ?= prod
 
 .DEFAULT_GOAL := help
-.PHONY: bench clean cold-start costs deploy destroy help latency lint lock package run screenshot size soak test user
+.PHONY: bench clean cold-start costs deploy destroy first-load help latency lint lock package preloads run screenshot size soak test user
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -59,6 +59,9 @@ screenshot: $(READY) ## Make README's screenshot anew
 	@$(BIN)/python -m tests.support.chromium
 	@$(BIN)/pytest -q tests/browser/test_chat.py -k screenshot
 	cp .test/screenshots/conversation.png docs/screenshot.png
+
+preloads: $(READY) ## Name the site's modules for preload in index.html, after their imports have changed
+	@$(BIN)/python -m tests.support.preloads
 
 lock: $(READY) ## Pin the newest versions of the dependencies
 	$(BIN)/pip install -q uv

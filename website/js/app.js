@@ -1,5 +1,4 @@
 // Starts the page: settings, then the session, then the chat or the way in.
-import { Chat } from './chat.js';
 import { loadConfig } from './config.js';
 import { Backend } from './session/backend.js';
 import { Cognito } from './session/cognito.js';
@@ -17,7 +16,6 @@ const welcome = new Welcome();
 const tabs = new Tabs();
 
 async function start() {
-  if (answer || !rememberedUser()) welcome.wait();
   let config;
   try {
     config = await loadConfig();
@@ -63,18 +61,24 @@ class Page {
     }
   }
 
-  #open(session) {
-    welcome.hide();
-    const chat = new Chat(this.#config, session);
+  /** The way in does not wait for what only the chat needs. */
+  async #open(session) {
+    let chat = null;
+    let isOver = false;
     session.addEventListener('end', ({ detail: reason }) => {
+      isOver = true;
       this.#isIn = false;
-      chat.stop();
+      chat?.stop();
       welcome.invite();
       welcome.focus();
       if (reason) showNotice(reason, this.#wayOn());
     });
     session.addEventListener('left', () => location.assign(this.#cognito.logoutUrl()));
     session.addEventListener('unfinished', () => showNotice(UNFINISHED));
+    const { Chat } = await import('./chat.js');
+    if (isOver) return;
+    welcome.hide();
+    chat = new Chat(this.#config, session);
     chat.start();
   }
 

@@ -1,39 +1,60 @@
-// What is shown to whoever is not signed in.
+// What is shown to whoever is not signed in. It stands in the HTML; boot.js chose what was painted first.
 import { find } from './dom.js';
 
-export class Welcome {
-  #page = find('#welcome');
-  #button = find('#sign-in');
-  #waiting = find('.waiting');
+const root = document.documentElement;
 
+export class Welcome {
+  #button = find('#sign-in');
+  #leaving = false;
+
+  /** Called when somebody wants to sign in, also if they wanted to before it was known whether they have to. */
   onSignIn = () => {};
 
   constructor() {
-    this.#button.addEventListener('click', () => {
-      this.wait();
-      this.onSignIn();
-    });
+    root.dataset.started = '';
+    this.#button.addEventListener('click', () => this.#pressed());
     // Back from the sign-in page, out of the browser's page cache.
-    addEventListener('pageshow', ({ persisted }) => persisted && !this.#page.hidden && this.invite());
+    addEventListener('pageshow', ({ persisted }) => persisted && this.#leaving && this.invite());
   }
 
+  /** Says that something is on its way. Where the chat is shown already, it waits there. */
   wait() {
-    this.#page.hidden = false;
-    this.#button.hidden = true;
-    this.#waiting.textContent = 'One moment…';
+    if (root.dataset.page !== 'chat') this.#show('waiting');
   }
 
   invite() {
-    this.#page.hidden = false;
-    this.#button.hidden = false;
-    this.#waiting.textContent = '';
+    this.#leaving = false;
+    this.#settle();
+    if ('wanted' in root.dataset) this.#pressed();
+    else this.#show('welcome');
   }
 
   focus() {
     this.#button.focus();
   }
 
+  /** The chat takes its place. */
   hide() {
-    this.#page.hidden = true;
+    find('#chat').inert = false;
+    this.#show('chat');
+    this.#settle();
+  }
+
+  #pressed() {
+    this.#show('waiting');
+    // Before the page is settled it is not known yet whether they have to: invite() comes back to it.
+    if (!('settled' in root.dataset)) return void (root.dataset.wanted = '');
+    delete root.dataset.wanted;
+    this.#leaving = true;
+    this.onSignIn();
+  }
+
+  #show(page) {
+    if (root.dataset.page !== 'trouble') root.dataset.page = page;
+  }
+
+  /** From now on errors are the page's own to tell. */
+  #settle() {
+    root.dataset.settled = '';
   }
 }

@@ -1,0 +1,72 @@
+"""What the page names for its browser beforehand: every module, once, as it is deployed."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from deployer.stack import site
+from tests.support import preloads
+
+INDEX = (site.SITE / site.INDEX).read_text()
+OUTPUTS = dict.fromkeys(("WebApiEndpoint", "UserPoolId", "ClientId", "CognitoUrl"), "https://example.com")
+
+
+def test_the_list_is_what_the_modules_import() -> None:
+    modules = [name for name in preloads.imported() if name != preloads.START]
+    assert preloads.named(INDEX) == modules, "Run `make preloads`."
+
+
+def test_every_module_is_one_that_the_page_comes_to() -> None:
+    files = {path.relative_to(site.SITE).as_posix() for path in (site.SITE / "js").rglob("*.js")}
+    assert files == {*preloads.imported(), "js/boot.js"}
+
+
+def test_every_stylesheet_is_named_once() -> None:
+    files = sorted(path.relative_to(site.SITE).as_posix() for path in (site.SITE / "css").rglob("*.css"))
+    assert sorted(re.findall(r'<link rel="stylesheet" href="/([^"]+)">', INDEX)) == files
+
+
+def test_the_deployed_page_names_its_own_versions_files() -> None:
+    files = {file.key: file.body for file in site.files(OUTPUTS)}
+    index = files["index.html"].decode()
+    names = re.findall(r'(?:href|src)="/([^"]+)"', index)
+    assert {name for name in names if name.endswith(".js")} == {name for name in files if name.endswith(".js")}
+    assert {name for name in names if name.endswith(".css")} == {name for name in files if name.endswith(".css")}
+    assert all(name.startswith("assets/") for name in names)
+
+
+@pytest.fixture
+def small_site(tmp_path: Path) -> Path:
+    for name, text in {
+        "js/app.js": "import { a } from './parts/a.js';\nimport './b.js';\nconst later = () => import('./late.js');",
+        "js/parts/a.js": "// import './none.js'\nimport {\n  c,\n} from '../c.js';\nexport * from \"./a2.js\";",
+        "js/parts/a2.js": "const text = 'import x from ./none.js';",
+        "js/b.js": "import c from '../js/c.js';",
+        "js/c.js": "",
+        "js/late.js": "export { d } from './d.js';\nimport './b.js';",
+        "js/d.js": "",
+        "js/alone.js": "",
+    }.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    return tmp_path
+
+
+def test_what_is_needed_first_comes_first(small_site: Path) -> None:
+    assert preloads.imported(small_site) == [
+        *("js/app.js", "js/parts/a.js", "js/b.js", "js/c.js", "js/parts/a2.js", "js/late.js", "js/d.js")
+    ]
+
+
+def test_a_module_that_is_not_there_is_named(small_site: Path) -> None:
+    (small_site / "js/d.js").unlink()
+    with pytest.raises(FileNotFoundError, match="d.js"):
+        preloads.imported(small_site)
+
+
+def test_writing_the_list_anew_changes_nothing_else() -> None:
+    assert preloads.write(INDEX, preloads.named(INDEX)) == INDEX
+    fewer = preloads.write(INDEX, ["js/chat.js"])
+    assert preloads.named(fewer) == ["js/chat.js"]
+    assert preloads.write(fewer, preloads.named(INDEX)) == INDEX

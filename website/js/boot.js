@@ -1,0 +1,118 @@
+// A classic script, in words that browsers of any age understand. It runs before the first paint, chooses what that
+// shows, and says what went wrong when the modules do not start.
+//
+// <html data-page> says what is on the page: welcome, waiting, chat or trouble; views/welcome.js goes on from here.
+// Who was signed in when this browser was last here (localStorage chatroom.signed_in) sees the chat from the start.
+(function () {
+  var root = document.documentElement;
+  var failure = null;
+
+  var NEEDED = [
+    function () { return 'noModule' in document.createElement('script'); },
+    function () { return 'popover' in root; },
+    function () { return 'toSorted' in Array.prototype && 'toWellFormed' in String.prototype; },
+    function () { return 'timeout' in AbortSignal && 'Segmenter' in Intl; },
+    function () { return new RegExp('[\\p{L}--[a]]', 'v'); },
+    function () { return CSS.supports('selector(:has(a))') && CSS.supports('color', 'oklch(0.5 0.1 90)'); }
+  ];
+
+  function works(feature) {
+    try {
+      return Boolean(feature());
+    } catch (error) {
+      return false;
+    }
+  }
+
+  function wasSignedIn() {
+    try {
+      return localStorage.getItem('chatroom.signed_in') !== null;
+    } catch (error) {
+      return false;
+    }
+  }
+
+  function firstPage() {
+    if (/[?&](code|error)=/.test(location.search)) return 'waiting';
+    return wasSignedIn() ? 'chat' : 'welcome';
+  }
+
+  function has(name) {
+    return root.hasAttribute('data-' + name);
+  }
+
+  function whenParsed(run) {
+    if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', run);
+    else run();
+  }
+
+  function sayTrouble(sentence) {
+    if (root.getAttribute('data-page') === 'trouble') return;
+    root.setAttribute('data-page', 'trouble');
+    whenParsed(function () {
+      document.querySelector('.trouble-text').textContent = sentence;
+    });
+  }
+
+  /** The file that the server refused, where the browser tells. */
+  function refusal() {
+    var entries = performance.getEntriesByType('resource');
+    for (var at = 0; at < entries.length; at += 1) {
+      if (entries[at].responseStatus >= 400) {
+        return entries[at].name.replace(location.origin, '') + ' was answered with ' + entries[at].responseStatus + '.';
+      }
+    }
+    return 'The network failed, or something blocks it.';
+  }
+
+  function sentenceFor(error) {
+    var text = String((error && error.message) || error || '');
+    if (error instanceof SyntaxError || /SyntaxError/.test(text)) {
+      return 'This browser does not understand Chatroom. It may be too old: update it, or use another one.';
+    }
+    if (!text || /import|fetch|load|network/i.test(text)) return 'Part of Chatroom could not be loaded. ' + refusal();
+    return 'Chatroom could not start: ' + text;
+  }
+
+  function isOurs(event) {
+    return !event.filename || event.filename.indexOf(location.origin) === 0;
+  }
+
+  root.setAttribute('data-page', firstPage());
+  if (!NEEDED.every(works)) sayTrouble('This browser is too old for Chatroom. Update it, or use another one.');
+
+  addEventListener('error', function (event) {
+    var element = event.target;
+    if (has('settled')) return;
+    if (element.tagName === 'SCRIPT') sayTrouble('Part of Chatroom could not be loaded. ' + refusal());
+    else if (element.tagName === 'LINK' && element.rel === 'stylesheet') {
+      root.setAttribute('data-unstyled', '');
+      whenParsed(function () {
+        document.querySelector('.loading-text').textContent = 'Part of the page’s look could not be loaded.';
+      });
+    } else if (element === window && isOurs(event)) failure = event.error || event.message;
+  }, true);
+
+  // What the start awaited has failed: a part that is loaded when it is needed, for one.
+  addEventListener('unhandledrejection', function (event) {
+    if (!has('settled')) sayTrouble(sentenceFor(event.reason));
+  });
+
+  // By now every module has run, or never will.
+  addEventListener('load', function () {
+    if (!has('started')) sayTrouble(sentenceFor(failure));
+  });
+
+  document.addEventListener('click', function (event) {
+    var element = event.target;
+    if (element.className && /\breload\b/.test(element.className)) {
+      event.preventDefault();
+      location.reload();
+    }
+    // A click that comes before the modules is not lost.
+    if (element.id === 'sign-in' && !has('started')) {
+      root.setAttribute('data-page', 'waiting');
+      root.setAttribute('data-wanted', '');
+    }
+  });
+})();
