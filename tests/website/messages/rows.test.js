@@ -15,25 +15,25 @@ function unsent(client_id, time, more = {}) {
 
 const kinds = (rows) => rows.map((row) => (row.kind === 'day' ? row.key : `${row.startsGroup ? '+' : ' '}${row.key}`));
 
-test('days are apart, and a run of one author within five minutes is together', () => {
+test('days are apart, and a run of one author within five minutes of the clock is together', () => {
   const rows = rowsOf(
     [
       message('1', '2026-05-03T23:59:00+02:00'),
       message('2', '00:01'),
-      message('3', '00:06'),
-      message('4', '00:12'),
-      message('5', '00:12', ME),
-      message('6', '00:13'),
+      message('3', '00:04'),
+      message('4', '00:05'),
+      message('5', '00:06', ME),
+      message('6', '00:07'),
     ],
     [],
     ME,
   );
-  deepEqual(kinds(rows), ['day Sun May 03 2026', '+1', 'day Mon May 04 2026', '+2', ' 3', '+4', '+5', '+6']);
+  deepEqual(kinds(rows), ['day 1', '+1', 'day 2', '+2', ' 3', '+4', '+5', '+6']);
 });
 
 test('what waits comes last, as its author wrote it', () => {
   const rows = rowsOf([message('1', '10:00', ME)], [unsent('k', '10:01', { waits: true }), unsent('l', '10:09')], ME);
-  deepEqual(kinds(rows), ['day Mon May 04 2026', '+1', ' k', '+l']);
+  deepEqual(kinds(rows), ['day 1', '+1', ' k', '+l']);
   const [, , waiting] = rows;
   deepEqual([waiting.text, waiting.author, waiting.own, waiting.state, waiting.waits], ['text of k', ME, true, 'pending', true]);
 });
@@ -54,4 +54,36 @@ test('a row says what has become of its message', () => {
 
 test('no messages are no rows', () => {
   deepEqual(rowsOf([], [], ME), []);
+});
+
+test('a run of one author over fifty minutes says a time at least every five minutes', () => {
+  const minutes = Array.from({ length: 51 }, (_, minute) => `10:${String(minute).padStart(2, '0')}`);
+  const rows = rowsOf(minutes.map((minute) => message(minute, minute)), [], ME).filter(({ kind }) => kind === 'message');
+  let said = null;
+  for (const row of rows) {
+    if (row.startsGroup) said = row.at;
+    equal(row.at - said < 5 * 60_000, true, row.text);
+  }
+  equal(rows.filter(({ startsGroup }) => startsGroup).length, 11);
+});
+
+test('where a run is broken does not depend on how much of it is loaded', () => {
+  const start = Date.parse(at('10:00'));
+  const messages = Array.from({ length: 60 }, (_, number) =>
+    message(String(number), new Date(start + 47_000 * number).toISOString()),
+  );
+  const whole = rowsOf(messages, [], ME);
+  for (const from of [1, 7, 20, 33]) {
+    const part = rowsOf(messages.slice(from), [], ME).slice(2);
+    deepEqual(part, whole.slice(-part.length), `from ${from}`);
+  }
+});
+
+test('each day has a heading, also one that comes back with what waits since then', () => {
+  const rows = rowsOf(
+    [message('1', '2026-05-03T10:00:00+02:00'), message('2', '10:00')],
+    [unsent('k', '10:00', { created_at: '2026-05-03T11:00:00+02:00' })],
+    ME,
+  );
+  deepEqual(kinds(rows), ['day 1', '+1', 'day 2', '+2', 'day k', '+k']);
 });

@@ -37,3 +37,16 @@ test('each midnight is told of, again and again', async () => {
   await clock.advance(24 * 60 * 60_000);
   equal(count, 2);
 });
+
+test('within a run the half of the day is left out, the rest is the same', () => {
+  const [whole, short] = [true, false].map((inFull) => shown(showTime, new Date('2026-01-02T22:05:09Z'), inFull).textContent);
+  equal(short, whole.replace(/\s*[AP]M$/i, ''));
+});
+
+test('a time that reads the same is not put there again', () => {
+  const element = shown(showTime, new Date('2026-01-02T22:05:00.000Z'));
+  const before = element.firstChild;
+  showTime(element, new Date('2026-01-02T22:05:59.999Z'));
+  equal(element.firstChild, before);
+  equal(element.dateTime, '2026-01-02T22:05:59.999Z');
+});

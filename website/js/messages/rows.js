@@ -1,5 +1,8 @@
-// Lays a room's messages out as the rows of a list: days apart, one author's run of messages together.
-const GROUP_GAP_MS = 5 * 60_000;
+// Lays messages out as the rows of a list: days apart, one author's run of messages together.
+
+// A run is broken at every fifth minute of the clock, so no time is more than five minutes off; and whether a message
+// begins one depends on the one before it and on nothing else, so that nothing moves when earlier ones are added.
+const RUN_MS = 5 * 60_000;
 
 export function rowsOf(messages, unsent, me) {
   const rows = [];
@@ -11,12 +14,17 @@ export function rowsOf(messages, unsent, me) {
     if (keys.has(row.key)) row.key = row.id;
     keys.add(row.key);
     const startsDay = last?.at.toDateString() !== row.at.toDateString();
-    if (startsDay) rows.push({ kind: 'day', key: `day ${row.at.toDateString()}`, at: row.at });
-    row.startsGroup = startsDay || last.author.id !== row.author.id || row.at - last.at > GROUP_GAP_MS;
+    // By the row below it: a message that waits since yesterday brings yesterday's heading a second time.
+    if (startsDay) rows.push({ kind: 'day', key: `day ${row.key}`, at: row.at });
+    row.startsGroup = startsDay || last.author.id !== row.author.id || runOf(last.at) !== runOf(row.at);
     rows.push(row);
     last = row;
   }
   return rows;
+}
+
+function runOf(at) {
+  return Math.floor(at / RUN_MS);
 }
 
 function stored(message, me) {
@@ -37,5 +45,7 @@ function stored(message, me) {
 }
 
 function waiting({ client_id, text, created_at, state, problem, waits }, me) {
-  return { kind: 'message', key: client_id, text, author: me, at: new Date(created_at), own: true, state, problem, waits };
+  const at = new Date(created_at);
+  const untouched = { edited: false, deleted: false };
+  return { kind: 'message', key: client_id, text, author: me, at, own: true, state, problem, waits, ...untouched };
 }

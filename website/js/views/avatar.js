@@ -1,10 +1,12 @@
 // A person's initial on a tint of their own, the same everywhere.
+import { setText } from './dom.js';
+
 const TINTS = 8;
 const graphemes = new Intl.Segmenter();
 
 export function showAvatar(element, { id, name }) {
   const [first] = graphemes.segment(name.trim() || '?');
-  element.textContent = first.segment.toLocaleUpperCase();
+  setText(element, first.segment.toLocaleUpperCase());
   element.dataset.tint = tintOf(id);
 }
 

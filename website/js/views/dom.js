@@ -1,5 +1,24 @@
+// The few things that every view does with the document.
+const templates = new Map();
+
 export const find = (selector, root = document) => root.querySelector(selector);
 
 export function fromTemplate(id) {
-  return document.getElementById(id).content.firstElementChild.cloneNode(true);
+  if (!templates.has(id)) templates.set(id, withoutIndentation(document.getElementById(id).content.firstElementChild));
+  return templates.get(id).cloneNode(true);
+}
+
+/** Changes a text only where it differs: what is put into a live region again is read out again. */
+export function setText(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
+/** The line breaks between a template's elements would be nodes of every copy. */
+function withoutIndentation(template) {
+  const element = template.cloneNode(true);
+  const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+  const blanks = [];
+  while (texts.nextNode()) if (/^\s*\n\s*$/.test(texts.currentNode.data)) blanks.push(texts.currentNode);
+  for (const blank of blanks) blank.remove();
+  return element;
 }

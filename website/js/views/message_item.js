@@ -1,7 +1,8 @@
-// One message as a list item, from its first appearance as pending to its last version.
+// One message as a list item, from its first appearance as pending to its last version. It stands in a live region:
+// only what differs is touched, or a screen reader would read all of it again.
 import { isEmojiOnly } from '../messages/text.js';
 import { showAvatar } from './avatar.js';
-import { find, fromTemplate } from './dom.js';
+import { find, fromTemplate, setText } from './dom.js';
 import { nodesOf } from './rich_text.js';
 import { showTime } from './time.js';
 
@@ -9,7 +10,9 @@ export function createMessage() {
   return fromTemplate('message-template');
 }
 
-export function showMessage(item, row) {
+/** Shows a row in an item that shows another version of it, or nothing yet. */
+export function showMessage(item, row, before = {}) {
+  const differs = (...names) => names.some((name) => row[name] !== before[name]);
   if (row.id) item.dataset.id = row.id;
   if (row.own) item.dataset.clientId = row.key;
   item.dataset.state = row.state;
@@ -19,14 +22,14 @@ export function showMessage(item, row) {
   showAvatar(find('.avatar', item), row.author);
   showAuthor(find('.author', item), row);
   find('.you', item).hidden = !row.own;
-  showTime(find('time', item), row.at);
-  showText(find('.text', item), row);
-  showStatus(find('.status', item), row);
+  showTime(find('time', item), row.at, row.startsGroup);
+  if (differs('text', 'deleted')) showText(find('.text', item), row);
+  if (differs('state', 'problem', 'waits', 'edited', 'deleted')) showStatus(find('.status', item), row);
 }
 
 /** Where its place tells whose a message is, the name is still there to be heard. */
 function showAuthor(element, { author, own, startsGroup }) {
-  element.textContent = author.name;
+  setText(element, author.name);
   element.classList.toggle('visually-hidden', own || !startsGroup);
 }
 
@@ -37,6 +40,8 @@ function showText(element, { text, deleted }) {
 
 function showStatus(element, { state, problem, waits, edited, deleted }) {
   element.hidden = state === 'sent' && (!edited || deleted);
+  // That it is on its way is for the eye; that it has failed is for everyone.
+  element.ariaHidden = state === 'pending' ? 'true' : null;
   if (element.hidden) element.replaceChildren();
   else if (state === 'sent') element.replaceChildren('Edited');
   else if (state === 'pending') element.replaceChildren(waits ? 'Waiting for the network' : 'Sending…');

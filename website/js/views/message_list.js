@@ -34,11 +34,12 @@ export class MessageList extends EventTarget {
   #itemFor(row) {
     const known = this.#items.get(row.key);
     const item = known?.item ?? (row.kind === 'day' ? fromTemplate('day-template') : createMessage());
-    const shown = row.kind === 'day' ? new Date().toDateString() : JSON.stringify(row);
+    // A day's name changes with the day on which it is read.
+    const shown = JSON.stringify(row.kind === 'day' ? [row, new Date().toDateString()] : row);
     if (known?.shown !== shown) {
       if (row.kind === 'day') showDay(item.firstElementChild, row.at);
-      else showMessage(item, row);
-      this.#items.set(row.key, { item, shown });
+      else showMessage(item, row, known?.row);
+      this.#items.set(row.key, { item, row, shown });
     }
     return item;
   }

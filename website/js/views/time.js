@@ -1,19 +1,22 @@
 // Times as the reader's own language writes them.
+import { setText } from './dom.js';
+
 const clock = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
 const full = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'short' });
 const day = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'long' });
 const dayOfYear = new Intl.DateTimeFormat(undefined, { dateStyle: 'long' });
 const relative = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' });
 
-export function showTime(element, at) {
+/** Within a run the hour and the minute are enough: the run's first message says which half of the day it is. */
+export function showTime(element, at, inFull = true) {
   element.dateTime = at.toISOString();
-  element.textContent = clock.format(at);
+  setText(element, inFull ? clock.format(at) : withoutHalf(at));
   element.title = full.format(at);
 }
 
 export function showDay(element, at, now = new Date()) {
   element.dateTime = localDate(at);
-  element.textContent = dayName(at, now);
+  setText(element, dayName(at, now));
 }
 
 /** Calls back at each midnight: yesterday's "today" is wrong then. */
@@ -23,6 +26,11 @@ export function atMidnight(callback, now = new Date()) {
     callback();
     atMidnight(callback);
   }, midnight - now + 1_000);
+}
+
+function withoutHalf(at) {
+  const parts = clock.formatToParts(at);
+  return parts.map(({ type, value }) => (type === 'dayPeriod' ? '' : value)).join('').trim();
 }
 
 function dayName(at, now) {
