@@ -1,4 +1,5 @@
 // The log of the room in view: its rows, its place, what is unread, and more as one scrolls up.
+import { Excerpt } from '../messages/excerpt.js';
 import { rowsOf } from '../messages/rows.js';
 import { find } from './dom.js';
 import { HistoryNote } from './history_note.js';
@@ -7,7 +8,7 @@ import { NewestButton } from './newest_button.js';
 import { Scroll } from './scroll.js';
 import { showTitle } from './title.js';
 
-const MOST_SHOWN = 1_000;
+const MOST_KEPT = 1_000;
 const KEPT = 500;
 const QUIET_MS = 1_000;
 
@@ -16,6 +17,7 @@ export class RoomLog extends EventTarget {
   #list;
   #note;
   #scroll;
+  #excerpt = new Excerpt();
   #button;
   #room = null;
   #me = null;
@@ -29,13 +31,14 @@ export class RoomLog extends EventTarget {
     this.#log = log;
     this.#list = new MessageList(find('#messages'));
     this.#scroll = new Scroll(log, find('.log-content'), find('#messages'));
-    this.#note = new HistoryNote(find('#history'), () => this.#loadOlder());
+    this.#note = new HistoryNote(find('#history'), () => this.#tryAgain());
     this.#button = new NewestButton(find('#to-newest'), () => this.jump());
     for (const type of ['retry', 'discard']) {
       this.#list.addEventListener(type, ({ detail }) => this.dispatchEvent(new CustomEvent(type, { detail })));
     }
     this.#scroll.addEventListener('follow', () => this.#room && this.show());
-    this.#scroll.addEventListener('top', () => this.#fill());
+    this.#scroll.addEventListener('top', () => this.#showEarlier());
+    this.#scroll.addEventListener('bottom', () => this.#showLater());
   }
 
   open(room, me) {
@@ -43,7 +46,7 @@ export class RoomLog extends EventTarget {
     this.#me = me;
     this.#seenId = null;
     this.#loadingFailed = false;
-    this.#scroll.toBottom();
+    this.#toNewest();
   }
 
   clear() {
@@ -55,19 +58,29 @@ export class RoomLog extends EventTarget {
     const { history, timeline, name } = this.#room;
     this.#unsent = unsent;
     if (this.#seenId === null) this.#stayQuiet();
-    if (this.#scroll.following && timeline.size > MOST_SHOWN) history.trim(KEPT);
-    const rows = rowsOf(timeline.messages, unsent, this.#me);
+    if (this.#scroll.following && timeline.size > MOST_KEPT) history.trim(KEPT);
+    const [from, to] = this.#excerpt.within(timeline.messages, this.#scroll.following);
+    this.#scroll.hasMoreBelow = !this.#excerpt.reachesNewest;
+    const waiting = this.#excerpt.reachesNewest ? unsent : [];
+    const rows = rowsOf(timeline.messages.slice(from, to), waiting, this.#me);
     this.#scroll.keepPlace(() => {
       if (!this.#loadingFailed) this.#note.show(history, name, rows.length === 0);
       this.#list.render(rows);
     });
     this.#showUnread();
-    this.#fill();
+    this.#showEarlier();
   }
 
   jump() {
-    this.#scroll.toBottom();
+    this.#toNewest();
+    this.show();
     this.dispatchEvent(new Event('jump'));
+  }
+
+  #toNewest() {
+    this.#excerpt.toNewest();
+    this.#scroll.hasMoreBelow = false;
+    this.#scroll.toBottom();
   }
 
   #showUnread() {
@@ -79,8 +92,27 @@ export class RoomLog extends EventTarget {
     showTitle(name, document.hidden ? unread : 0);
   }
 
-  #fill() {
-    if (this.#room && this.#scroll.nearTop && !this.#loadingFailed) this.#loadOlder();
+  /** Near the top the page gets more: of the timeline first, then of the history. */
+  #showEarlier() {
+    if (!this.#room || !this.#scroll.nearTop) return;
+    const { messages } = this.#room.timeline;
+    // Who follows the newest does not lose them for the oldest.
+    if (this.#scroll.following && !this.#excerpt.hasRoom(messages)) return;
+    if (this.#excerpt.earlier(messages)) {
+      this.#stayQuiet();
+      this.show();
+    } else if (!this.#loadingFailed) this.#loadOlder();
+  }
+
+  #showLater() {
+    if (!this.#room || !this.#excerpt.later(this.#room.timeline.messages)) return;
+    this.#stayQuiet();
+    this.show();
+  }
+
+  #tryAgain() {
+    if (this.#room.history.loaded) this.#loadOlder();
+    else this.dispatchEvent(new Event('reload'));
   }
 
   async #loadOlder() {
@@ -91,7 +123,7 @@ export class RoomLog extends EventTarget {
     try {
       await room.history.older();
       // At the very top no further scrolling tells that more is wanted.
-      requestAnimationFrame(() => this.#fill());
+      requestAnimationFrame(() => this.#showEarlier());
     } catch {
       if (room !== this.#room) return;
       this.#loadingFailed = true;

@@ -1,11 +1,15 @@
 // The reader's place in the log: at the bottom it follows what is new, anywhere else it stays where it is.
 const NEAR_BOTTOM_PX = 48;
-const NEAR_TOP_PX = 800;
+const NEAR_END_PX = 800;
 
 export class Scroll extends EventTarget {
   #log;
   #list;
   #following = true;
+  #top = 0;
+
+  /** Whether the list ends before the timeline does: then its end is no place to follow from. */
+  hasMoreBelow = false;
 
   constructor(log, content, list) {
     super();
@@ -22,12 +26,12 @@ export class Scroll extends EventTarget {
   }
 
   get nearTop() {
-    return this.#log.scrollTop < NEAR_TOP_PX;
+    return this.#log.clientHeight > 0 && this.#log.scrollTop < NEAR_END_PX;
   }
 
   toBottom() {
-    this.#log.scrollTop = this.#log.scrollHeight;
-    this.#follow(true);
+    this.#moveTo(this.#log.scrollHeight);
+    this.#follow(!this.hasMoreBelow);
   }
 
   /** Makes a change to the list without moving what the reader looks at. */
@@ -36,10 +40,13 @@ export class Scroll extends EventTarget {
     const before = anchor?.getBoundingClientRect().top;
     change();
     if (!anchor) this.toBottom();
-    else if (anchor.isConnected) this.#log.scrollTop += anchor.getBoundingClientRect().top - before;
+    else if (anchor.isConnected) this.#moveTo(this.#log.scrollTop + anchor.getBoundingClientRect().top - before);
   }
 
-  /** A message, not a day's heading: that one moves up when earlier messages of its day are added. */
+  /**
+   * Not a day's heading: that one moves up when earlier messages of its day are added. Nor the list's first message,
+   * whose own heading goes when it turns out to be part of a run.
+   */
   #firstVisible() {
     const { top } = this.#log.getBoundingClientRect();
     let [low, high] = [0, this.#list.children.length - 1];
@@ -48,14 +55,26 @@ export class Scroll extends EventTarget {
       if (this.#list.children[middle].getBoundingClientRect().bottom > top) high = middle;
       else low = middle + 1;
     }
-    const item = this.#list.children[low];
-    return item?.matches('.day') ? item.nextElementSibling : (item ?? null);
+    const [, first] = this.#list.children;
+    let item = this.#list.children[low] ?? null;
+    if (item?.matches('.day')) item = item.nextElementSibling;
+    return item === first ? (item?.nextElementSibling ?? item) : item;
   }
 
   #scrolled() {
     const { scrollTop, scrollHeight, clientHeight } = this.#log;
-    this.#follow(scrollHeight - clientHeight - scrollTop < NEAR_BOTTOM_PX);
+    const below = scrollHeight - clientHeight - scrollTop;
+    const goesUp = scrollTop < this.#top;
+    this.#top = scrollTop;
+    this.#follow(below < NEAR_BOTTOM_PX && !this.hasMoreBelow);
     if (this.nearTop) this.dispatchEvent(new Event('top'));
+    // Only on the way down: where little fits, both ends are near, and one step up must not be taken back.
+    if (this.hasMoreBelow && below < NEAR_END_PX && !goesUp) this.dispatchEvent(new Event('bottom'));
+  }
+
+  #moveTo(top) {
+    this.#log.scrollTop = top;
+    this.#top = this.#log.scrollTop;
   }
 
   #follow(following) {

@@ -1,0 +1,170 @@
+// The log of a long room: what is on the page is bounded, and what one looks at stays where it is.
+import { after, deepEqual, equal, ok, test } from '/tests/harness.js';
+import { History } from '/js/messages/history.js';
+import { Timeline } from '/js/messages/timeline.js';
+import { RoomLog } from '/js/views/room_log.js';
+
+const ME = { id: 'me', name: 'Me' };
+const AUTHORS = [ME, { id: 'ann', name: 'Ann' }, { id: 'bob', name: 'Bob' }];
+const MOST_NODES = 6_000;
+// Within what stays on the page.
+const STEP_PX = 4_000;
+const START = Date.UTC(2030, 0, 2);
+
+/** All sorts: short and long, with links and line breaks, in runs and in turns. */
+function message(number) {
+  const texts = ['ok', `number ${number}`, 'a sentence of some length that may break. '.repeat(1 + (number % 7)), 'see https://example.com/a\nand\nthat'];
+  return {
+    id: `${String(number).padStart(8, '0')}-0000-7000-8000-000000000000`,
+    text: texts[number % texts.length],
+    author: AUTHORS[Math.floor(number / (1 + (number % 5))) % AUTHORS.length],
+    sent_at: new Date(START + number * 20_000).toISOString(),
+  };
+}
+
+/** A room whose messages lie on a server. */
+class FarRoom {
+  constructor(count) {
+    this.name = 'far';
+    this.stored = Array.from({ length: count }, (_, number) => message(number));
+    this.timeline = new Timeline();
+    this.history = new History({ messages: async (room, query) => this.#page(query) }, this.name, this.timeline);
+  }
+
+  #page({ before, limit }) {
+    const end = before ? this.stored.findIndex(({ id }) => id >= before) : this.stored.length;
+    const start = Math.max(0, end - limit);
+    return { messages: this.stored.slice(start, end), has_before: start > 0, has_after: end < this.stored.length };
+  }
+}
+
+const log = document.querySelector('#log');
+const list = document.querySelector('#messages');
+const button = document.querySelector('#to-newest');
+const roomLog = new RoomLog(log);
+
+async function open(count) {
+  Object.assign(document.documentElement.dataset, { page: 'chat', started: '' });
+  const room = new FarRoom(count);
+  const show = () => roomLog.show();
+  room.history.addEventListener('change', show);
+  roomLog.open(room, ME);
+  await room.history.catchUp();
+  after(() => {
+    room.history.removeEventListener('change', show);
+    roomLog.clear();
+  });
+  await frames(2);
+  return room;
+}
+
+async function frames(count) {
+  for (let at = 0; at < count; at += 1) await new Promise(requestAnimationFrame);
+}
+
+function nodes() {
+  const walker = document.createTreeWalker(document);
+  let count = 1;
+  while (walker.nextNode()) count += 1;
+  return count;
+}
+
+function inView() {
+  const { top } = log.getBoundingClientRect();
+  return [...list.querySelectorAll('.message')].find((item) => item.getBoundingClientRect().bottom > top + 1);
+}
+
+/** Scrolls, waits for all that this brings, and checks that nothing moved but by the scrolling. */
+async function scrollBy(pixels) {
+  const item = inView();
+  const from = log.scrollTop;
+  const before = item.getBoundingClientRect().top;
+  log.scrollTop += pixels;
+  const scrolled = log.scrollTop - from;
+  await frames(2);
+  ok(item.isConnected, 'what was in view is still there');
+  const moved = item.getBoundingClientRect().top - before + scrolled;
+  ok(Math.abs(moved) <= 1.5, `${item.dataset.id} jumped by ${moved} px`);
+  ok(nodes() < MOST_NODES, `${nodes()} nodes`);
+}
+
+function bottom() {
+  return log.scrollHeight - log.clientHeight;
+}
+
+
+test('up through ten thousand messages and down again the page stays small, and nothing jumps', async () => {
+  const room = await open(10_000);
+  const shown = () => [...list.querySelectorAll('.message')].map(({ dataset }) => dataset.id);
+  while (shown()[0] !== room.stored[0].id || log.scrollTop > 0) await scrollBy(-STEP_PX);
+  equal(room.timeline.size, 10_000);
+  ok(button.checkVisibility());
+  const first = new Set(shown());
+  while (first.has(shown()[0])) await scrollBy(STEP_PX);
+  const from = room.stored.findIndex(({ id }) => id === shown()[0]);
+  deepEqual(shown(), room.stored.slice(from, from + shown().length).map(({ id }) => id));
+  equal(document.querySelector('.log-content').scrollWidth <= log.clientWidth, true);
+});
+
+test('on the way down the newest are reached, and followed from there', async () => {
+  const room = await open(900);
+  while (list.querySelector('.message').dataset.id !== room.stored[0].id || log.scrollTop > 0) await scrollBy(-STEP_PX);
+  while (list.lastElementChild.dataset.id !== room.stored.at(-1).id || log.scrollTop < bottom() - 1) await scrollBy(STEP_PX);
+  equal(button.checkVisibility(), false);
+  room.history.stored(message(900));
+  await frames(1);
+  equal(list.lastElementChild.dataset.id, message(900).id);
+  ok(Math.abs(log.scrollTop - bottom()) <= 1);
+});
+
+test('what comes while one reads further up moves nothing, is counted, and is one click away', async () => {
+  const room = await open(2_000);
+  for (let step = 0; step < 12; step += 1) await scrollBy(-STEP_PX);
+  const item = inView();
+  const before = item.getBoundingClientRect().top;
+  const news = Array.from({ length: 300 }, (_, at) => ({ ...message(2_000 + at), author: AUTHORS[1] }));
+  room.history.stored(news[0]);
+  room.timeline.merge(news);
+  room.history.stored({ ...message(3_000), author: AUTHORS[2] });
+  await frames(2);
+  equal(item.getBoundingClientRect().top, before);
+  equal(button.textContent, '301 new messages');
+  ok(nodes() < MOST_NODES, `${nodes()} nodes`);
+  button.click();
+  await frames(2);
+  equal(list.lastElementChild.dataset.id, message(3_000).id);
+  ok(Math.abs(log.scrollTop - bottom()) <= 1);
+  equal(button.checkVisibility(), false);
+});
+
+test('who reads the newest follows, however many come', async () => {
+  const room = await open(100);
+  for (let at = 0; at < 600; at += 20) {
+    room.timeline.merge(Array.from({ length: 20 }, (_, more) => message(100 + at + more)));
+    room.history.stored(message(120 + at));
+    await frames(1);
+    ok(Math.abs(log.scrollTop - bottom()) <= 1);
+    ok(nodes() < MOST_NODES, `${nodes()} nodes`);
+  }
+  equal(list.lastElementChild.dataset.id, message(700).id);
+});
+
+test('a room that is short stays whole', async () => {
+  await open(3);
+  equal(list.querySelectorAll('.message').length, 3);
+  equal(document.querySelector('.history-text').textContent, 'This is where #far begins.');
+});
+
+test('what is not sent yet stands below the newest, and not in the middle of the past', async () => {
+  await open(2_000);
+  const unsent = [{ client_id: 'key', text: 'waits', created_at: new Date(START + 90_000_000).toISOString(), state: 'pending' }];
+  roomLog.show(unsent);
+  await frames(1);
+  equal(list.lastElementChild.dataset.clientId, 'key');
+  for (let step = 0; step < 12; step += 1) await scrollBy(-STEP_PX);
+  equal(list.querySelector('[data-client-id="key"]'), null);
+  roomLog.jump();
+  await frames(1);
+  equal(list.lastElementChild.dataset.clientId, 'key');
+  roomLog.show([]);
+});
