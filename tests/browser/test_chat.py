@@ -81,6 +81,7 @@ def test_a_reload_keeps_the_session(sign_in: OpenWindow, alice: Member, a_text: 
 def test_sign_out_ends_the_session(sign_in: OpenWindow, a_text: str) -> None:
     alice, bob = sign_in(ALICE), sign_in(BOB)
     expect(alice.locator("#people li")).to_have_count(2)
+    bob.locator("#account").click()
     bob.locator("#sign-out").click()
     expect(bob.locator("#sign-in")).to_be_visible()
     expect(alice.locator("#people li")).to_have_count(1)
@@ -174,7 +175,7 @@ def test_the_keyboard_alone_is_enough(sign_in: OpenWindow, a_text: str) -> None:
         reached.append(page.evaluate("document.activeElement.id || document.activeElement.className"))
         if reached[-1] == "composer":
             break
-    assert {"sign-out", "log", "composer"} <= set(reached), reached
+    assert {"account", "log", "composer"} <= set(reached), reached
     page.keyboard.type(a_text)
     page.keyboard.press("Enter")
     expect(message(page, a_text)).to_have_attribute("data-state", "sent")
@@ -186,7 +187,7 @@ def test_it_fits_a_narrow_screen(sign_in: OpenWindow, alice: Member, a_text: str
     alice.say(f"{a_text} {'unbreakable' * 40}")
     expect(message(page, a_text)).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
-    for name in ("#composer", "#send", "#sign-out", "#connection"):
+    for name in ("#composer", "#send", "#account", "#connection"):
         box = page.locator(name).bounding_box()
         assert box
         assert box["x"] >= 0

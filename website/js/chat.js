@@ -14,12 +14,14 @@ import { ElsewhereLink } from './views/elsewhere_link.js';
 import { onKey } from './views/keys.js';
 import { NoRoom } from './views/no_room.js';
 import { RoomLog } from './views/room_log.js';
-import { showNotice } from './views/notice.js';
+import { hideNoticeOfOthers, showNotice } from './views/notice.js';
 import { showPeople } from './views/people_list.js';
+import { placePopovers } from './views/popovers.js';
 import { askBeforeSignOut } from './views/sign_out_question.js';
 import { atMidnight } from './views/time.js';
 import { showTitle, showTitleElsewhere } from './views/title.js';
 import { showTyping } from './views/typing_indicator.js';
+import { followKeyboard } from './views/visible_height.js';
 
 export class Chat {
   #session;
@@ -47,6 +49,8 @@ export class Chat {
     this.#drafts = new Drafts(this.#me.id);
     this.#elsewhere = new Elsewhere(this.#api, this.#me);
     this.#badge = new ConnectionBadge(find('#connection'), this.#live, announce);
+    placePopovers(this.#stopping.signal);
+    followKeyboard(this.#stopping.signal);
   }
 
   start() {
@@ -89,6 +93,7 @@ export class Chat {
     on(this.#elsewhere, 'change', () => this.#showElsewhere());
     on(this.#log, 'retry', ({ detail }) => this.#outbox.retry(detail));
     on(this.#log, 'discard', ({ detail }) => this.#outbox.remove(detail));
+    on(this.#log, 'reload', () => this.#catchUp(() => this.#room.history.catchUp()));
     on(this.#log, 'jump', () => this.#composer.focus());
 
     on(this.#composer, 'typing', () => this.#typing.typed());
@@ -116,6 +121,7 @@ export class Chat {
     if (name !== null && name === this.#room?.name) return;
     const last = this.#room;
     this.#leave();
+    hideNoticeOfOthers(name);
     find('#room').textContent = name ?? decoded(hash);
     if (name === null) this.#showNoRoom(decoded(hash));
     else this.#open(name);
@@ -174,7 +180,7 @@ export class Chat {
     try {
       await run();
     } catch (problem) {
-      if (room === this.#room) showNotice(problem.message);
+      if (room === this.#room) this.#tell(problem.message);
     }
   }
 
@@ -189,12 +195,18 @@ export class Chat {
   }
 
   #refused({ room, message }) {
-    if (room === this.#room?.name) showNotice(`This room cannot be followed. ${message}`);
+    if (room === this.#room?.name) this.#tell(`This room cannot be followed. ${message}`);
   }
 
   /** Where it is heard, it has to come back. */
   #posted(message) {
     if ([this.#room?.name, HEARD_ANYWAY].includes(message.room)) this.#live.expect(message);
+  }
+
+  /** A room whose messages may not be read says so itself, where they would be. */
+  #tell(sentence) {
+    const { name = null, history } = this.#room ?? {};
+    if (!history?.problem || history.loaded) showNotice(sentence, { room: name });
   }
 
   #messagesChanged() {

@@ -25,6 +25,8 @@ export class History extends EventTarget {
 
   hasBefore = false;
   loaded = false;
+  /** Why nothing is loaded: for good, or, where it is transient, as of the last try. */
+  problem = null;
   isLoadingOlder = false;
 
   constructor(api, room, timeline) {
@@ -94,6 +96,9 @@ export class History extends EventTarget {
         await this.#catchUpOnce();
       } catch (problem) {
         if (problem instanceof SignedOut) return;
+        this.problem = problem;
+        if (!this.loaded) this.#changed();
+        if (!problem.transient && !this.loaded) return;
         if (!problem.transient) throw problem;
         this.#again = true;
         await this.#backoff.pause(problem.retryAfter);
@@ -105,6 +110,7 @@ export class History extends EventTarget {
     const connection = this.#connection;
     if (this.#cursor === null || !(await this.#joinedOn())) await this.#startAtNewest();
     this.loaded = true;
+    this.problem = null;
     if (connection && connection === this.#connection) {
       const waiting = this.#waiting ?? [];
       this.#waiting = null;

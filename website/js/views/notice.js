@@ -1,12 +1,14 @@
-// One sentence about what went wrong, and at most one thing to do about it.
+// One sentence about what went wrong, and at most one thing to do about it. What concerns a room goes with it.
 import { find } from './dom.js';
 
 const notice = find('#notice');
 const action = find('.notice-action', notice);
+let about = null;
 
 find('.notice-dismiss', notice).addEventListener('click', hideNotice);
 
-export function showNotice(sentence, { label, run } = {}) {
+export function showNotice(sentence, { label, run, room = null } = {}) {
+  about = room;
   find('.notice-text', notice).textContent = sentence;
   action.hidden = !label;
   action.textContent = label ?? '';
@@ -19,4 +21,9 @@ export function showNotice(sentence, { label, run } = {}) {
 
 export function hideNotice() {
   notice.hidden = true;
+}
+
+/** Takes down what was said about another room. */
+export function hideNoticeOfOthers(room) {
+  if (about && about !== room) hideNotice();
 }
