@@ -1,5 +1,6 @@
 """What a deployment's parts are called, and what the API is told of its stack."""
 
+import re
 from collections.abc import Mapping
 
 PROJECT = "chatroom"
@@ -18,6 +19,12 @@ def function_name(stage: str) -> str:
 def artifacts_bucket(stage: str, account: str, region: str) -> str:
     """Return the name of the bucket for what is deployed from; bucket names are unique in the world."""
     return f"{PROJECT}-{stage}-artifacts-{account}-{region}"
+
+
+def bucket_owner(bucket: str) -> str | None:
+    """Return the account in the name of a stage's artifacts bucket; None for a bucket that the user has named."""
+    named = re.fullmatch(rf"{PROJECT}-[a-z0-9]+-artifacts-(\d{{12}})-[a-z0-9-]+", bucket)
+    return named[1] if named else None
 
 
 def api_environment(outputs: Mapping[str, str], local_cloud_url: str | None = None) -> dict[str, str]:

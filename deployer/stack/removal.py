@@ -1,14 +1,13 @@
 """Removes a stage, with all that was said there, once the user has agreed."""
 
 import json
-from typing import Any
 
 import click
 from botocore.exceptions import ClientError
 
 from deployer.errors import DeploymentError
 from deployer.stack import artifacts
-from deployer.stack.stack import RETAINED_TYPES
+from deployer.stack.retained import TABLE, TYPES, Retained
 from deployer.target import Target
 
 # Written before the stack goes, and gone with the bucket: a removal that stops half-way finds there what is left.
@@ -38,8 +37,8 @@ def destroy(target: Target, *, ask: bool) -> None:
         artifacts.empty_bucket(target.client("s3"), outputs["WebsiteBucketName"])
     target.stack.delete()
     for name, (kind, identifier) in retained.items():
-        click.echo(f"Deleting {name} {identifier}")
-        _delete_retained(target, kind, identifier)
+        click.echo(f"Deleting {name} {identifier}, whose deletion protection is taken off for it")
+        Retained(target.client).delete(kind, identifier)
     artifacts.delete_bucket(target.client("s3"), target.bucket)
     click.echo(f"Nothing of the stage {target.stage} is left.")
 
@@ -58,24 +57,15 @@ def _ask(target: Target, retained: dict[str, tuple[str, str]]) -> None:
 
 
 def _contents(target: Target, kind: str, identifier: str) -> str:
-    """Say how much a retained resource holds, as AWS counts it: every six hours or so."""
-    try:
-        if kind == "AWS::DynamoDB::Table":
-            table = target.client("dynamodb").describe_table(TableName=identifier)["Table"]
-            return f"about {table['ItemCount']} items"
-        pool = target.client("cognito-idp").describe_user_pool(UserPoolId=identifier)["UserPool"]
-    except ClientError as error:
-        if _is_missing(error):
-            return "deleted already"
-        raise
-    return f"about {pool.get('EstimatedNumberOfUsers', 0)} users"
+    count = Retained(target.client).count(kind, identifier)
+    if count is None:
+        return "deleted already"
+    return f"about {count} {'items' if kind == TABLE else 'users'}"
 
 
 def _retained(target: Target) -> dict[str, tuple[str, str]]:
     return {
-        name: resource
-        for name, resource in target.stack.resources().items()
-        if resource[0] in RETAINED_TYPES and resource[1]
+        name: resource for name, resource in target.stack.resources().items() if resource[0] in TYPES and resource[1]
     }
 
 
@@ -110,25 +100,6 @@ def _delete_function(target: Target) -> None:
     if _function_exists(target):
         click.echo(f"Deleting the function {target.function}")
         target.client("lambda").delete_function(FunctionName=target.function)
-
-
-def _delete_retained(target: Target, kind: str, identifier: str) -> None:
-    try:
-        if kind == "AWS::DynamoDB::Table":
-            target.client("dynamodb").delete_table(TableName=identifier)
-        else:
-            _delete_user_pool(target.client("cognito-idp"), identifier)
-    except ClientError as error:
-        if not _is_missing(error):
-            raise
-
-
-def _delete_user_pool(cognito: Any, pool_id: str) -> None:
-    # A pool with a domain cannot be deleted; the stack's deletion has taken the domain away, unless it stopped short.
-    domain = cognito.describe_user_pool(UserPoolId=pool_id)["UserPool"].get("Domain")
-    if domain:
-        cognito.delete_user_pool_domain(UserPoolId=pool_id, Domain=domain)
-    cognito.delete_user_pool(UserPoolId=pool_id)
 
 
 def _is_missing(error: ClientError) -> bool:

@@ -1,6 +1,5 @@
 """Creates, updates and deletes the stack, on AWS and in the local cloud alike, and reads its outputs."""
 
-import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -8,17 +7,17 @@ import boto3
 from botocore.exceptions import ClientError
 
 from deployer.errors import DeploymentError
-from deployer.stack import artifacts, package, template
+from deployer.stack import artifacts, package, retained, template
+from deployer.stack.change_set import ChangeSet
+from deployer.stack.progress import FAILED, IN_PROGRESS, Progress, Settled
 
 Outputs = dict[str, str]
 
-_IN_PROGRESS = "_IN_PROGRESS"
-_FAILED = "FAILED"
-_NO_UPDATES = "No updates are to be performed"
 _DEPLOYED = frozenset({"CREATE_COMPLETE", "UPDATE_COMPLETE"})
+_ROLLED_BACK = frozenset({"ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "UPDATE_ROLLBACK_COMPLETE"})
+# How a stack ends whose first creation failed: nobody has ever used it, and CloudFormation lets it only be deleted.
+_NEVER_MADE = frozenset({"ROLLBACK_COMPLETE", "ROLLBACK_FAILED"})
 
-# What holds what people have said, and who they are: it stays when the stack forgets it.
-RETAINED_TYPES = frozenset({"AWS::DynamoDB::Table", "AWS::Cognito::UserPool"})
 # "CreateChangeSet" in the AWS CloudFormation API Reference.
 _MAX_BODY_BYTES = 51_200
 
@@ -67,6 +66,7 @@ class Stack:
     ) -> Outputs:
         """Create the stack, or update what has changed, and return its outputs.
 
+        What API Gateway refuses because it is busy is tried once more; see `Failure.is_passing`.
         A parameter that is not named keeps the value that it has. Resources of the types in `without` are left out, and
         deleted where they were.
 
@@ -76,19 +76,26 @@ class Stack:
             CloudFormation refused the change or rolled it back, and the message quotes its first reason; or the change
             would replace or delete a table or the user pool, which `allow_replacement` permits.
         """
+        settled = self._try(parameters, without, allow_replacement)
+        if settled and settled.status in _ROLLED_BACK and settled.is_passing:
+            self._say(f"API Gateway was busy: {settled.failures[0]} Trying the same once more.")
+            settled = self._try(parameters, without, allow_replacement)
+        if settled and settled.status not in _DEPLOYED:
+            raise DeploymentError(f"The stack {self.name} {settled}")
+        return self.outputs()
+
+    def _try(self, parameters: Mapping[str, str], without: frozenset[str], allow_replacement: bool) -> Settled | None:
+        """Make the change and return how that ended; None when there is nothing to change."""
         self._prepare()
-        change_set = self._create_change_set(parameters, without)
+        change_set = self._change_set(parameters, without)
         if change_set is None:
             self._say(f"The stack {self.name} is up to date.")
-            return self.outputs()
+            return None
         if not allow_replacement:
-            self._refuse_loss(change_set)
-        started_at = time.time()
-        self._cloudformation.execute_change_set(**change_set)
-        status, first_failure = self._wait_until_settled(started_at)
-        if status not in _DEPLOYED:
-            raise DeploymentError(f"The stack {self.name} is {status}. The first failure was {first_failure}")
-        return self.outputs()
+            _refuse_loss(change_set)
+        progress = self._progress()
+        change_set.execute()
+        return progress.wait()
 
     def delete(self) -> None:
         """Delete the stack and wait for it. A stack that is not there is no error.
@@ -101,12 +108,11 @@ class Stack:
         stack = self._describe()
         if stack is None:
             return
-        started_at = time.time()
-        # By its id: the name finds a deleted stack no more.
+        progress = self._progress(stack["StackId"])
         self._cloudformation.delete_stack(StackName=stack["StackId"])
-        status, first_failure = self._wait_until_settled(started_at, stack["StackId"])
-        if status != "DELETE_COMPLETE":
-            raise DeploymentError(f"The stack {self.name} is {status}. The first failure was {first_failure}")
+        settled = progress.wait()
+        if settled.status != "DELETE_COMPLETE":
+            raise DeploymentError(f"The stack {self.name} {settled}")
 
     def outputs(self) -> Outputs:
         """Return the stack's outputs by name, or raise DeploymentError when there is no such stack."""
@@ -145,47 +151,67 @@ class Stack:
         """Bring the stack into a state from which it can be updated, or say why that cannot be done from here."""
         stack = self._describe()
         status = stack["StackStatus"] if stack else ""
-        if status.endswith(_IN_PROGRESS):
+        if status.endswith(IN_PROGRESS):
             self._say(f"The stack {self.name} is {status}: waiting for an earlier run to settle.")
-            status, _ = self._wait_until_settled(time.time())
-        if status in {"ROLLBACK_COMPLETE", "ROLLBACK_FAILED"}:
-            # Its creation failed, so nobody has ever used it; CloudFormation lets it only be deleted.
+            status = self._progress().wait().status
+        if status in _NEVER_MADE or (status == "DELETE_FAILED" and not self._was_made()):
             self._say(f"The stack {self.name} is {status}: deleting what is left of its failed creation.")
-            self.delete()
-        elif status.endswith(_FAILED):
+            self._clear_away()
+        elif status == "DELETE_FAILED":
+            raise DeploymentError(
+                f"The stack {self.name} is {status}: a removal has stopped half-way. Finish it with `make destroy`."
+            )
+        elif status.endswith(FAILED):
             raise DeploymentError(
                 f"The stack {self.name} is {status}, which only CloudFormation's console can mend: open it, choose "
                 "`Continue update rollback` or `Delete`, then run this again."
             )
 
-    def _create_change_set(self, parameters: Mapping[str, str], without: frozenset[str]) -> dict[str, str] | None:
-        """Return what names the ready change set, or None when nothing would change."""
+    def _was_made(self) -> bool:
+        """Return whether the stack's creation has ever come to its end, so that people may have used it."""
+        pages = self._cloudformation.get_paginator("describe_stack_events").paginate(StackName=self.name)
+        return any(
+            event["ResourceType"] == "AWS::CloudFormation::Stack" and event["ResourceStatus"] == "CREATE_COMPLETE"
+            for page in pages
+            for event in page["StackEvents"]
+            if event["LogicalResourceId"] == self.name
+        )
+
+    def _clear_away(self) -> None:
+        """Delete a stack whose creation failed, with the tables and the user pool that it has made.
+
+        "DeletionPolicy attribute" in the AWS CloudFormation Template Reference: with `RetainExceptOnCreate` the
+        rollback of a creation deletes what it has made, and any other deletion keeps it. Deletion protection refuses
+        the first, and the second would leave an empty table behind with each try.
+        """
+        made = {name: found for name, found in self.resources().items() if found[0] in retained.TYPES and found[1]}
+        store = retained.Retained(self.client)
+        for name, (kind, identifier) in made.items():
+            if store.count(kind, identifier):
+                raise DeploymentError(
+                    f"{name} ({identifier}) is of a stack whose creation failed, and is not empty all the same. "
+                    "Nothing has been deleted: see what is in it, and delete it or the stack yourself."
+                )
+        for kind, identifier in made.values():
+            store.unprotect(kind, identifier)
+        self.delete()
+        for kind, identifier in made.values():
+            store.delete(kind, identifier)
+
+    def _progress(self, name: str | None = None) -> Progress:
+        return Progress(self._cloudformation, name or self.name, say=self._say, interval_s=self._poll_interval_s)
+
+    def _change_set(self, parameters: Mapping[str, str], without: frozenset[str]) -> ChangeSet | None:
+        """Return the change set that is ready, or None when nothing would change."""
         document = template.for_local_cloud(template.load()) if self._is_local else template.load()
         stack = self._describe()
-        change_set = {"StackName": self.name, "ChangeSetName": f"deploy-{time.time_ns()}"}
-        try:
-            self._cloudformation.create_change_set(
-                **change_set,
-                ChangeSetType="UPDATE" if stack else "CREATE",
-                Parameters=_parameters(document, parameters, stack),
-                Capabilities=["CAPABILITY_IAM"],
-                **self._body(document, without),
-            )
-        except ClientError as error:
-            if _NO_UPDATES in str(error):
-                return None
-            raise
-        while True:
-            made = self._cloudformation.describe_change_set(**change_set)
-            if made["Status"] == "CREATE_COMPLETE":
-                return change_set
-            if made["Status"] == _FAILED:
-                self._cloudformation.delete_change_set(**change_set)
-                reason = made.get("StatusReason", "")
-                if "didn't contain changes" in reason or _NO_UPDATES in reason:
-                    return None
-                raise DeploymentError(f"CloudFormation refused the change to {self.name}: {reason}")
-            time.sleep(self._poll_interval_s)
+        request = {
+            "ChangeSetType": "UPDATE" if stack else "CREATE",
+            "Parameters": _parameters(document, parameters, stack),
+            "Capabilities": ["CAPABILITY_IAM"],
+            **self._body(document, without),
+        }
+        return ChangeSet.create(self._cloudformation, self.name, request, interval_s=self._poll_interval_s)
 
     def _body(self, document: dict[str, Any], without: frozenset[str]) -> dict[str, str]:
         code = artifacts.upload_package(self.client("s3"), self.bucket, package.build())
@@ -194,56 +220,17 @@ class Stack:
             return {"TemplateBody": body}
         return {"TemplateURL": artifacts.upload_template(self.client("s3"), self.bucket, body)}
 
-    def _refuse_loss(self, change_set: dict[str, str]) -> None:
-        """Raise when the change set would replace or remove what people have said, or who they are."""
-        pages = self._cloudformation.get_paginator("describe_change_set").paginate(**change_set)
-        changes = [change["ResourceChange"] for page in pages for change in page["Changes"]]
-        lost = [
-            change["LogicalResourceId"]
-            for change in changes
-            if change["ResourceType"] in RETAINED_TYPES
-            and (change["Action"] == "Remove" or change.get("Replacement", "False") != "False")
-        ]
-        if lost:
-            self._cloudformation.delete_change_set(**change_set)
-            raise DeploymentError(
-                f"This change would replace or remove {', '.join(sorted(lost))}, and start with empty ones. "
-                "Nothing has been changed. To do it all the same, run it with ALLOW_REPLACEMENT=1; "
-                "what was there stays behind, unused."
-            )
 
-    def _wait_until_settled(self, since: float, stack_id: str | None = None) -> tuple[str, str]:
-        """Report each resource as it changes, until the stack rests; return its status, and the first failure."""
-        name = stack_id or self.name
-        reported: set[str] = set()
-        first_failure = ""
-        while True:
-            status: str = self._cloudformation.describe_stacks(StackName=name)["Stacks"][0]["StackStatus"]
-            for event in self._events(name, since):
-                if event["EventId"] in reported:
-                    continue
-                reported.add(event["EventId"])
-                reason = event.get("ResourceStatusReason", "")
-                failed = event["ResourceStatus"].endswith(_FAILED)
-                self._say(
-                    f"{event['ResourceStatus']:<28} {event['LogicalResourceId']}{': ' + reason if failed else ''}"
-                )
-                # What was cancelled failed because of something else.
-                if failed and not first_failure and "cancelled" not in reason:
-                    first_failure = f"{event['LogicalResourceId']}: {reason}"
-            if not status.endswith(_IN_PROGRESS):
-                return status, first_failure
-            time.sleep(self._poll_interval_s)
-
-    def _events(self, name: str, since: float) -> list[dict[str, Any]]:
-        """Return the events from `since` on, oldest first; CloudFormation lists the newest first."""
-        events: list[dict[str, Any]] = []
-        for page in self._cloudformation.get_paginator("describe_stack_events").paginate(StackName=name):
-            recent = [event for event in page["StackEvents"] if event["Timestamp"].timestamp() >= since - 1]
-            events += recent
-            if len(recent) < len(page["StackEvents"]):
-                break
-        return events[::-1]
+def _refuse_loss(change_set: ChangeSet) -> None:
+    """Raise when the change would replace or remove what people have said, or who they are."""
+    lost = change_set.lost()
+    if lost:
+        change_set.discard()
+        raise DeploymentError(
+            f"This change would replace or remove {', '.join(lost)}, and start with empty ones. "
+            "Nothing has been changed. To do it all the same, run it with ALLOW_REPLACEMENT=1; "
+            "what was there stays behind, unused."
+        )
 
 
 def _parameters(

@@ -161,16 +161,6 @@ def test_an_unchanged_package_is_uploaded_once(target: Target) -> None:
     assert s3.list_objects_v2(Bucket=target.bucket)["Contents"] == first
 
 
-def test_a_template_that_is_too_large_for_a_request_goes_by_the_bucket(
-    target: Target, document: dict[str, Any], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    filled = template.load()
-    filled["Metadata"] = {"filling": "x" * 60_000}
-    monkeypatch.setattr(template, "load", lambda: filled)
-    target.stack.deploy(PARAMETERS)
-    assert table_name(target)
-
-
 def client_error(code: str, message: str = "because") -> ClientError:
     return ClientError({"Error": {"Code": code, "Message": message}}, "CreateStack")
 
