@@ -36,9 +36,11 @@ def destroy(target: Target, *, ask: bool) -> None:
         click.echo("Emptying the site's bucket")
         artifacts.empty_bucket(target.client("s3"), outputs["WebsiteBucketName"])
     target.stack.delete()
+    store = Retained(target.client)
     for name, (kind, identifier) in retained.items():
-        click.echo(f"Deleting {name} {identifier}, whose deletion protection is taken off for it")
-        Retained(target.client).delete(kind, identifier)
+        protected = ", whose deletion protection is taken off first" if store.is_protected(kind, identifier) else ""
+        click.echo(f"Deleting {name} {identifier}{protected}")
+        store.delete(kind, identifier)
     artifacts.delete_bucket(target.client("s3"), target.bucket)
     click.echo(f"Nothing of the stage {target.stage} is left.")
 

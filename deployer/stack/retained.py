@@ -5,7 +5,7 @@ Deletion protection refuses a deletion, whoever asks for it; it is taken off onl
 
 from typing import Any
 
-from botocore.exceptions import ClientError
+from botocore.exceptions import ClientError, ParamValidationError
 
 TABLE = "AWS::DynamoDB::Table"
 USER_POOL = "AWS::Cognito::UserPool"
@@ -37,17 +37,21 @@ class Retained:
         counted: int = found.get("ItemCount" if kind == TABLE else "EstimatedNumberOfUsers", 0)
         return counted
 
+    def is_protected(self, kind: str, identifier: str) -> bool:
+        """Return whether its deletion would be refused."""
+        return _is_protected(self._describe(kind, identifier))
+
     def unprotect(self, kind: str, identifier: str) -> None:
         """Take the deletion protection off, where there is any. One that is gone is no error."""
         found = self._describe(kind, identifier)
-        if found is None:
+        if found is None or not _is_protected(found):
             return
-        if kind == TABLE and found.get("DeletionProtectionEnabled"):
+        if kind == TABLE:
             self._dynamodb.update_table(TableName=identifier, DeletionProtectionEnabled=False)
             # While it is being updated it cannot be deleted.
             waiter = self._dynamodb.get_waiter("table_exists")
             waiter.wait(TableName=identifier, WaiterConfig={"Delay": 2, "MaxAttempts": 150})
-        elif kind == USER_POOL and found.get("DeletionProtection") == "ACTIVE":
+        else:
             self._unprotect_user_pool(identifier, found)
 
     def delete(self, kind: str, identifier: str) -> None:
@@ -78,17 +82,20 @@ class Retained:
         """Take a pool's protection off, and leave the rest as it is.
 
         "UpdateUserPool" in the Amazon Cognito API Reference: what is not sent goes back to its default. So all is sent
-        that the pool says of itself. Cognito can refuse a setting that it has given itself, such as a second factor
-        without SMS; then the protection alone is sent, as the pool is deleted next.
+        that the pool says of itself. Cognito, or botocore, can refuse a setting that it has given itself, such as a
+        second factor without SMS; then the protection alone is sent, as the pool is deleted next.
         """
         settings = self._cognito.meta.service_model.operation_model("UpdateUserPool").input_shape.members
-        kept = {name: value for name, value in pool.items() if name in settings}
+        # What is not set is described by an empty text, which is none that can be set.
+        kept = {name: value for name, value in pool.items() if name in settings and value not in ("", None)}
         for name, replaced in _REPLACED_SETTINGS.items():
             if name in kept:
                 kept[name] = {key: value for key, value in kept[name].items() if key != replaced}
         off = {"UserPoolId": pool_id, "DeletionProtection": "INACTIVE"}
         try:
             self._cognito.update_user_pool(**{**kept, **off})
+        except ParamValidationError:
+            self._cognito.update_user_pool(**off)
         except ClientError as error:
             if error.response["Error"]["Code"] != "InvalidParameterException":
                 raise
@@ -101,3 +108,8 @@ class Retained:
         if domain:
             self._cognito.delete_user_pool_domain(UserPoolId=pool_id, Domain=domain)
         self._cognito.delete_user_pool(UserPoolId=pool_id)
+
+
+def _is_protected(found: dict[str, Any] | None) -> bool:
+    described = found or {}
+    return bool(described.get("DeletionProtectionEnabled")) or described.get("DeletionProtection") == "ACTIVE"

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
 
 from deployer.local import demo_users
-from deployer.stack import template
+from deployer.stack import artifacts, template
 from deployer.stack.template import REPOSITORY
 from tests.support.deployed_chatroom import POLICY, DeployedChatroom, EmptyCloud
 from tests.support.member import call
@@ -155,6 +156,30 @@ def test_a_removal_that_stopped_half_way_is_finished_by_the_next(empty_cloud: Em
     assert not chatroom.stack().exists()
     empty_cloud.permit(policy)
     succeeded(empty_cloud.run("deployer", "destroy", "prod", "--yes"))
+    assert left_behind(empty_cloud) == {}
+
+
+def test_the_template_goes_by_the_bucket_where_nobody_else_can_read_it(empty_cloud: EmptyCloud) -> None:
+    stack = DeployedChatroom(empty_cloud).stack()
+    s3 = empty_cloud.client("s3")
+    stored = [found["Key"] for found in s3.list_objects_v2(Bucket=stack.bucket, Prefix="templates/")["Contents"]]
+    assert len(stored) == 1, "one content has one name"
+    assert s3.head_object(Bucket=stack.bucket, Key=stored[0])["ContentLength"] > 51_200
+    assert call("GET", artifacts.object_url(s3, stack.bucket, stored[0])).status == 403
+
+
+def test_nothing_that_people_have_said_goes_while_it_is_protected(empty_cloud: EmptyCloud) -> None:
+    chatroom = DeployedChatroom(empty_cloud)
+    outputs = chatroom.outputs()
+    with pytest.raises(ClientError, match="protect"):
+        empty_cloud.client("dynamodb").delete_table(TableName=outputs["MessagesTableName"])
+    pool = empty_cloud.client("cognito-idp").describe_user_pool(UserPoolId=outputs["UserPoolId"])["UserPool"]
+    assert pool["DeletionProtection"] == "ACTIVE"
+    removed = succeeded(empty_cloud.run("deployer", "destroy", "prod", "--yes"))
+    assert (
+        f"Deleting MessagesTable {outputs['MessagesTableName']}, whose deletion protection is taken off first"
+        in removed
+    )
     assert left_behind(empty_cloud) == {}
 
 
