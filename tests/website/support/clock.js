@@ -56,6 +56,11 @@ export class FakeClock {
     this.#wall += milliseconds;
   }
 
+  /** The page was frozen: time passes on both clocks, and no timer has run. Those that are due run at the next `advance`. */
+  stall(milliseconds) {
+    this.#pass(milliseconds);
+  }
+
   #pass(milliseconds) {
     const forward = Math.max(0, milliseconds);
     this.#steady += forward;
