@@ -87,3 +87,15 @@ test('each day has a heading, also one that comes back with what waits since the
   );
   deepEqual(kinds(rows), ['day 1', '+1', 'day 2', '+2', 'day k', '+k']);
 });
+
+test('no two ids share a row, also where one key was stored twice', () => {
+  const twice = ['1', '2', '3'].map((id) => message(id, `10:${id}0`, ME, { client_id: 'k' }));
+  const rows = rowsOf(twice, [], ME).filter(({ kind }) => kind === 'message');
+  deepEqual(rows.map(({ text }) => text), ['text of 1', 'text of 2', 'text of 3']);
+  equal(new Set(rows.map(({ key }) => key)).size, 3);
+});
+
+test('what is stored waits no more', () => {
+  const rows = rowsOf([message('1', '10:00', ME, { client_id: 'k' })], [unsent('k', '10:00'), unsent('l', '10:01')], ME);
+  deepEqual(rows.slice(1).map(({ text, state }) => [text, state]), [['text of 1', 'sent'], ['text of l', 'pending']]);
+});

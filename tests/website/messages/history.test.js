@@ -1,0 +1,183 @@
+import { after, beforeEach, deepEqual, equal, ok, rejects, settle, test } from '/tests/harness.js';
+import { FakeClock } from '/tests/support/clock.js';
+import { RoomApi, lose, refuse } from '/tests/support/room_api.js';
+import { History } from '/js/messages/history.js';
+import { Timeline } from '/js/messages/timeline.js';
+
+let clock, api, timeline, history, changes;
+
+beforeEach(() => {
+  clock = FakeClock.install();
+  api = new RoomApi();
+  timeline = new Timeline();
+  history = new History(api, 'general', timeline);
+  changes = 0;
+  history.addEventListener('change', () => (changes += 1));
+  after(() => history.dispose());
+});
+
+const texts = () => timeline.messages.map(({ text }) => text);
+const write = (from, to) => Array.from({ length: to - from }, (_, index) => api.write(`${from + index}`, { at: clock.now + from + index }));
+const numbers = (from, to) => Array.from({ length: to - from }, (_, index) => `${from + index}`);
+
+/** An answer as the server gave it at this moment, which comes later. */
+function hold() {
+  const gate = Promise.withResolvers();
+  const real = api.messages;
+  api.messages = async (...asked) => {
+    const page = await real.apply(api, asked);
+    await gate.promise;
+    return page;
+  };
+  return { give: async () => ((api.messages = real), gate.resolve(), settle()) };
+}
+
+test('it begins with the newest page, and older ones come on demand', async () => {
+  write(0, 120);
+  await history.connected();
+  deepEqual(texts(), numbers(70, 120));
+  ok(history.loaded && history.hasBefore);
+  await history.older();
+  await history.older();
+  deepEqual(texts(), numbers(0, 120));
+  ok(!history.hasBefore);
+  const before = api.calls.length;
+  await history.older();
+  equal(api.calls.length, before);
+});
+
+test('of two who ask for older ones at once, one is answered', async () => {
+  write(0, 120);
+  await history.connected();
+  const before = api.calls.length;
+  await Promise.all([history.older(), history.older()]);
+  equal(api.calls.length, before + 1);
+  ok(!history.isLoadingOlder);
+});
+
+test('what is pushed while the first page is on its way waits, so no hole is ever shown', async () => {
+  write(0, 3);
+  const answer = hold();
+  history.connected();
+  await settle();
+  history.receive(write(3, 4));
+  deepEqual(texts(), []);
+  await answer.give();
+  deepEqual(texts(), numbers(0, 4));
+});
+
+test('what was missed while there was no connection is there after the next one, in order', async () => {
+  write(0, 3);
+  await history.connected();
+  history.disconnected();
+  write(3, 5);
+  const answer = hold();
+  history.connected();
+  await settle();
+  history.receive(write(5, 6));
+  deepEqual(texts(), numbers(0, 3), 'the new one would show a hole');
+  await answer.give();
+  deepEqual(texts(), numbers(0, 6));
+});
+
+test('one that another server stored a little before the newest is found, too', async () => {
+  const first = clock.now;
+  api.write('newest', { at: first + 20_000 });
+  await history.connected();
+  history.disconnected();
+  api.write('late', { at: first });
+  await history.connected();
+  deepEqual(texts(), ['late', 'newest']);
+});
+
+test('one\'s own message, answered while others were missed, hides none of them', async () => {
+  write(0, 2);
+  await history.connected();
+  history.disconnected();
+  write(2, 4);
+  const [mine] = write(100_000, 100_001);
+  history.stored(mine);
+  await history.connected();
+  deepEqual(texts(), [...numbers(0, 4), '100000']);
+});
+
+test('where too much was missed it begins anew at the newest, and joins nothing to what is not next to it', async () => {
+  write(0, 3);
+  await history.connected();
+  history.disconnected();
+  write(3, 2_300);
+  await history.connected();
+  deepEqual(texts(), numbers(2_250, 2_300));
+  ok(history.hasBefore);
+});
+
+test('a page that fails is tried again until it comes', async () => {
+  write(0, 2);
+  api.before.messages = lose;
+  history.connected();
+  await clock.advance(10_000);
+  ok(!history.loaded);
+  api.before.messages = () => {};
+  await clock.advance(30_000);
+  deepEqual(texts(), numbers(0, 2));
+  ok(history.loaded);
+});
+
+test('a room that is refused says so, and is not asked for again', async () => {
+  api.before.messages = refuse(403, 'Not for you.');
+  await rejects(history.connected(), /Not for you/);
+  await clock.advance(60_000);
+  equal(api.calls.length, 1);
+});
+
+test('whoever asks again while it catches up is answered by one more page, not by one each', async () => {
+  write(0, 2);
+  const answer = hold();
+  const all = [history.connected(), history.catchUp(), history.catchUp(), history.catchUp()];
+  await settle();
+  await answer.give();
+  await Promise.all(all);
+  equal(api.calls.length, 2);
+});
+
+test('a connection that is lost while the page is on its way lets nothing through that came by it', async () => {
+  write(0, 2);
+  const answer = hold();
+  history.connected();
+  await settle();
+  history.receive(write(5, 6));
+  history.disconnected();
+  await answer.give();
+  ok(!texts().includes('5'));
+  await history.connected();
+  deepEqual(texts(), [...numbers(0, 2), '5']);
+});
+
+test('a room that one has left asks for nothing more', async () => {
+  api.before.messages = lose;
+  history.connected();
+  await settle();
+  history.dispose();
+  await clock.advance(60_000);
+  equal(api.calls.length, 1);
+});
+
+test('what was trimmed can be had again', async () => {
+  write(0, 50);
+  await history.connected();
+  history.trim(60);
+  equal(timeline.size, 50);
+  history.trim(10);
+  deepEqual(texts(), numbers(40, 50));
+  await history.older();
+  deepEqual(texts(), numbers(0, 50));
+});
+
+test('nothing new changes nothing', async () => {
+  const [message] = write(0, 1);
+  await history.connected();
+  const before = changes;
+  history.receive([message]);
+  history.stored(message);
+  equal(changes, before);
+});

@@ -1,0 +1,51 @@
+import { deepEqual, equal, test } from '/tests/harness.js';
+import { ANN, BEN, RoomApi } from '/tests/support/room_api.js';
+import { Room, decoded, roomNameIn } from '/js/room.js';
+
+test('an address names a room, or the general one, or none', () => {
+  const named = { '': 'general', '#': 'general', '#general': 'general', '#design': 'design', '#a': 'a', '#0-1': '0-1' };
+  for (const [hash, name] of Object.entries({ ...named, '#%64esign': 'design', [`#${'a'.repeat(64)}`]: 'a'.repeat(64) })) {
+    equal(roomNameIn(hash), name, hash);
+  }
+});
+
+test('what no room can be called is no room, and never another one', () => {
+  const hashes = ['Design-Team', 'café', 'caf%C3%A9', 'design/', '%E0%A4%A', '%', '-a', 'a b', 'a%20b', 'a%0A', '#general',
+    'general#', 'general?', '/general', 'GENERAL', 'ｇeneral', 'a'.repeat(65), '%00', 'a_b', ' ', '%20', '.', 'genеral'];
+  deepEqual(hashes.filter((hash) => roomNameIn(`#${hash}`) !== null), []);
+});
+
+test('it is shown as people read it, and what is badly encoded as it is', () => {
+  deepEqual(['#caf%C3%A9', '#Design-Team', '#%E0%A4%A', ''].map(decoded), ['café', 'Design-Team', '%E0%A4%A', '']);
+});
+
+test('a room takes what concerns it, and nothing of others', async () => {
+  const room = new Room('garden', ANN, new RoomApi());
+  await room.history.connected();
+  const message = { id: '1', text: 'hello', author: BEN, room: 'garden' };
+  room.receive([
+    { type: 'message.created', room: 'general', message: { ...message, id: '2', room: 'general' } },
+    { type: 'message.created', room: 'garden', message },
+    { type: 'typing', room: 'general', user: BEN },
+    { type: 'typing', room: 'garden', user: ANN },
+  ]);
+  room.stored({ ...message, id: '3', room: 'general' });
+  deepEqual(room.timeline.messages.map(({ id }) => id), ['1']);
+  deepEqual(room.typing.names, []);
+  room.dispose();
+});
+
+test('who sends or leaves types no more', () => {
+  const room = new Room('garden', ANN, new RoomApi());
+  const types = { type: 'typing', room: 'garden', user: BEN };
+  for (const end of [
+    { type: 'message.created', room: 'garden', message: { id: '1', author: BEN } },
+    { type: 'presence.left', room: 'garden', user: BEN },
+  ]) {
+    room.receive([types]);
+    deepEqual(room.typing.names, ['Ben']);
+    room.receive([end]);
+    deepEqual(room.typing.names, []);
+  }
+  room.dispose();
+});

@@ -1,0 +1,76 @@
+// The API as the browser sees it, over a room's messages that the test writes.
+import { firstIdAt } from '/js/messages/uuid7.js';
+import { Problem } from '/js/net/problem.js';
+
+export const ANN = { id: 'ann', name: 'Ann' };
+export const BEN = { id: 'ben', name: 'Ben' };
+
+/** The id of a message that was sent at that moment; those of one moment sort by their number. */
+export function idAt(milliseconds, number = 0) {
+  return firstIdAt(milliseconds).slice(0, -4) + number.toString(16).padStart(4, '0');
+}
+
+export class RoomApi {
+  /** By room, in the order of their ids. */
+  rooms = { general: [] };
+
+  /** `[method, room, what was asked]` of each call. */
+  calls = [];
+
+  /** Called before each call, by its method; what it throws is the answer, and it may wait. */
+  before = { messages: () => {}, send: () => {}, presence: () => {} };
+
+  /** Called when a message is stored, before its answer: what it throws loses the answer. */
+  answering = () => {};
+
+  here = { count: 0, users: [] };
+
+  /** Stores a message, as anybody might. */
+  write(text, { author = BEN, room = 'general', at = Date.now(), ...more } = {}) {
+    const messages = (this.rooms[room] ??= []);
+    const message = { room, id: idAt(at, messages.length), text, author, sent_at: new Date(at).toISOString(), ...more };
+    messages.push(message);
+    messages.sort((one, other) => (one.id < other.id ? -1 : 1));
+    return message;
+  }
+
+  async messages(room, query = {}) {
+    this.calls.push(['messages', room, query]);
+    await this.before.messages(query);
+    const all = this.rooms[room] ?? [];
+    const { before, after, limit = 50 } = query;
+    const from = after ? all.filter(({ id }) => id > after) : all.filter(({ id }) => !before || id < before);
+    const messages = after ? from.slice(0, limit) : from.slice(-limit);
+    const [first, last] = [messages[0]?.id, messages.at(-1)?.id];
+    return { messages, has_before: all.some(({ id }) => id < first), has_after: all.some(({ id }) => id > last) };
+  }
+
+  async send(room, { text, client_id }) {
+    this.calls.push(['send', room, { text, client_id }]);
+    await this.before.send({ text, client_id });
+    const known = (this.rooms[room] ?? []).find((message) => message.client_id === client_id && message.author === ANN);
+    const message = known ?? this.write(text, { author: ANN, room, client_id });
+    await this.answering(message);
+    return message;
+  }
+
+  async presence(room) {
+    this.calls.push(['presence', room]);
+    await this.before.presence();
+    return this.here;
+  }
+
+  count(method) {
+    return this.calls.filter(([called]) => called === method).length;
+  }
+}
+
+export function lose() {
+  throw new Problem();
+}
+
+export function refuse(status, detail = 'No.', more = {}) {
+  return () => {
+    throw new Problem({ status, detail, ...more });
+  };
+}

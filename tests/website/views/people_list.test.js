@@ -1,0 +1,38 @@
+import { deepEqual, equal, ok, test } from '/tests/harness.js';
+import { showPeople } from '/js/views/people_list.js';
+
+const ANN = { id: 'ann', name: 'Ann' };
+const panel = document.querySelector('#people-panel');
+const totals = () => [...document.querySelectorAll('.people-total')].map(({ textContent }) => textContent);
+const names = () => [...panel.querySelectorAll('.person-name')].map(({ textContent }) => textContent);
+const note = () => panel.querySelector('.people-note');
+
+test('oneself comes first, then the others by name', () => {
+  const people = ['Zoe', 'ben', 'Ann', 'Carol'].map((name) => ({ id: name.toLowerCase(), name }));
+  showPeople(panel, { people, count: 4 }, ANN, true);
+  deepEqual(names(), ['Ann', 'ben', 'Carol', 'Zoe']);
+  ok(totals().every((total) => total === '4'), totals());
+  ok(note().hidden);
+});
+
+test('before it is known, no number is shown', () => {
+  showPeople(panel, { people: [], count: null }, ANN, true);
+  ok(totals().every((total) => total === ''), totals());
+  ok(note().hidden);
+});
+
+test('without a connection no number is shown, and the list is said to be old', () => {
+  showPeople(panel, { people: [ANN], count: 1 }, ANN, false);
+  ok(totals().every((total) => total === ''), totals());
+  deepEqual(names(), ['Ann']);
+  ok(panel.classList.contains('stale'));
+  equal(note().textContent, 'As it was before the connection was lost.');
+  showPeople(panel, { people: [ANN], count: 1 }, ANN, true);
+  ok(!panel.classList.contains('stale') && note().hidden);
+});
+
+test('a room that is too large to list is said to be so', () => {
+  showPeople(panel, { people: [], count: 1_234 }, ANN, true);
+  ok(totals().every((total) => total === (1_234).toLocaleString()), totals());
+  equal(note().textContent, 'This room is too busy to list everyone.');
+});
