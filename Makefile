@@ -4,9 +4,12 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 STAGE ?= prod
+# In as many processes as there are cores, four at most: each may run a local cloud (tests/support/sharing.py).
+SHARED := -n auto --maxprocesses 4 --dist loadgroup --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: bench clean cold-start costs deploy destroy first-load help latency lint lock package preloads run screenshot size soak test user
+.PHONY: bench clean cold-start costs deploy destroy first-load help latency lint lock package preloads run screenshot size soak test \
+	test-fast test-pythons user
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -20,7 +23,13 @@ user: $(READY) ## Make one more demo user of the chatroom that runs here: make u
 
 test: $(READY) ## Run all tests, in a browser too
 	@$(BIN)/python -m tests.support.chromium
-	@$(BIN)/pytest
+	@$(BIN)/pytest $(SHARED)
+
+test-fast: $(READY) ## Run the tests that need no local cloud, browser or built package
+	@$(BIN)/pytest $(SHARED) -m "not slow"
+
+test-pythons: $(READY) ## Run the fast tests on each Python from 3.11 to 3.14 that is on this machine
+	@$(BIN)/python -m tests.support.pythons $(SHARED)
 
 lint: $(READY) ## Check style, types and the template
 	$(BIN)/ruff check .
@@ -76,6 +85,7 @@ clean: ## Forget what was said and who signed up, and what has been built
 $(READY): requirements-dev.txt
 	@command -v $(PYTHON) > /dev/null || { echo "Python 3.11 to 3.14 is needed, and $(PYTHON) is not here. Install it, or name another: make PYTHON=python3.12" >&2; exit 1; }
 	@$(PYTHON) -c 'import sys; (3, 11) <= sys.version_info[:2] <= (3, 14) or sys.exit("Python 3.11 to 3.14 is needed, and $(PYTHON) is %d.%d. Name another: make PYTHON=python3.12" % sys.version_info[:2])'
+	@test ! -L .venv || { echo "The environment .venv is behind, and is a link: make anew what it leads to, or remove the link." >&2; exit 1; }
 	$(PYTHON) -m venv --clear .venv
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@

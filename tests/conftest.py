@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from deployer.stack.template import REPOSITORY
+from tests.support import sharing
 from tests.support.callback_server import CallbackServer
 from tests.support.fake_time import FakeTime
 from tests.support.local_chatroom import LocalChatroom
@@ -31,6 +32,17 @@ def pytest_configure(config: pytest.Config) -> None:
     temporary = tempfile.mkdtemp(prefix="run-", dir=TEST_FILES)
     os.environ["TMPDIR"] = tempfile.tempdir = temporary
     config.add_cleanup(lambda: shutil.rmtree(temporary))
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark what is slow, and what stays together when several processes share the tests."""
+    for item in items:
+        if sharing.is_slow(item):
+            item.add_marker(pytest.mark.slow)
+        if group := sharing.group(item):
+            item.add_marker(pytest.mark.xdist_group(group))
+    if hasattr(config, "workerinput"):
+        items.sort(key=sharing.turn)
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@
 which does nothing when nothing has changed.
 """
 
+import fcntl
 import json
 import re
 import subprocess
@@ -61,13 +62,16 @@ def zappa(command: str, stage: str, *options: str) -> None:
     DeploymentError
         It has failed; the message quotes why.
     """
-    settings = ["--settings_file", str(_settings_file(stage))]
-    arguments = [sys.executable, "-W", "ignore", "-m", "zappa.cli", command, stage, "--json", *settings, *options]
-    finished = subprocess.run(  # noqa: S603 - this Python
-        arguments, check=False, cwd=REPOSITORY, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    )
+    dependencies.ROOT.mkdir(exist_ok=True)
+    # Zappa names its archive for the stage and the second: of two in one second, each would have the other's.
+    with (dependencies.ROOT / f"{stage}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        settings = ["--settings_file", str(_settings_file(stage))]
+        arguments = [sys.executable, "-W", "ignore", "-m", "zappa.cli", command, stage, "--json", *settings, *options]
+        finished = subprocess.run(  # noqa: S603 - this Python
+            arguments, check=False, cwd=REPOSITORY, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
     if finished.returncode:
-        dependencies.ROOT.mkdir(exist_ok=True)
         LOG.write_text(finished.stdout)
         raise DeploymentError(
             f"`zappa {command} {stage}` has failed: {_reason(finished.stdout)} "
@@ -81,8 +85,7 @@ def _settings_file(stage: str) -> Path:
     settings = json.loads(SETTINGS.read_text())
     if stage in settings:
         return SETTINGS
-    dependencies.ROOT.mkdir(exist_ok=True)
-    extended = dependencies.ROOT / SETTINGS.name
+    extended = dependencies.ROOT / f"{stage}-{SETTINGS.name}"
     extended.write_text(json.dumps({**settings, stage: {"extends": "base"}}))
     return extended
 

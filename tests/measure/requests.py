@@ -26,8 +26,8 @@ from tests.measure.report import Cell, Table, at_most
 from tests.support.caller import Caller
 from tests.support.invocations import Invocations
 from tests.support.lambda_events import Context, goodbye, handshake
-from tests.support.local_chatroom import free_port
 from tests.support.moto_cloud import ALLOWED_ORIGIN, WEB_SOCKET_URL, forget_clients
+from tests.support.ports import free_port
 from tests.support.stack_template import TABLES
 from tests.support.user_pool import UserPool
 from websocket_handlers import broadcast, connect, disconnect

@@ -14,8 +14,8 @@ from deployer.local import demo_users
 from deployer.local.emulator import ACCOUNT, CREDENTIALS, REGION, Emulator
 from deployer.stack.stack import Outputs, Stack
 from deployer.stack.template import REPOSITORY
-from tests.support.local_chatroom import free_port
 from tests.support.member import Member
+from tests.support.ports import free_port
 
 POLICY = REPOSITORY / "docs" / "deployer-policy.json"
 

@@ -3,7 +3,6 @@
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -14,6 +13,7 @@ from deployer.local.cloud import LocalCloud
 from deployer.stack.stack import Outputs, Stack
 from deployer.stack.template import REPOSITORY
 from tests.support.member import Member, call
+from tests.support.ports import free_port
 
 START_TIMEOUT_S = 90
 STOP_TIMEOUT_S = 60
@@ -103,14 +103,6 @@ class LocalChatroom:
         """Return the site's configuration."""
         configuration: dict[str, str] = call("GET", f"{self.url}/config.json").body
         return configuration
-
-
-def free_port() -> int:
-    """Return a port of 127.0.0.1 that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def is_alive(pid: int) -> bool:
