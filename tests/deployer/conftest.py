@@ -81,5 +81,12 @@ def _for_moto(document: dict[str, Any]) -> dict[str, Any]:
                 return [without_unknown(value) for value in node]
         return node
 
-    kept = {name: resource for name, resource in resources.items() if name not in unknown}
+    # moto knows no `RetainExceptOnCreate`, which for the deletion of a stack is `Retain`.
+    kept = {
+        name: {**resource, "DeletionPolicy": "Retain"}
+        if resource.get("DeletionPolicy") == "RetainExceptOnCreate"
+        else resource
+        for name, resource in resources.items()
+        if name not in unknown
+    }
     return without_unknown(json.loads(json.dumps({**document, "Resources": kept})))

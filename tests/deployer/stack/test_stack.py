@@ -136,8 +136,10 @@ def test_a_state_that_only_the_console_can_mend_is_named(target: Target, monkeyp
 
 def test_a_deletion_takes_all_but_what_people_have_said(target: Target) -> None:
     target.stack.deploy(PARAMETERS)
+    messages = table_name(target)
     target.stack.delete()
     assert not target.stack.exists()
+    assert messages in target.client("dynamodb").list_tables()["TableNames"]
     assert target.client("lambda").list_functions()["Functions"] == []
     target.stack.delete()
     with pytest.raises(DeploymentError, match="no stack chatroom-prod-stack in this account and Region"):
