@@ -67,6 +67,10 @@
 
   function sentenceFor(error) {
     var text = String((error && error.message) || error || '');
+    // The browsers' words for a name that a module imports and the other does not have.
+    if (/provide an export|binding name/.test(text)) {
+      return 'The parts of Chatroom that came do not fit together. Reload, and they will.';
+    }
     if (error instanceof SyntaxError || /SyntaxError/.test(text)) {
       return 'This browser does not understand Chatroom. It may be too old: update it, or use another one.';
     }
