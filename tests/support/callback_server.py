@@ -296,6 +296,7 @@ class CallbackServer:
         self._scripts: dict[str, deque[Behaviour]] = defaultdict(deque)
         self._afterwards: dict[str, Behaviour] = {}
         self._idle: set[asyncio.StreamWriter] = set()
+        self._peers: set[Any] = set()
         self._another_connection = asyncio.Event()
         self._changed = threading.Condition()
         self._loop = asyncio.new_event_loop()
@@ -328,6 +329,16 @@ class CallbackServer:
         """Wait until something holds that changes with requests and connections."""
         with self._changed:
             assert self._changed.wait_for(condition, PATIENCE_S), "it did not happen"
+
+    def wait_until_peers_have_gone(self) -> None:
+        """Wait until all that has been sent here is met, when those who have sent it have ended: nothing comes later.
+
+        Connections are accepted in turn, so none that was opened before this one is still to be.
+        """
+        with socket.create_connection(("127.0.0.1", self.port)) as last:
+            own_address = last.getsockname()
+            self.wait_until(lambda: own_address in self._peers)
+        self.wait_until(lambda: self.connections_open == 0)
 
     def __enter__(self) -> CallbackServer:
         self._thread.start()
@@ -381,6 +392,7 @@ class CallbackServer:
         with self._noticing():
             self.connections_made += 1
             self.connections_open += 1
+            self._peers.add(writer.get_extra_info("peername"))
         self._another_connection.set()
         self._another_connection = asyncio.Event()
         try:

@@ -89,7 +89,12 @@ class World:
         self.crash = crash and Crash(**vars(crash))
         self.served.on_call = self._takes_effect
         endpoint = self.sockets.endpoint
-        return self.processes.invoke(event, callback_url=endpoint, page_connections=self.page_connections)
+        answer = self.processes.invoke(event, callback_url=endpoint, page_connections=self.page_connections)
+        if answer is None:
+            # What it had sent may arrive after its end, and belongs to this invocation.
+            self.sockets.wait_until_peers_have_gone()
+            self.served.wait_until_idle()
+        return answer
 
     def invoke_handed_over(self, crash: Crash | None = None) -> None:
         """Invoke the function with what it has handed over, each once more when it crashes: Lambda tries again."""
