@@ -17,7 +17,7 @@ _EXPIRED_CODES = frozenset({"ExpiredToken", "ExpiredTokenException", "RequestExp
 _UNKNOWN_KEY_CODES = frozenset(
     {"InvalidClientTokenId", "UnrecognizedClientException", "InvalidAccessKeyId", "SignatureDoesNotMatch"}
 )
-_DENIED_CODES = frozenset({"AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "403"})
+DENIED_CODES = frozenset({"AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "403"})
 
 
 class DeploymentError(click.ClickException):
@@ -53,9 +53,9 @@ def _sentence(error: ClientError) -> str:
         )
     if code in _UNKNOWN_KEY_CODES:
         return f"AWS does not know these credentials ({code}). Check AWS_PROFILE and the access key."
-    if code in _DENIED_CODES:
+    if code in DENIED_CODES:
         return (
             f"{error.operation_name} is not permitted: {message} "
-            "docs/deployer-policy.json lists what the deployer needs; the next run goes on from here."
+            "docs/deployer-policies has what the deployer needs; the next run goes on from here."
         )
     return f"{error.operation_name} failed: {code}: {message}"

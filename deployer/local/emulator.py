@@ -1,6 +1,6 @@
 """MiniStack, the local cloud, as a child process that ends when its parent does.
 
-Run as `python -m deployer.emulator`, this module is the child: it serves MiniStack until standard input ends. The
+Run as `python -m deployer.local.emulator`, this module is the child: it serves MiniStack until standard input ends. The
 parent holds the other end, so however it ends, the child is told, saves its state, and goes.
 """
 
@@ -29,9 +29,10 @@ _KEEP_ALIVE_S = 75
 
 
 class Emulator:
-    """One MiniStack process, with its state in `data_dir`, on 127.0.0.1 only."""
+    """One MiniStack process, with its state in `data_dir`, on 127.0.0.1 only; `module` is what runs there."""
 
-    def __init__(self, port: int, data_dir: Path) -> None:
+    def __init__(self, port: int, data_dir: Path, module: str = "deployer.local.emulator") -> None:
+        self._module = module
         self.url = f"http://{LOOPBACK}:{port}"
         self.log_path = data_dir / "cloud.log"
         self._port = port
@@ -50,8 +51,8 @@ class Emulator:
         temporary = self._data_dir / "tmp"
         temporary.mkdir(parents=True, exist_ok=True)
         with self.log_path.open("wb") as log:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "deployer.local.emulator"],
+            self._process = subprocess.Popen(  # noqa: S603 - this Python
+                [sys.executable, "-m", self._module],
                 stdin=subprocess.PIPE,
                 stdout=log,
                 stderr=log,
@@ -118,8 +119,13 @@ async def _serve_until_parent_ends(port: int) -> None:
     await serve(app, config, shutdown_trigger=lambda: asyncio.to_thread(sys.stdin.buffer.read))
 
 
-if __name__ == "__main__":
+def serve() -> None:
+    """Serve MiniStack until the parent ends, in the process that is the emulator."""
     asyncio.new_event_loop().run_until_complete(_serve_until_parent_ends(int(os.environ["GATEWAY_PORT"])))
     # The state is saved. What still runs are functions that wait in vain for a cloud that has gone.
     sys.stderr.flush()
     os._exit(0)
+
+
+if __name__ == "__main__":
+    serve()

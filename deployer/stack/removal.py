@@ -6,7 +6,7 @@ import click
 from botocore.exceptions import ClientError
 
 from deployer.errors import DeploymentError
-from deployer.stack import artifacts
+from deployer.stack import artifacts, boundary
 from deployer.stack.retained import TABLE, TYPES, Retained
 from deployer.target import Target
 
@@ -42,7 +42,7 @@ def destroy(target: Target, *, ask: bool) -> None:
         click.echo(f"Deleting {name} {identifier}{protected}")
         store.delete(kind, identifier)
     artifacts.delete_bucket(target.client("s3"), target.bucket)
-    click.echo(f"Nothing of the stage {target.stage} is left.")
+    click.echo(f"Nothing of the stage {target.stage} is left. The policy {boundary.NAME} stays: it is all stages'.")
 
 
 def _ask(target: Target, retained: dict[str, tuple[str, str]]) -> None:

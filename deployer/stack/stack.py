@@ -7,7 +7,7 @@ import boto3
 from botocore.exceptions import ClientError
 
 from deployer.errors import DeploymentError
-from deployer.stack import artifacts, package, retained, template
+from deployer.stack import artifacts, boundary, package, retained, template
 from deployer.stack.change_set import ChangeSet
 from deployer.stack.progress import FAILED, IN_PROGRESS, Progress, Settled
 
@@ -87,6 +87,7 @@ class Stack:
     def _try(self, parameters: Mapping[str, str], without: frozenset[str], allow_replacement: bool) -> Settled | None:
         """Make the change and return how that ended; None when there is nothing to change."""
         self._prepare()
+        self._ensure_boundary(parameters)
         change_set = self._change_set(parameters, without)
         if change_set is None:
             self._say(f"The stack {self.name} is up to date.")
@@ -201,13 +202,21 @@ class Stack:
     def _progress(self, name: str | None = None) -> Progress:
         return Progress(self._cloudformation, name or self.name, say=self._say, interval_s=self._poll_interval_s)
 
+    def _ensure_boundary(self, parameters: Mapping[str, str]) -> None:
+        """Have the boundary of the stack's roles made, unless another one is chosen."""
+        if not _values(template.load(), parameters, self._describe()).get(boundary.PARAMETER):
+            boundary.ensure(self.client("iam"), self.client("sts"), required=not self._is_local, say=self._say)
+
     def _change_set(self, parameters: Mapping[str, str], without: frozenset[str]) -> ChangeSet | None:
         """Return the change set that is ready, or None when nothing would change."""
         document = template.for_local_cloud(template.load()) if self._is_local else template.load()
         stack = self._describe()
         request = {
             "ChangeSetType": "UPDATE" if stack else "CREATE",
-            "Parameters": _parameters(document, parameters, stack),
+            "Parameters": [
+                {"ParameterKey": name, "ParameterValue": value}
+                for name, value in _values(document, parameters, stack).items()
+            ],
             "Capabilities": ["CAPABILITY_IAM"],
             **self._body(document, without),
         }
@@ -233,15 +242,12 @@ def _refuse_loss(change_set: ChangeSet) -> None:
         )
 
 
-def _parameters(
-    document: dict[str, Any], chosen: Mapping[str, str], stack: dict[str, Any] | None
-) -> list[dict[str, str]]:
-    """Return the values for a change set: the chosen ones, and for the rest those that the stack has."""
+def _values(document: dict[str, Any], chosen: Mapping[str, str], stack: dict[str, Any] | None) -> dict[str, str]:
+    """Return the values of a change set's parameters: the chosen ones, and for the rest those that the stack has."""
     unknown = set(chosen) - set(document["Parameters"])
     if unknown:
         raise DeploymentError(
             f"There is no option {', '.join(sorted(unknown))}. There are: {', '.join(sorted(document['Parameters']))}."
         )
     kept = {old["ParameterKey"]: old["ParameterValue"] for old in (stack or {}).get("Parameters", [])}
-    values = {name: value for name, value in {**kept, **chosen}.items() if name in document["Parameters"]}
-    return [{"ParameterKey": name, "ParameterValue": value} for name, value in values.items()]
+    return {name: value for name, value in {**kept, **chosen}.items() if name in document["Parameters"]}

@@ -15,20 +15,23 @@ from deployer.local.emulator import ACCOUNT, CREDENTIALS, REGION, Emulator
 from deployer.stack.stack import Outputs, Stack
 from deployer.stack.template import REPOSITORY
 from tests.support.member import Member
+from tests.support.permissions.documents import DOCUMENTS
 from tests.support.ports import free_port
 
-POLICY = REPOSITORY / "docs" / "deployer-policy.json"
-
-# MiniStack asks for these on every resource, where AWS asks for them on the one that they are about.
-ASKED_FOR_EVERYTHING = ["lambda:CreateFunction"]
+STRICT = "tests.support.strict_cloud"
+DEPLOYER = "deployer"
+FORBIDDEN = "forbidden"
 
 
 class EmptyCloud:
-    """A local cloud of its own, with nothing in it but a user who may do what docs/deployer-policy.json says."""
+    """A local cloud of its own, with nothing in it but a user who has docs/deployer-policies, and no other right.
 
-    def __init__(self, data_dir: Path) -> None:
+    It checks as AWS does, which `tests.support.strict_cloud` explains, or with another `module` as that does.
+    """
+
+    def __init__(self, data_dir: Path, module: str = STRICT) -> None:
         data_dir.mkdir(parents=True)
-        self.emulator = Emulator(free_port(), data_dir)
+        self.emulator = Emulator(free_port(), data_dir, module)
         self.emulator.start()
         self.url = self.emulator.url
         self.deployer_credentials: dict[str, str] = {}
@@ -42,13 +45,27 @@ class EmptyCloud:
             region_name=REGION,
         ).client(service, endpoint_url=self.url)
 
-    def permit(self, policy: dict[str, Any]) -> None:
-        """Let the deployer do what the policy says, and no more."""
-        quirk = {"Effect": "Allow", "Action": ASKED_FOR_EVERYTHING, "Resource": "*"}
-        policy = {**policy, "Statement": [*policy["Statement"], quirk]}
-        self.client("iam").put_user_policy(
-            UserName="deployer", PolicyName="deployer", PolicyDocument=json.dumps(policy)
-        )
+    def forbid(self, action: str) -> None:
+        """Take one action from the deployer, until `permit_again`."""
+        denied = {"Effect": "Deny", "Action": action, "Resource": "*"}
+        document = json.dumps({"Version": "2012-10-17", "Statement": [denied]})
+        self.client("iam").put_user_policy(UserName=DEPLOYER, PolicyName=FORBIDDEN, PolicyDocument=document)
+
+    def permit_again(self) -> None:
+        """Leave the deployer with docs/deployer-policies alone."""
+        self.client("iam").delete_user_policy(UserName=DEPLOYER, PolicyName=FORBIDDEN)
+
+    def detach(self, document: Path) -> None:
+        """Take one of docs/deployer-policies from the deployer."""
+        self.client("iam").detach_user_policy(UserName=DEPLOYER, PolicyArn=_policy_arn(document))
+
+    def deployers_client(self, service: str) -> Any:
+        """Return a boto3 client with the deployer's rights."""
+        return boto3.Session(
+            aws_access_key_id=self.deployer_credentials["AWS_ACCESS_KEY_ID"],
+            aws_secret_access_key=self.deployer_credentials["AWS_SECRET_ACCESS_KEY"],
+            region_name=REGION,
+        ).client(service, endpoint_url=self.url)
 
     def environment(self) -> dict[str, str]:
         """Return the AWS settings with which the deployer finds this cloud."""
@@ -79,13 +96,24 @@ class EmptyCloud:
 
     def _make_deployer(self) -> None:
         iam = self.client("iam")
-        iam.create_user(UserName="deployer")
-        self.permit(json.loads(POLICY.read_text()))
-        key = iam.create_access_key(UserName="deployer")["AccessKey"]
+        iam.create_user(UserName=DEPLOYER)
+        # As docs/deploying.md says.
+        for document in DOCUMENTS:
+            iam.create_policy(PolicyName=_policy_name(document), PolicyDocument=document.read_text())
+            iam.attach_user_policy(UserName=DEPLOYER, PolicyArn=_policy_arn(document))
+        key = iam.create_access_key(UserName=DEPLOYER)["AccessKey"]
         self.deployer_credentials = {
             "AWS_ACCESS_KEY_ID": key["AccessKeyId"],
             "AWS_SECRET_ACCESS_KEY": key["SecretAccessKey"],
         }
+
+
+def _policy_name(document: Path) -> str:
+    return f"deploy-chatroom-{document.stem}"
+
+
+def _policy_arn(document: Path) -> str:
+    return f"arn:aws:iam::{ACCOUNT}:policy/{_policy_name(document)}"
 
 
 class DeployedChatroom:
