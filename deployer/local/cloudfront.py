@@ -17,7 +17,7 @@ from werkzeug.wsgi import ClosingIterator
 
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
-# "How CloudFront processes and caches HTTP 4xx and 5xx status codes from your origin" in its Developer Guide.
+# "How CloudFront processes HTTP 4xx and 5xx status codes from your origin" in its Developer Guide.
 ERRORS_KEPT = frozenset({404, 414, 500, 501, 502, 503, 504})
 ERROR_CACHING_MIN_TTL_S = 10
 # "Use managed cache policies": the one whose longest time to live is 0.
