@@ -116,8 +116,18 @@ def test_every_table_is_encrypted_paid_by_request_and_has_its_keys(name: str, ke
 
 
 @pytest.mark.parametrize("name", ["MessagesTable", "DirectoryTable"])
-def test_what_is_not_short_lived_can_be_restored_and_outlives_the_stack(name: str) -> None:
+def test_what_is_not_short_lived_can_be_restored(name: str) -> None:
     assert TABLES[name]["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"] is True
+
+
+@pytest.mark.parametrize("name", ["MessagesTable", "SessionsTable", "DirectoryTable", "UserPool"])
+def test_no_slip_of_the_hand_deletes_what_the_chatroom_stands_on(name: str) -> None:
+    """A deletion is refused until it is meant: `make destroy` takes the protection off first."""
+    properties = RESOURCES[name]["Properties"]
+    assert (properties.get("DeletionProtectionEnabled"), properties.get("DeletionProtection")) in {
+        (True, None),
+        (None, "ACTIVE"),
+    }
     # RetainExceptOnCreate: only what a failed first deployment has made goes with it.
     assert RESOURCES[name]["DeletionPolicy"] in {"Retain", "RetainExceptOnCreate"}
     assert RESOURCES[name]["UpdateReplacePolicy"] == "Retain"
