@@ -1,7 +1,11 @@
 // The API's three calls that keep this browser signed in. What renews the session is in a cookie that no script can
 // read; a page only ever gets id tokens.
 import { requestJson } from '../net/http.js';
-import { alone } from './lock.js';
+import { inOneTab } from '../storage/one_tab.js';
+
+// Each renewal replaces the cookie: of two at once, the answer that comes last may be the older one. Where a tab has to go
+// without its turn, the pool takes a replaced refresh token for a minute more.
+const LOCK = 'chatroom.session';
 
 export class Backend {
   #url;
@@ -38,6 +42,6 @@ export class Backend {
       // A page that is being left still signs out.
       keepalive: method === 'DELETE',
     };
-    return alone(async () => (isNeedless() ? null : requestJson(this.#url + path, options)));
+    return inOneTab(LOCK, async () => (isNeedless() ? null : requestJson(this.#url + path, options)));
   }
 }

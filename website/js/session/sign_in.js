@@ -14,10 +14,10 @@ const NOT_OURS = 'That sign-in was not started in this tab. Please sign in again
 const NOT_FOR_US = 'The sign-in service sent a token that was not meant for this page. Please sign in again.';
 
 /** Raises an Error whose sentence is for the user when this browser would have forgotten it all on the way back. */
-export async function leaveForSignIn(cognito) {
+export async function leaveForSignIn(cognito, go = (url) => location.assign(url)) {
   const trip = { state: randomToken(), nonce: randomToken(), verifier: randomToken(), hash: location.hash };
   if (!navigator.cookieEnabled || !keep(trip)) throw new Error(BLOCKED);
-  location.assign(cognito.authorizeUrl({ ...trip, challenge: await challengeOf(trip.verifier) }));
+  go(cognito.authorizeUrl({ ...trip, challenge: await challengeOf(trip.verifier) }));
 }
 
 /** Takes the answer out of the address bar, and so out of history, before anything else runs. */
