@@ -46,6 +46,8 @@ class Page {
     const session = await this.#find(given);
     if (session) return this.#open(session);
     this.#isIn = false;
+    // Another tab may have signed in meanwhile.
+    if (!given && rememberedUser() && !leavingUser()) return this.enter();
     welcome.invite();
   }
 
@@ -77,6 +79,7 @@ class Page {
     session.addEventListener('unfinished', () => showNotice(UNFINISHED));
     const { Chat } = await import('./chat.js');
     if (isOver) return;
+    hideNotice();
     welcome.hide();
     chat = new Chat(this.#config, session);
     chat.start();

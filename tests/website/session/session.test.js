@@ -179,6 +179,36 @@ test('a token that is still good is used while it cannot be renewed', async () =
   equal(await rejects(session.token()), DOWN);
 });
 
+test('a renewal whose answer was lost is tried again within the minute that the pool allows, and not for ever', async () => {
+  const { session, backend, clock } = resumed();
+  const token = await session.token();
+  backend.next = new Problem();
+  await clock.advance(HOUR - 50_000);
+  equal(await session.token(), token);
+  equal(backend.renewals, 2);
+  await clock.advance(MINUTE);
+  equal(backend.renewals, 6);
+  await clock.advance(HOUR);
+  equal(backend.renewals, 6);
+  backend.next = ALICE;
+  ok(await session.token());
+  backend.next = new Problem();
+  await rejects(session.replace(await session.token()));
+  backend.next = ALICE;
+  await clock.advance(MINUTE);
+  equal(backend.renewals, 9);
+});
+
+test('who signs out is renewed no more', async () => {
+  const { session, backend, clock } = resumed();
+  backend.next = DOWN;
+  await rejects(session.token());
+  backend.next = ALICE;
+  await session.signOut();
+  await clock.advance(MINUTE);
+  equal(backend.renewals, 1);
+});
+
 test('nobody becomes another person: when somebody else has signed in, that is said and no token is given', async () => {
   const { session, backend, ends } = resumed();
   await session.token();

@@ -39,8 +39,8 @@ export class Backend {
       credentials: 'same-origin',
       // Under the page's own policy, no-referrer, some browsers would send `Origin: null`.
       referrerPolicy: 'strict-origin',
-      // A page that is being left still signs out.
-      keepalive: method === 'DELETE',
+      // Of a page that is closed meanwhile the browser still takes the cookie that comes with the answer.
+      keepalive: true,
     };
     return inOneTab(LOCK, async () => (isNeedless() ? null : requestJson(this.#url + path, options)));
   }

@@ -7,6 +7,8 @@ import { forgetLeaving, forgetUser, rememberLeaving, rememberedUser, rememberUse
 const AHEAD_MS = 60_000;
 // Only the API's own word ends a session: a gateway answers 401 for reasons of its own.
 const OVER = ['urn:chatroom:problem:session-ended', 'urn:chatroom:problem:not-signed-in'];
+// A renewal whose answer was lost has replaced the cookie's token all the same, which is good for a minute more.
+const TRY_AGAIN_MS = [1_000, 5_000, 15_000, 25_000];
 const ENDED = 'Your session has ended. Sign in again to go on.';
 const ELSEWHERE = 'You signed out in another tab.';
 
@@ -20,6 +22,8 @@ export class Session extends EventTarget {
   #user;
   #token = null;
   #renewing = null;
+  #tries = 0;
+  #nextTry = null;
   #ending = new AbortController();
 
   /** When the present token expires, by this machine's clock. */
@@ -96,10 +100,19 @@ export class Session extends EventTarget {
     } catch (problem) {
       if (OVER.includes(problem.type)) this.#end(ENDED);
       if (this.#hasEnded) throw new SignedOut();
+      if (problem.transient) this.#tryAgain();
       throw problem;
     }
     if (answer && !this.#hasEnded) this.#keep(answer);
     if (this.#hasEnded) throw new SignedOut();
+  }
+
+  #tryAgain() {
+    const wait = TRY_AGAIN_MS[this.#tries];
+    this.#tries += 1;
+    clearTimeout(this.#nextTry);
+    // Who needs a token hears of a failure; nobody waits for this one.
+    if (wait) this.#nextTry = setTimeout(() => this.#renew().catch(() => {}), wait);
   }
 
   #keep({ id_token, expires_in }) {
@@ -114,6 +127,8 @@ export class Session extends EventTarget {
     this.#user = user;
     this.#token = id_token;
     this.expiresAt = expires_at;
+    this.#tries = 0;
+    clearTimeout(this.#nextTry);
   }
 
   #renewedElsewhere(renewed) {
@@ -133,6 +148,7 @@ export class Session extends EventTarget {
   #end(reason) {
     if (this.#hasEnded) return;
     this.#ending.abort();
+    clearTimeout(this.#nextTry);
     this.#token = null;
     this.expiresAt = 0;
     forgetUser(this.#user.id);
