@@ -45,6 +45,17 @@ def test_the_page_talks_to_its_own_site_and_its_socket_and_not_to_cognito() -> N
     assert list(values) == ["WebSocketOrigin"]
 
 
+def test_no_log_shows_what_signs_somebody_in() -> None:
+    """Not the firewall's samples ("DataProtectionConfig", AWS WAF API Reference), nor the gateways' access logs."""
+    (protected,) = RESOURCES["Firewall"]["Properties"]["DataProtectionConfig"]["DataProtections"]
+    assert protected["Field"] == {"FieldType": "SINGLE_HEADER", "FieldKeys": ["cookie", "authorization"]}
+    assert protected["Action"] == "SUBSTITUTION"
+    stages = [resource["Properties"] for resource in RESOURCES.values() if resource["Type"].endswith("::Stage")]
+    logged = re.findall(r"\$context\.[\w.]+|\$\w+", str([stage.get("AccessLogSettings") for stage in stages]))
+    assert "$context.path" in logged
+    assert [name for name in logged if re.search("(?i)header|cookie|claims|querystring", name)] == []
+
+
 def test_asking_cognito_twice_leaves_the_api_time_to_answer() -> None:
     zappa = json.loads((template.REPOSITORY / "zappa_settings.json").read_text())
     assert zappa["base"]["timeout_seconds"] > 2 * cognito.TIMEOUT_S
