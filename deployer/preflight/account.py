@@ -55,7 +55,9 @@ def _check_buckets(found: Findings, target: Target) -> None:
 
 
 def _check_lambda(found: Findings, target: Target) -> None:
-    settings = found.ask("Lambda's quotas", "lambda:GetAccountSettings", target.client("lambda").get_account_settings)
+    settings = found.ask(
+        "Lambda's quotas", "lambda:GetAccountSettings", lambda: target.client("lambda").get_account_settings()
+    )
     if settings is None:
         return
     limit, usage = settings["AccountLimit"], settings["AccountUsage"]
@@ -88,7 +90,9 @@ def _reserved_concurrency() -> int | None:
 
 def _check_gateway(found: Findings, target: Target, values: Mapping[str, str]) -> None:
     """Compare what the stage lets through with what the account does, all APIs of the Region together."""
-    asked = found.ask("API Gateway's quotas", "apigateway:GET on /account", target.client("apigateway").get_account)
+    asked = found.ask(
+        "API Gateway's quotas", "apigateway:GET on /account", lambda: target.client("apigateway").get_account()
+    )
     rate = (asked or {}).get("throttleSettings", {}).get("rateLimit")
     names = ("ApiRequestsPerSecond", "WebSocketFramesPerSecond")
     try:
@@ -104,7 +108,7 @@ def _check_gateway(found: Findings, target: Target, values: Mapping[str, str]) -
 
 
 def _check_roles(found: Findings, target: Target, document: Mapping[str, Any]) -> None:
-    asked = found.ask("IAM's quotas", "iam:GetAccountSummary", target.client("iam").get_account_summary)
+    asked = found.ask("IAM's quotas", "iam:GetAccountSummary", lambda: target.client("iam").get_account_summary())
     summary = (asked or {}).get("SummaryMap", {})
     if "RolesQuota" not in summary or "Roles" not in summary:
         return

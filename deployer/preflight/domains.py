@@ -100,8 +100,9 @@ def _check_sender(found: Findings, target: Target, arn: str) -> None:
             f"{', '.join(sorted(_SENDING_REGIONS))} only."
         )
         return
-    ses = target.session.client("sesv2", region_name=region)
-    sending: Any = found.ask("SES", "ses:GetAccount", ses.get_account)
+    sending: Any = found.ask(
+        "SES", "ses:GetAccount", lambda: target.session.client("sesv2", region_name=region).get_account()
+    )
     if sending and not sending.get("ProductionAccessEnabled", False):
         found.warn(
             f"SES in {region} is in its sandbox: only addresses that are verified there get their code. Ask for "
