@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -58,6 +59,21 @@ def sign_in(open_window: OpenWindow) -> OpenWindow:
         return page
 
     return sign_in_as
+
+
+@pytest.fixture(scope="module")
+def signed_in(browser: Browser, chatroom: LocalChatroom) -> Any:
+    """What a browser keeps in which Alice is signed in."""
+    page = browser.new_page()
+    page.goto(chatroom.url)
+    page.locator("#sign-in").click()
+    page.locator("input[name=username]").fill("alice@example.com")
+    page.locator("input[name=password]").fill(demo_users.PASSWORD)
+    page.locator("button[type=submit]").click()
+    wait_until_live(page)
+    state = page.context.storage_state()
+    page.context.close()
+    return state
 
 
 @pytest.fixture

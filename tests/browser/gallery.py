@@ -1,0 +1,158 @@
+"""A room in which everything that can be seen is on the screen at once, and the states that a page can be in."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from playwright.sync_api import Page, Route, expect
+
+ROOM = "gallery"
+LONG_NAME = "Maximiliane-Alexandra von und zu Hohenstein-Wittelsbach"
+NAMES = [LONG_NAME, "Bo", "王小明", "محمد العربي", "José", "Ωmega", "X"]
+PEOPLE = [{"id": f"person-{number}", "name": name} for number, name in enumerate(NAMES)]
+CROWD = PEOPLE + [{"id": f"person-{number}", "name": f"Person {number}"} for number in range(len(PEOPLE), 40)]
+FORMATTED = (
+    "**bold**, *italic*, ~~struck~~, `code`, https://example.com/a and www.example.com\n"
+    "> what was said\n\n- one\n- two\n\n```\ncode that is wider than a telephone by quite a lot of characters\n```"
+)
+
+
+def messages(me: str) -> list[dict[str, Any]]:
+    """Return one of each kind of message, oldest first."""
+    own, other, long = {"id": me, "name": "Alice"}, PEOPLE[1], PEOPLE[0]
+    kinds: list[dict[str, Any]] = [
+        {"author": long, "text": "From somebody with a long name."},
+        {"author": long, "text": "And once more."},
+        {"author": other, "text": FORMATTED},
+        {"author": own, "text": FORMATTED},
+        {"author": other, "text": "It was edited.", "edited_at": "2026-05-04T10:30:00.000Z"},
+        {"author": other, "text": "", "deleted_at": "2026-05-04T10:30:00.000Z"},
+        {"author": PEOPLE[3], "text": "مرحبا بكم في الغرفة"},
+        {"author": PEOPLE[2], "text": "🎉"},
+        {"author": own, "text": "lines\n" * 40},
+        {"author": own, "text": "unbreakable" * 40},
+        {"author": own, "text": "One's own."},
+    ]
+    return [
+        {
+            "room": ROOM,
+            "id": f"019e0000-{number:04x}-7000-8000-000000000000",
+            "sent_at": f"2026-05-04T10:{number:02}:00.000Z",
+            **kind,
+        }
+        for number, kind in enumerate(kinds)
+    ]
+
+
+def fill(page: Page, me: str) -> None:
+    """Have the page's room show one of everything, with 40 people in it. Call it before the page is opened."""
+
+    def answer(route: Route) -> None:
+        if route.request.method == "POST":
+            route.fulfill(status=403, content_type="application/problem+json", body='{"detail": "Not now."}')
+        else:
+            page_of = {"messages": messages(me), "has_before": False, "has_after": False}
+            route.fulfill(json={**page_of, "users": []})
+
+    page.route(f"**/api/rooms/{ROOM}/messages*", answer)
+    page.route(f"**/api/rooms/{ROOM}/presence", lambda route: route.fulfill(json={"count": 40, "users": CROWD}))
+    page.route(
+        "**/api/rooms/refused/messages*",
+        lambda route: route.fulfill(status=403, content_type="application/problem+json", body='{"detail": "No."}'),
+    )
+
+
+def states(page: Page) -> Iterator[str]:
+    """Bring a page that is in the gallery into each state in turn, and yield the state's name."""
+    steps: dict[str, Callable[[Page], None]] = {
+        "messages": _show_messages,
+        "menu": _open_menu,
+        "people": _open_people,
+        "draft": lambda page: page.locator("#composer").fill("A draft"),
+        "too-long": lambda page: page.locator("#composer").fill("x" * 4_010),
+        "typing": _have_people_type,
+        "failed": _fail_to_send,
+        "notice": _show_notice,
+        "offline": _lose_the_network,
+        "scrolled-up": _scroll_up,
+        "refused": lambda page: _enter(page, "refused"),
+        "no-room": lambda page: _enter(page, "No such room"),
+    }
+    for name, step in steps.items():
+        step(page)
+        settle(page)
+        yield name
+        _undo(page)
+
+
+def settle(page: Page) -> None:
+    """Wait until nothing moves any more, but for what goes on for ever or is to come in seconds."""
+    page.evaluate(
+        """Promise.allSettled(document.getAnimations()
+            .filter(({ effect }) => effect.getComputedTiming().endTime < 5_000)
+            .map(({ finished }) => finished))"""
+    )
+
+
+def _show_messages(page: Page) -> None:
+    expect(page.locator("#messages li.message")).to_have_count(11)
+    expect(page.locator("#people li")).to_have_count(40)
+
+
+def _open_menu(page: Page) -> None:
+    page.locator("#account").click()
+    expect(page.locator("#sign-out")).to_be_visible()
+
+
+def _open_people(page: Page) -> None:
+    if page.locator(".people-toggle").is_visible():
+        page.locator(".people-toggle").click()
+    expect(page.locator("#people-panel")).to_be_visible()
+
+
+def _have_people_type(page: Page) -> None:
+    page.evaluate(
+        """async (names) => (await import('/js/views/typing_indicator.js'))
+            .showTyping(document.querySelector('#typing'), names)""",
+        [LONG_NAME, "Bo"],
+    )
+
+
+def _fail_to_send(page: Page) -> None:
+    page.locator("#composer").fill("This one fails.")
+    page.locator("#send").click()
+    expect(page.locator("#messages li.message").last).to_have_attribute("data-state", "failed")
+
+
+def _show_notice(page: Page) -> None:
+    page.evaluate(
+        """async () => (await import('/js/views/notice.js'))
+            .showNotice('Something went wrong, and this says what it was.', { label: 'Try again', run() {} })"""
+    )
+
+
+def _lose_the_network(page: Page) -> None:
+    page.context.set_offline(True)
+    expect(page.locator("#connection")).to_have_attribute("data-state", "offline")
+
+
+def _scroll_up(page: Page) -> None:
+    page.context.set_offline(False)
+    expect(page.locator("#connection")).to_have_attribute("data-state", "live")
+    page.locator("#log").evaluate("log => (log.scrollTop = 0)")
+    expect(page.locator("#to-newest")).to_be_visible()
+
+
+def _enter(page: Page, room: str) -> None:
+    page.evaluate("room => (location.hash = encodeURIComponent(room))", room)
+    expect(page.locator("#room")).to_have_text(room)
+    expect(page.locator("#log, #no-room").filter(visible=True)).not_to_contain_text("Loading")
+
+
+def _undo(page: Page) -> None:
+    page.evaluate("document.querySelectorAll(':popover-open').forEach((popover) => popover.hidePopover())")
+    page.evaluate("document.querySelector('#notice').hidden = true")
+    page.evaluate("document.querySelector('#typing').hidden = true")
+    if page.locator("#composer").is_visible():
+        page.locator("#composer").fill("")
+    while page.locator(".discard").count():
+        page.locator(".discard").first.click()
