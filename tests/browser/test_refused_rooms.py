@@ -1,0 +1,68 @@
+"""A room whose messages do not come: it says why, and what is said of it goes with it."""
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.browser.conftest import OpenWindow
+
+NOTE = ".history-text"
+
+
+def answer_with(page: Page, status: int, room: str = "closed") -> None:
+    def answer(route: Route) -> None:
+        route.fulfill(
+            status=status, content_type="application/problem+json", body='{"title": "No.", "detail": "It is so."}'
+        )
+
+    page.route(f"**/api/rooms/{room}/messages*", answer)
+
+
+def enter(page: Page, room: str) -> None:
+    page.evaluate("room => (location.hash = room)", room)
+    expect(page.locator("#room")).to_have_text(room)
+
+
+@pytest.mark.parametrize(
+    ("status", "sentence"),
+    [
+        (403, "You may not read this room."),
+        (404, "This room does not exist."),
+        (400, "Messages could not be loaded. It is so."),
+        (500, "Messages could not be loaded yet."),
+    ],
+)
+def test_it_says_why_and_nothing_of_it_follows(sign_in: OpenWindow, status: int, sentence: str) -> None:
+    page = sign_in("alice@example.com")
+    answer_with(page, status)
+    enter(page, "closed")
+    expect(page.locator(NOTE)).to_contain_text(sentence)
+    expect(page.locator("#notice")).to_be_hidden()
+    enter(page, "general")
+    expect(page.locator(NOTE)).not_to_contain_text("could not")
+    expect(page.locator(NOTE)).not_to_contain_text("may not")
+    expect(page.locator("#notice")).to_be_hidden()
+
+
+@pytest.mark.parametrize("status", [400, 500])
+def test_what_may_be_tried_again_is_loaded_then(sign_in: OpenWindow, status: int) -> None:
+    page = sign_in("alice@example.com")
+    answer_with(page, status)
+    enter(page, "closed")
+    expect(page.locator(".history-retry")).to_be_visible()
+    page.unroute("**/api/rooms/closed/messages*")
+    page.locator(".history-retry").click()
+    expect(page.locator(NOTE)).to_contain_text("Nobody has said anything in #closed yet.")
+    expect(page.locator(".history-retry")).to_be_hidden()
+
+
+def test_a_notice_about_a_room_stays_there(sign_in: OpenWindow) -> None:
+    page = sign_in("alice@example.com")
+    show = """async (room) => (await import('/js/views/notice.js')).showNotice('About it.', { room })"""
+    enter(page, "one")
+    page.evaluate(show, "one")
+    expect(page.locator("#notice")).to_be_visible()
+    enter(page, "two")
+    expect(page.locator("#notice")).to_be_hidden()
+    page.evaluate(show, None)
+    enter(page, "one")
+    expect(page.locator("#notice")).to_be_visible()
