@@ -5,7 +5,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 STAGE ?= prod
 # In as many processes as there are cores, four at most: each may run a local cloud (tests/support/sharing.py).
-SHARED := -n auto --maxprocesses 4 --dist loadgroup --no-loadscope-reorder
+SHARED := -n auto --maxprocesses 4
 
 .DEFAULT_GOAL := help
 .PHONY: bench clean cold-start costs deploy destroy first-load help latency lint lock package preloads run screenshot size soak test \

@@ -7,6 +7,7 @@ import urllib.request
 
 import click
 
+from deployer import preflight
 from deployer.api_function import function
 from deployer.errors import DeploymentError, explained
 from deployer.stack import removal, site
@@ -46,6 +47,7 @@ def deploy(stage: str, options: tuple[str, ...], allow_replacement: bool) -> Non
         parameters = {"ApiFunctionName": target.function, **_parse(options)}
         if target.local_cloud_url:
             parameters["LocalCloudUrl"] = target.local_cloud_url
+        preflight.look(target, parameters)
         click.echo(f"1/3 The stack {target.stack.name}")
         outputs = target.stack.deploy(parameters, allow_replacement=allow_replacement)
         click.echo(f"2/3 The API's function {target.function}")

@@ -35,11 +35,22 @@ class Target:
         url = os.environ.get("AWS_ENDPOINT_URL", "").rstrip("/")
         return url if urlsplit(url).hostname in _LOOPBACK_NAMES and _is_ministack(url) else None
 
+    @property
+    def region(self) -> str | None:
+        """The Region of the AWS settings; None where they name none."""
+        region: str | None = self.session.region_name
+        return region
+
+    @cached_property
+    def account(self) -> str:
+        """The number of the account that the credentials are of."""
+        account: str = self.client("sts").get_caller_identity()["Account"]
+        return account
+
     @cached_property
     def bucket(self) -> str:
         """The stage's artifacts bucket."""
-        account = self.client("sts").get_caller_identity()["Account"]
-        return artifacts_bucket(self.stage, account, self.client("s3").meta.region_name)
+        return artifacts_bucket(self.stage, self.account, self.client("s3").meta.region_name)
 
     @cached_property
     def stack(self) -> Stack:

@@ -34,17 +34,19 @@ def pytest_configure(config: pytest.Config) -> None:
     config.add_cleanup(lambda: shutil.rmtree(temporary))
 
 
-# Before xdist's own, which reads the groups.
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark what is slow, and what stays together when several processes share the tests."""
+    """Mark what is slow; where several processes share the tests, what takes long goes first."""
     for item in items:
         if sharing.is_slow(item):
             item.add_marker(pytest.mark.slow)
-        if group := sharing.group(item):
-            item.add_marker(pytest.mark.xdist_group(group))
     if hasattr(config, "workerinput"):
         items.sort(key=sharing.turn)
+
+
+# With pytest 9.2, xdist's own `--dist loadgroup` takes no notice of groups.
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> sharing.Groups:
+    """Hand out the tests in groups."""
+    return sharing.Groups(config, log)
 
 
 @pytest.fixture(scope="session")

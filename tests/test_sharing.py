@@ -1,11 +1,11 @@
 """Several processes share the tests: what they must not take from each other, and what stays together."""
 
+import os
 import subprocess
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -60,30 +60,74 @@ def test_the_functions_package_is_whole_whenever_it_is_read(tmp_path: Path) -> N
     assert list(tmp_path.iterdir()) == [target]
 
 
-class Item:
-    """A test, as far as it matters here."""
+def test_what_needs_a_cloud_a_browser_or_a_package_is_slow_and_nothing_else() -> None:
+    """Asked of pytest itself, for the tests of this repository."""
+    slow, fast = collected("slow"), collected("not slow")
+    files = {name.partition("::")[0] for name in slow}
+    assert {"tests/browser/test_chat.py", "tests/end_to_end/test_running.py", "tests/website/test_modules.py"} <= files
+    assert not any(name.startswith(("tests/browser/", "tests/end_to_end/", "tests/website/")) for name in fast)
+    assert {name.partition("[")[0].partition("::")[2] for name in slow if "/test_function.py" in name} >= {
+        "test_it_holds_the_api_its_requirements_and_nothing_else",
+        "test_it_runs_on_its_own_and_compiles_nothing",
+    }
+    assert "tests/deployer/api_function/test_function.py::test_zappas_failure_is_a_failure" in fast
 
-    def __init__(self, file: str, *fixtures: str) -> None:
-        self.path = sharing.TESTS / file
-        self.nodeid = f"tests/{file}::test"
-        self.fixturenames = fixtures
+
+def collected(marks: str) -> list[str]:
+    """Return the names of the tests that `pytest -m` chooses."""
+    command = [sys.executable, "-m", "pytest", "-q", "--collect-only", "--no-header", "-p", "no:cacheprovider"]
+    finished = subprocess.run(
+        [*command, "-m", marks], cwd=REPOSITORY, check=True, capture_output=True, text=True, timeout=120
+    )
+    return [line for line in finished.stdout.splitlines() if "::" in line]
 
 
 @pytest.mark.parametrize(
-    ("item", "slow", "group", "turn"),
+    ("nodeid", "group"),
     [
-        (Item("browser/test_chat.py", "browser", "chatroom"), True, "browser", 0),
-        (Item("end_to_end/test_delivery.py", "alice", "chatroom"), True, "chatroom", 0),
-        (Item("end_to_end/test_zappa.py", "deployed_chatroom"), True, "chatroom", 0),
-        (Item("end_to_end/test_deployment.py", "empty_cloud"), True, None, 1),
-        (Item("end_to_end/test_running.py", "own_chatroom"), True, None, 1),
-        (Item("end_to_end/test_running.py"), True, "end_to_end/test_running.py", 2),
-        (Item("deployer/api_function/test_function.py", "package"), True, "deployer/api_function/test_function.py", 2),
-        (Item("deployer/api_function/test_function.py"), False, "deployer/api_function/test_function.py", 3),
-        (Item("chat_app/views/test_tickets.py", "ann"), False, "chat_app/views/test_tickets.py", 3),
+        ("tests/end_to_end/test_delivery.py::test_a", "deployed_chatroom"),
+        ("tests/end_to_end/test_gateway.py::test_b[x]", "deployed_chatroom"),
+        ("tests/end_to_end/test_deployment.py::test_a", "tests/end_to_end/test_deployment.py::test_a"),
+        ("tests/end_to_end/test_running.py::test_a[1]", "tests/end_to_end/test_running.py::test_a[1]"),
+        ("tests/browser/test_chat.py::test_a", "tests/browser/test_chat.py"),
+        ("tests/chat_app/views/test_tickets.py::test_a", "tests/chat_app/views/test_tickets.py"),
     ],
 )
-def test_what_is_slow_goes_first_and_who_shares_a_cloud_stays_together(
-    item: Any, slow: bool, group: str | None, turn: int
-) -> None:
-    assert (sharing.is_slow(item), sharing.group(item), sharing.turn(item)) == (slow, group, turn)
+def test_who_shares_something_stays_together(nodeid: str, group: str) -> None:
+    assert sharing.group(nodeid) == group
+
+
+GROUPED = """
+import os, pytest
+@pytest.mark.parametrize("n", range(10))
+def test_one(n):
+    with open(os.environ["RAN"] + "/" + os.environ["PYTEST_XDIST_WORKER"], "a") as ran:
+        print(__file__, n, file=ran)
+"""
+
+
+def test_several_processes_take_the_groups_each_as_a_whole(tmp_path: Path) -> None:
+    """Pytest itself again, with this repository's way to hand out tests, and files of its own."""
+    tests, ran = tmp_path / "others", tmp_path / "ran"
+    tests.mkdir()
+    ran.mkdir()
+    (tests / "conftest.py").write_text(
+        "from tests.support import sharing\n"
+        "def pytest_xdist_make_scheduler(config, log): return sharing.Groups(config, log)\n"
+        "def pytest_configure(): sharing.TESTS = __import__('pathlib').Path(__file__).parent\n"
+    )
+    for name in "abcd":
+        (tests / f"test_{name}.py").write_text(GROUPED)
+    options = ["-n", "2", "-c", os.devnull, "--rootdir", tmp_path, "-p", "no:cacheprovider", "--import-mode=importlib"]
+    subprocess.run(
+        [sys.executable, "-m", "pytest", *options, tests],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(REPOSITORY), "RAN": str(ran)},
+        check=True,
+        timeout=120,
+    )
+    by_worker = [worker.read_text().splitlines() for worker in ran.iterdir()]
+    files = [[line.partition(" ")[0] for line in lines] for lines in by_worker]
+    assert len(files) == 2
+    assert set(files[0]).isdisjoint(files[1])
+    assert sum(map(len, files)) == 40

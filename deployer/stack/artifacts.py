@@ -17,7 +17,7 @@ THERE = "there"
 
 _TEMPLATES = "templates/"
 # Of the public partitions: "AWS service endpoints" in the AWS General Reference.
-_AWS_DOMAINS = ("amazonaws.com", "amazonaws.com.cn", "amazonaws.eu")
+AWS_DOMAINS = ("amazonaws.com", "amazonaws.com.cn", "amazonaws.eu")
 
 
 def ensure_bucket(s3: Any, bucket: str) -> None:
@@ -114,7 +114,7 @@ def object_url(s3: Any, bucket: str, key: str) -> str:
     That of an emulator has the bucket in its path, as there is no host of that name.
     """
     host = urlsplit(s3.meta.endpoint_url).hostname or ""
-    for domain in _AWS_DOMAINS:
+    for domain in AWS_DOMAINS:
         if host.endswith(f".{domain}"):
             return f"https://{bucket}.s3.{s3.meta.region_name}.{domain}/{key}"
     return f"{s3.meta.endpoint_url.rstrip('/')}/{bucket}/{key}"

@@ -122,6 +122,11 @@ class Stack:
             raise DeploymentError(f"There is no stack {self.name} in this account and Region. Deploy it first.")
         return {output["OutputKey"]: output["OutputValue"] for output in stack.get("Outputs", [])}
 
+    def parameters(self) -> dict[str, str]:
+        """Return the values that the stack's parameters have; empty when there is no stack."""
+        stack = self._describe() or {}
+        return {kept["ParameterKey"]: kept["ParameterValue"] for kept in stack.get("Parameters", [])}
+
     def resources(self) -> dict[str, tuple[str, str]]:
         """Return the type and the physical id of each resource, by its logical name; empty when there is no stack."""
         if not self.exists():

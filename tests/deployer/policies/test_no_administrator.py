@@ -28,6 +28,7 @@ OTHER_BOUNDARY = f"arn:aws:iam::{ACCOUNT}:policy/chatroom-boundary-of-my-own"
 BOUND = {"iam:PermissionsBoundary": BOUNDARY_ARN}
 # Read, or what a role is called by: no right comes of it.
 HARMLESS = frozenset({
+    "iam:GetAccountSummary",
     "iam:GetPolicy", "iam:GetPolicyVersion", "iam:GetRole", "iam:GetRolePolicy",
     "iam:ListAttachedRolePolicies", "iam:ListRolePolicies", "iam:ListRoles", "iam:TagRole", "iam:UntagRole",
 })  # fmt: skip
@@ -155,7 +156,7 @@ def test_the_roles_of_others_and_people_are_out_of_reach() -> None:
         "arn:aws:iam::aws:policy/AdministratorAccess",
     ]
     for context in (None, BOUND, {**BOUND, "iam:PassedToService": "lambda.amazonaws.com"}):
-        assert allowed_on(*others, context=context) == {"iam:ListRoles"}
+        assert allowed_on(*others, context=context) == {"iam:GetAccountSummary", "iam:ListRoles"}
 
 
 def test_the_boundary_is_made_once_and_never_changed() -> None:

@@ -20,6 +20,7 @@ _CLIENTS = {
 }
 # Where IAM's action is not called as the operation is: the actions' pages of the Service Authorization Reference.
 _ACTIONS = {
+    "apigateway:GetAccount": ("apigateway:GET",),
     "lambda:Invoke": ("lambda:InvokeFunction",),
     "s3:CopyObject": ("s3:GetObject", "s3:PutObject"),
     "s3:DeleteObjects": ("s3:DeleteObject", "s3:DeleteObjectVersion"),

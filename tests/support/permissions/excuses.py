@@ -156,7 +156,6 @@ NEVER_CALLED_BY_ZAPPA = {
 
 # What is granted, though neither a schema nor our source names it.
 ALSO_NEEDED = {
-    "acm:DescribeCertificate": "API Gateway and CloudFront look at the certificate that they are given.",
     "logs:DeleteLogDelivery": 'Access logs: "Enable logging of HTTP APIs", API Gateway Developer Guide.',
     "logs:GetLogDelivery": "Access logs.",
     "logs:ListLogDeliveries": "Access logs.",
