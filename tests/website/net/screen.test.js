@@ -28,9 +28,16 @@ test('the new room is joined before the last one is left, each after the other',
   deepEqual(steps, ['join garden', 'join kitchen']);
   await answer();
   deepEqual(steps.slice(2), ['leave garden']);
+  wanted = 'garden';
+  show();
+  await settle();
+  equal(steps.length, 3, 'it may not be joined while it is being left');
+  await answer();
+  deepEqual(steps.slice(3), ['join garden']);
+  await answer();
   await answer();
   await moved;
-  equal(socket.room, 'kitchen');
+  equal(socket.room, 'garden');
 });
 
 test('who goes back and forth ends where they are, with never two frames on their way', async () => {
