@@ -1,14 +1,16 @@
-import { after, beforeEach, deepEqual, equal, match, ok, test } from '/tests/harness.js';
+import { after, beforeEach, deepEqual, equal, match, ok, settle, test } from '/tests/harness.js';
+import { Drafts } from '/js/messages/drafts.js';
 import { Composer } from '/js/views/composer.js';
 
 const template = document.querySelector('#composer-form');
-let form, input, composer, sent;
+let form, input, composer, drafts, sent;
 
 beforeEach(() => open({ touch: false }));
 
 function open({ touch }) {
-  sessionStorage.clear();
-  document.querySelector('#chat').hidden = false;
+  localStorage.clear();
+  drafts = new Drafts('ann');
+  document.querySelector('#chat').inert = false;
   const real = globalThis.matchMedia;
   const pointer = Object.assign(new EventTarget(), { matches: touch });
   globalThis.matchMedia = () => pointer;
@@ -18,8 +20,8 @@ function open({ touch }) {
   sent = [];
   composer = new Composer(form);
   globalThis.matchMedia = real;
-  composer.addEventListener('send', ({ detail }) => sent.push(detail));
-  composer.open('draft.u.general', 'general');
+  composer.addEventListener('send', ({ detail: { room, text } }) => room === 'general' && sent.push(text));
+  composer.open('general', drafts);
   return pointer;
 }
 
@@ -157,12 +159,12 @@ test('a draft is shown again, and gone once it is sent', () => {
   type('half a');
   composer.close();
   equal(input.value, '');
-  composer.open('draft.u.other', 'other');
+  composer.open('other', drafts);
   equal(input.value, '');
-  composer.open('draft.u.general', 'general');
+  composer.open('general', drafts);
   equal(input.value, 'half a');
   enter();
-  composer.open('draft.u.general', 'general');
+  composer.open('general', drafts);
   equal(input.value, '');
 });
 
@@ -173,4 +175,30 @@ test('who types is told of, but not for white space', () => {
   type('a');
   equal(typed, 1);
   after(() => sessionStorage.clear());
+});
+
+test('what a tab that was closed has left is shown, unless something is typed already', async () => {
+  const left = new Drafts('ann', { id: 'closed' });
+  for (const [typed, shown] of [['', 'left'], ['typed', 'typed']]) {
+    left.keep('attic', 'left');
+    composer.open('attic', drafts);
+    if (typed) type(typed);
+    await navigator.locks.query();
+    await settle();
+    equal(input.value, shown);
+    drafts.keep('attic', '');
+  }
+  left.keep('attic', '');
+});
+
+test('a text goes to the room that it was written for, and nothing is sent from no room', () => {
+  const rooms = [];
+  composer.addEventListener('send', ({ detail }) => rooms.push(detail.room));
+  composer.open('attic', drafts);
+  type('hello');
+  enter();
+  composer.close();
+  type('to nobody');
+  enter();
+  deepEqual(rooms, ['attic']);
 });
