@@ -10,6 +10,7 @@ beforeEach(() => open({ touch: false }));
 function open({ touch }) {
   localStorage.clear();
   drafts = new Drafts('ann');
+  document.documentElement.dataset.page = 'chat';
   document.querySelector('#chat').inert = false;
   const real = globalThis.matchMedia;
   const pointer = Object.assign(new EventTarget(), { matches: touch });
