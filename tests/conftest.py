@@ -44,6 +44,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 # With pytest 9.2, xdist's own `--dist loadgroup` takes no notice of groups.
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> sharing.Groups:
     """Hand out the tests in groups."""
     return sharing.Groups(config, log)

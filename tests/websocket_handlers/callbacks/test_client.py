@@ -58,6 +58,9 @@ from websocket_handlers.callbacks import (
 CREDENTIALS = ReadOnlyCredentials("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG", "FwoGZXIvYXdzEB8aDH+/=", None)
 QUICK_RETRIES = Retries(tries=8, first_pause_s=0.001, longest_pause_s=0.01)
 CLOSE_ASKED = Answers(200, (("Connection", "close"),))
+# How long a test waits that is about waiting: on a busy machine a healthy answer takes longer than it should.
+PATIENCE_S = 1.0
+
 FRAMES = [b'{"type":"events"}', "zwei \N{SNOWMAN}".encode(), b"\x00three\r\n\r\n"]
 
 
@@ -136,7 +139,7 @@ def test_a_fault_is_retried_before_the_next_frame(server: CallbackServer, fault:
 @pytest.mark.parametrize("fault", [HANG, DRIP], ids=repr)
 def test_a_post_that_is_not_answered_in_time_is_tried_again(server: CallbackServer, fault: Behaviour) -> None:
     server.script("a=", fault)
-    outcomes = deliver(server, [b"x"], ["a="], answer_timeout_s=0.1)
+    outcomes = deliver(server, [b"x"], ["a="], answer_timeout_s=PATIENCE_S)
     assert outcomes == {"a=": Outcome(Fate.DELIVERED, 1)}
     assert server.received["a="] == [b"x", b"x"]
     assert outcomes.counts.retries == 1
@@ -190,7 +193,7 @@ def test_tries_are_used_up(server: CallbackServer) -> None:
 
 def test_what_is_under_way_at_the_deadline_is_cut_off_and_told(server: CallbackServer) -> None:
     server.script("a=", OK, then=HANG)
-    outcomes = deliver(server, FRAMES, ["a=", "b="], deadline=time.monotonic() + 0.3)
+    outcomes = deliver(server, FRAMES, ["a=", "b="], deadline=time.monotonic() + 2 * PATIENCE_S)
     assert (outcomes["a="].fate, outcomes["a="].frames_delivered) == (Fate.UNDELIVERED, 1)
     assert outcomes["a="].reason == "the deadline passed"
     assert outcomes["b="].fate is Fate.DELIVERED
@@ -218,16 +221,18 @@ def test_an_endpoint_that_nobody_serves_is_told() -> None:
 
 
 def test_hanging_connections_leave_room_for_the_others(server: CallbackServer) -> None:
-    hanging, healthy = [f"h{n}=" for n in range(6)], [f"a{n}=" for n in range(6)]
+    hanging, healthy = [f"h{n}=" for n in range(4)], [f"a{n}=" for n in range(6)]
     for connection_id in hanging:
         server.script(connection_id, then=HANG)
     for connection_id in healthy:
         server.script(connection_id, throttled(), OK, throttled(), OK)
     retries = Retries(tries=3, first_pause_s=0.001)
-    outcomes = deliver(server, FRAMES, hanging + healthy, concurrency=2, answer_timeout_s=0.1, retries=retries)
+    outcomes = deliver(
+        server, FRAMES, hanging + healthy, concurrency=2, answer_timeout_s=PATIENCE_S / 2, retries=retries
+    )
     assert set(outcomes.of(Fate.DELIVERED)) == set(healthy)
     assert list(outcomes)[:6] == outcomes.of(Fate.DELIVERED), "the healthy are done before the hanging are given up"
-    assert [len(server.received[connection_id]) for connection_id in hanging] == [3] * 6
+    assert [len(server.received[connection_id]) for connection_id in hanging] == [3] * 4
     assert server.most_at_once <= 2
 
 
@@ -419,7 +424,7 @@ def test_those_that_hang_never_get_all_connections(server: CallbackServer) -> No
     server.script("a=", serve)
 
     async def both() -> list[Outcomes]:
-        async with client_of(server, concurrency=2, answer_timeout_s=1) as client:
+        async with client_of(server, concurrency=2, answer_timeout_s=PATIENCE_S) as client:
             hanging = asyncio.create_task(client.deliver([b"x"], ["h=", "i="], in_a_minute()))
             await asyncio.to_thread(
                 server.wait_until, lambda: len(server.received["h="]) + len(server.received["i="]) > 2
