@@ -326,7 +326,11 @@ def test_a_cognito_that_does_not_answer_is_given_up_in_time(
 ) -> None:
     monkeypatch.setattr(cognito, "TIMEOUT_S", 0.05)
     answered = threading.Event()
-    signed_in.pool.sign_in.answer = lambda form: answered.wait(20) and None
+
+    def wait(form: dict[str, str]) -> None:
+        answered.wait(20)
+
+    signed_in.pool.sign_in.answer = wait
     try:
         assert signed_in.renew().status_code == 503
     finally:
