@@ -14,6 +14,7 @@ import urllib.request
 from pathlib import Path
 
 from deployer.errors import DeploymentError
+from deployer.local import quirks
 from deployer.local.ports import LOOPBACK, require_free
 
 REGION = "us-east-1"
@@ -112,6 +113,7 @@ async def _serve_until_parent_ends(port: int) -> None:
     from hypercorn.config import Config
     from ministack.app import app
 
+    quirks.take_answers_without_a_body()
     config = Config()
     config.bind = [f"{LOOPBACK}:{port}"]
     config.keep_alive_timeout = _KEEP_ALIVE_S

@@ -68,7 +68,19 @@ class _HiddenFields(html.parser.HTMLParser):
 
 
 def sign_in(config: dict[str, str], site_url: str, email: str, password: str) -> dict[str, str]:
-    """Go through the hosted page as a browser does (authorization code with PKCE, RFC 7636), and return the tokens."""
+    """Go through the hosted page, and return the tokens, as a program does that keeps them itself."""
+    answer = go_through_hosted_page(config, site_url, email, password)
+    form = {**answer, "grant_type": "authorization_code", "client_id": config["client_id"]}
+    tokens = _post_form(f"{config['cognito_url']}/oauth2/token", form)
+    assert tokens.status == 200, tokens
+    return tokens.body
+
+
+def go_through_hosted_page(config: dict[str, str], site_url: str, email: str, password: str) -> dict[str, str]:
+    """Sign in on the hosted page as a browser does (authorization code with PKCE, RFC 7636).
+
+    Returns the code, its verifier, and the address that it is for.
+    """
     verifier = secrets.token_urlsafe(48)
     challenge = base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()
     question = {
@@ -87,18 +99,7 @@ def sign_in(config: dict[str, str], site_url: str, email: str, password: str) ->
     back = urllib.parse.urlsplit(submitted.headers["location"])
     redirected = dict(urllib.parse.parse_qsl(back.query))
     assert redirected["state"] == question["state"]
-    tokens = _post_form(
-        f"{config['cognito_url']}/oauth2/token",
-        {
-            "grant_type": "authorization_code",
-            "client_id": config["client_id"],
-            "redirect_uri": question["redirect_uri"],
-            "code": redirected["code"],
-            "code_verifier": verifier,
-        },
-    )
-    assert tokens.status == 200, tokens
-    return tokens.body
+    return {"code": redirected["code"], "code_verifier": verifier, "redirect_uri": question["redirect_uri"]}
 
 
 def _post_form(url: str, form: dict[str, str]) -> Answer:
