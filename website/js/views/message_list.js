@@ -1,16 +1,25 @@
 // Shows rows as list items, touching only those that changed.
-import { fromTemplate } from './dom.js';
+import { copyAsRead } from './copied_text.js';
+import { find, fromTemplate } from './dom.js';
+import { Folds } from './folds.js';
 import { createMessage, showMessage } from './message_item.js';
 import { showDay } from './time.js';
 
 export class MessageList extends EventTarget {
   #list;
   #items = new Map();
+  #folds = new Folds();
 
   constructor(list) {
     super();
     this.#list = list;
     list.addEventListener('click', ({ target }) => this.#clicked(target));
+    list.addEventListener('copy', copyAsRead);
+    list.addEventListener('focusin', ({ target }) => this.#focused(target));
+    let width = 0;
+    new ResizeObserver(([{ contentRect }]) => {
+      if (width !== (width = contentRect.width)) this.#folds.fitAll();
+    }).observe(list);
   }
 
   render(rows) {
@@ -21,6 +30,7 @@ export class MessageList extends EventTarget {
       if (item === place) place = place.nextElementSibling;
       else this.#list.insertBefore(item, place);
     }
+    this.#folds.fit();
   }
 
   #removeAllBut(keys) {
@@ -28,6 +38,7 @@ export class MessageList extends EventTarget {
       if (keys.has(key)) continue;
       item.remove();
       this.#items.delete(key);
+      this.#folds.forget(key);
     }
   }
 
@@ -38,15 +49,35 @@ export class MessageList extends EventTarget {
     const shown = JSON.stringify(row.kind === 'day' ? [row, new Date().toDateString()] : row);
     if (known?.shown !== shown) {
       if (row.kind === 'day') showDay(item.firstElementChild, row.at);
-      else showMessage(item, row, known?.row);
+      else this.#showMessage(item, row, known?.row);
       this.#items.set(row.key, { item, row, shown });
     }
     return item;
   }
 
+  #showMessage(item, row, before) {
+    showMessage(item, row, before);
+    if (row.text !== before?.text || row.deleted !== before?.deleted) this.#folds.show(row.key, item, row);
+  }
+
   #clicked(target) {
     const { clientId } = target.closest('.message')?.dataset ?? {};
+    if (target.closest('.fold')) this.#fold(target.closest('.message'));
     if (target.closest('.retry')) this.dispatchEvent(new CustomEvent('retry', { detail: clientId }));
     if (target.closest('.discard')) this.dispatchEvent(new CustomEvent('discard', { detail: clientId }));
+  }
+
+  /** Whoever reaches what is folded away by the keyboard is to see it. */
+  #focused(target) {
+    const text = target.closest('.text.folded');
+    const isHidden = text && target.getBoundingClientRect().bottom > text.getBoundingClientRect().bottom;
+    if (isHidden) this.#fold(text.closest('.message'));
+  }
+
+  #fold(item) {
+    const [key] = [...this.#items].find(([, shown]) => shown.item === item);
+    const button = find('.fold', item);
+    const change = () => this.#folds.toggle(key);
+    this.dispatchEvent(new CustomEvent('fold', { detail: { item, button, change } }));
   }
 }

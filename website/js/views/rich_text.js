@@ -1,12 +1,55 @@
-// A message's text as DOM nodes. Whatever people write stays text; only http(s) addresses become links.
-import { pieces } from '../messages/links.js';
+// A message's text as DOM nodes. Whatever people write stays text; markup is made of what the grammar in
+// messages/formatting found, never of what somebody wrote.
+import { blocksOf } from '../messages/formatting/blocks.js';
+import { codeBlock } from './code_block.js';
 
+const TAGS = { strong: 'strong', emphasis: 'em', struck: 's', code: 'code' };
+
+/** A text that is nothing but text needs no element around it. */
 export function nodesOf(text) {
-  return [...pieces(text)].map((piece) => (piece.href ? link(piece) : document.createTextNode(piece.text)));
+  const blocks = blocksOf(text);
+  if (blocks.length === 1 && blocks[0].kind === 'text') return inline(blocks[0].pieces);
+  return blocks.map((block) => {
+    const node = blockNode(block);
+    // What is within has none of its own: it would not count for where the marks of a list or a quote stand.
+    if (block.kind !== 'code') node.dir = 'auto';
+    return node;
+  });
+}
+
+function blockNode(block) {
+  if (block.kind === 'code') return codeBlock(block);
+  if (block.kind === 'quote') return element('blockquote', {}, block.blocks.map(blockNode));
+  if (block.kind === 'list') return list(block);
+  return element('div', { className: 'paragraph' }, inline(block.pieces));
+}
+
+/** The numbers stay those that were typed; the stylesheet leaves room for the longest. */
+function list({ ordered, items }) {
+  const nodes = items.map(({ number, pieces, lists }) => {
+    const item = element('li', {}, [...inline(pieces), ...lists.map(list)]);
+    if (ordered) item.value = number;
+    return item;
+  });
+  const made = element(ordered ? 'ol' : 'ul', {}, nodes);
+  if (ordered) made.dataset.digits = Math.max(...items.map(({ number }) => String(number).length));
+  return made;
+}
+
+function inline(pieces) {
+  return pieces.map((piece) => {
+    if (typeof piece === 'string') return document.createTextNode(piece);
+    if (piece.kind === 'link') return link(piece);
+    return element(TAGS[piece.kind], {}, piece.pieces ? inline(piece.pieces) : [piece.text]);
+  });
 }
 
 function link({ text, href }) {
-  const anchor = document.createElement('a');
-  Object.assign(anchor, { href, textContent: text, target: '_blank', rel: 'noopener noreferrer nofollow ugc' });
-  return anchor;
+  return element('a', { href, target: '_blank', rel: 'noopener noreferrer nofollow ugc' }, [text]);
+}
+
+function element(tag, properties, children) {
+  const made = Object.assign(document.createElement(tag), properties);
+  made.append(...children);
+  return made;
 }

@@ -36,6 +36,7 @@ export class RoomLog extends EventTarget {
     for (const type of ['retry', 'discard']) {
       this.#list.addEventListener(type, ({ detail }) => this.dispatchEvent(new CustomEvent(type, { detail })));
     }
+    this.#list.addEventListener('fold', ({ detail }) => this.#fold(detail));
     this.#scroll.addEventListener('follow', () => this.#room && this.show());
     this.#scroll.addEventListener('top', () => this.#showEarlier());
     this.#scroll.addEventListener('bottom', () => this.#showLater());
@@ -81,6 +82,12 @@ export class RoomLog extends EventTarget {
     this.#excerpt.toNewest();
     this.#scroll.hasMoreBelow = false;
     this.#scroll.toBottom();
+  }
+
+  /** The message stays where it begins or, where its beginning is out of sight, where it ends. */
+  #fold({ item, button, change }) {
+    const isInSight = item.getBoundingClientRect().top >= this.#log.getBoundingClientRect().top;
+    this.#scroll.keepStill(isInSight || button.ariaExpanded === 'false' ? item : button, change);
   }
 
   #showUnread() {

@@ -43,6 +43,14 @@ export class Scroll extends EventTarget {
     else if (anchor.isConnected) this.#moveTo(this.#log.scrollTop + anchor.getBoundingClientRect().top - before);
   }
 
+  /** Makes a change while an element stays where it is on the screen: whoever reads here does not follow the end. */
+  keepStill(element, change) {
+    const before = element.getBoundingClientRect().top;
+    change();
+    this.#moveTo(this.#log.scrollTop + element.getBoundingClientRect().top - before);
+    this.#scrolled();
+  }
+
   /**
    * Not a day's heading: that one moves up when earlier messages of its day are added. Nor the list's first message,
    * whose own heading goes when it turns out to be part of a run.
