@@ -52,6 +52,10 @@ bench: $(READY) ## Measure the fan-out: posts, growth, requests, dollars and col
 costs: $(READY) ## Print what it costs a month, for 10, 1,000 and 100,000 users
 	@$(BIN)/python -m tests.measure.costs
 
+first-load: $(READY) ## Measure how long a browser's first visit takes over a slow network
+	@$(BIN)/python -m tests.support.chromium
+	@$(BIN)/python -m tests.measure.first_load
+
 latency: $(READY) ## Measure how long a message takes from one page to another
 	@$(BIN)/python -m tests.measure.latency
 

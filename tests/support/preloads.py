@@ -1,11 +1,13 @@
-"""The modules that index.html names for preload; `python -m tests.support.preloads` writes the list anew.
+"""The modules that index.html names for preload; `python -m tests.support.preloads` writes the lists anew.
 
 A browser learns of a module's imports when it has the module: a graph five deep costs five round trips. Named in the
-page, all of them are asked for at once. The list is what the imports say, those first that the way in needs.
+page, all of them are asked for at once. There are two lists, as the imports say: what the page's first module brings
+with it, and what comes with a module that is imported when it is needed.
 """
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from deployer.stack.site import SITE
@@ -14,25 +16,35 @@ START = "js/app.js"
 _STATIC = re.compile(r"""^(?:import|export)\b(?:[^'"();]*?\bfrom)?\s*['"]([^'"]+)['"]""", re.MULTILINE)
 _DYNAMIC = re.compile(r"""\bimport\(\s*['"]([^'"]+)['"]\s*\)""")
 _LINK = re.compile(r' *<link rel="modulepreload" href="/([^"]+)">\n')
-_MARK = "  <!-- preloads -->\n"
+_LIST = re.compile(rf"( *)<!-- preloads: (way in|chat) -->\n((?:{_LINK.pattern.replace('(', '(?:', 1)})*)")
 
 
-def imported(site: Path = SITE) -> list[str]:
-    """Return the modules that the page's first one brings with it, itself included: nearest first.
+@dataclass(frozen=True)
+class Preloads:
+    """The two lists."""
+
+    way_in: list[str]
+    chat: list[str]
+
+
+def imported(site: Path = SITE) -> Preloads:
+    """Return what the page's first module imports, itself left out, and what comes later; nearest first.
 
     Raises
     ------
     FileNotFoundError
         A module imports one that is not there.
     """
+    way_in = _closure(_STATIC, [START], site, [])
+    later = [name for module in way_in for name in _names(_DYNAMIC, site, module)]
+    return Preloads(way_in[1:], _closure(_STATIC, later, site, way_in))
+
+
+def _closure(pattern: re.Pattern[str], level: list[str], site: Path, known: list[str]) -> list[str]:
     found: list[str] = []
-    later = [START]
-    while later:
-        level = [later.pop(0)]
-        while level := [name for name in dict.fromkeys(level) if name not in found]:
-            found += level
-            later += [name for module in level for name in _names(_DYNAMIC, site, module)]
-            level = [name for module in level for name in _names(_STATIC, site, module)]
+    while level := [name for name in dict.fromkeys(level) if name not in (*known, *found)]:
+        found += level
+        level = [name for module in level for name in _names(pattern, site, module)]
     return found
 
 
@@ -48,18 +60,24 @@ def _names(pattern: re.Pattern[str], site: Path, module: str) -> Iterator[str]:
         yield "/".join(parts)
 
 
-def named(index: str) -> list[str]:
-    """Return the modules that a page names for preload; its script names the first one."""
-    return _LINK.findall(index)
+def named(index: str) -> Preloads:
+    """Return the lists that a page has."""
+    lists = {name: _LINK.findall(links) for _, name, links in _LIST.findall(index)}
+    return Preloads(lists["way in"], lists["chat"])
 
 
-def write(index: str, modules: list[str]) -> str:
-    """Return the page with its list made anew."""
-    head, _, rest = _LINK.sub("", index).partition(_MARK)
-    links = "".join(f'  <link rel="modulepreload" href="/{name}">\n' for name in modules)
-    return head + _MARK + links + rest
+def write(index: str, preloads: Preloads) -> str:
+    """Return the page with its lists made anew."""
+    modules = {"way in": preloads.way_in, "chat": preloads.chat}
+
+    def made_anew(found: re.Match[str]) -> str:
+        indent, name, _ = found.groups()
+        links = "".join(f'{indent}<link rel="modulepreload" href="/{module}">\n' for module in modules[name])
+        return f"{indent}<!-- preloads: {name} -->\n{links}"
+
+    return _LIST.sub(made_anew, index)
 
 
 if __name__ == "__main__":
     page = SITE / "index.html"
-    page.write_text(write(page.read_text(), [name for name in imported() if name != START]))
+    page.write_text(write(page.read_text(), imported()))

@@ -1,5 +1,6 @@
 """What the page names for its browser beforehand: every module, once, as it is deployed."""
 
+import gzip
 import re
 from pathlib import Path
 
@@ -12,14 +13,29 @@ INDEX = (site.SITE / site.INDEX).read_text()
 OUTPUTS = dict.fromkeys(("WebApiEndpoint", "UserPoolId", "ClientId", "CognitoUrl"), "https://example.com")
 
 
-def test_the_list_is_what_the_modules_import() -> None:
-    modules = [name for name in preloads.imported() if name != preloads.START]
-    assert preloads.named(INDEX) == modules, "Run `make preloads`."
+def test_the_lists_are_what_the_modules_import() -> None:
+    assert preloads.named(INDEX) == preloads.imported(), "Run `make preloads`."
 
 
 def test_every_module_is_one_that_the_page_comes_to() -> None:
     files = {path.relative_to(site.SITE).as_posix() for path in (site.SITE / "js").rglob("*.js")}
-    assert files == {*preloads.imported(), "js/boot.js"}
+    modules = preloads.imported()
+    assert files == {*modules.way_in, *modules.chat, preloads.START, "js/boot.js"}
+
+
+def test_the_way_in_is_small() -> None:
+    """What a newcomer's browser asks for before it can be used: files, and bytes as CloudFront compresses them."""
+    names = [preloads.START, "js/boot.js", *preloads.imported().way_in, *re.findall(r'"/(css/[^"]+)"', INDEX)]
+    sizes = [len(gzip.compress((site.SITE / name).read_bytes())) for name in ("index.html", "favicon.svg", *names)]
+    assert len(sizes) <= 50
+    assert sum(sizes) < 50_000
+
+
+def test_all_of_it_is_under_a_hundred_kilobytes() -> None:
+    sizes = [len(gzip.compress(path.read_bytes())) for path in site.SITE.rglob("*") if path.is_file()]
+    # HTTP/2 repeats no header field: RFC 7541.
+    headers_of_a_file = 100
+    assert sum(sizes) + headers_of_a_file * len(sizes) < 100_000
 
 
 def test_every_stylesheet_is_named_once() -> None:
@@ -33,7 +49,7 @@ def test_the_deployed_page_names_its_own_versions_files() -> None:
     names = re.findall(r'(?:href|src)="/([^"]+)"', index)
     assert {name for name in names if name.endswith(".js")} == {name for name in files if name.endswith(".js")}
     assert {name for name in names if name.endswith(".css")} == {name for name in files if name.endswith(".css")}
-    assert all(name.startswith("assets/") for name in names)
+    assert {name for name in names if not name.startswith("assets/")} == {"config.json"}
 
 
 @pytest.fixture
@@ -54,9 +70,9 @@ def small_site(tmp_path: Path) -> Path:
 
 
 def test_what_is_needed_first_comes_first(small_site: Path) -> None:
-    assert preloads.imported(small_site) == [
-        *("js/app.js", "js/parts/a.js", "js/b.js", "js/c.js", "js/parts/a2.js", "js/late.js", "js/d.js")
-    ]
+    assert preloads.imported(small_site) == preloads.Preloads(
+        way_in=["js/parts/a.js", "js/b.js", "js/c.js", "js/parts/a2.js"], chat=["js/late.js", "js/d.js"]
+    )
 
 
 def test_a_module_that_is_not_there_is_named(small_site: Path) -> None:
@@ -65,8 +81,8 @@ def test_a_module_that_is_not_there_is_named(small_site: Path) -> None:
         preloads.imported(small_site)
 
 
-def test_writing_the_list_anew_changes_nothing_else() -> None:
+def test_writing_the_lists_anew_changes_nothing_else() -> None:
     assert preloads.write(INDEX, preloads.named(INDEX)) == INDEX
-    fewer = preloads.write(INDEX, ["js/chat.js"])
-    assert preloads.named(fewer) == ["js/chat.js"]
+    fewer = preloads.write(INDEX, preloads.Preloads([], ["js/chat.js"]))
+    assert preloads.named(fewer) == preloads.Preloads([], ["js/chat.js"])
     assert preloads.write(fewer, preloads.named(INDEX)) == INDEX

@@ -82,7 +82,14 @@
     return !event.filename || event.filename.indexOf(location.origin) === 0;
   }
 
+  /** They stand in a template, which a browser reads and does not act upon. */
+  function preloadChat() {
+    var modules = document.getElementById('chat-modules');
+    if (modules.content) document.head.appendChild(modules.content.cloneNode(true));
+  }
+
   root.setAttribute('data-page', firstPage());
+  if (firstPage() !== 'welcome') preloadChat();
   if (!NEEDED.every(works)) sayTrouble('This browser is too old for Chatroom. Update it, or use another one.');
 
   addEventListener('error', function (event) {
