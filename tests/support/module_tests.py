@@ -1,7 +1,7 @@
 """Tests of the site's modules, written in JavaScript: found by their names, served with the modules, run in a browser.
 
 The site is served at `/` and the tests at `/tests/`, straight from the checkout, with the site's own policy.
-A test file runs in a page of its own: the site's page without its scripts, so that views find their elements.
+A test file runs in a page of its own: the site's page without its scripts and what it asks for beforehand, so that views find their elements.
 """
 
 import re
@@ -21,7 +21,7 @@ from tests.support.stack_template import RESOURCES
 
 # A test stands at the start of a line and its name is written out, so that it can be listed without being run.
 _NAME = re.compile(r"""^test\(\s*(?:'((?:[^'\\\n]|\\.)+)'|"((?:[^"\\\n]|\\.)+)")""", re.MULTILINE)
-_SCRIPTS = re.compile(rb"<script\b.*?</script>|<link rel=\"modulepreload\".*?>", re.DOTALL)
+_SCRIPTS = re.compile(rb"<script\b.*?</script>|<link rel=\"(?:module)?preload\".*?>", re.DOTALL)
 
 PAGE = "/tests/"
 # The deployed policy, but for the addresses, which a module's tests ask nothing of.
