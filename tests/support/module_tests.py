@@ -1,7 +1,8 @@
 """Tests of the site's modules, written in JavaScript: found by their names, served with the modules, run in a browser.
 
 The site is served at `/` and the tests at `/tests/`, straight from the checkout, with the site's own policy.
-A test file runs in a page of its own: the site's page without its scripts and what it asks for beforehand, so that views find their elements.
+A test file runs in a page of its own: the site's page without its scripts, and without what it asks for beforehand, so
+that views find their elements.
 """
 
 import re
