@@ -98,6 +98,19 @@ def apply(cli: Any, environment: Mapping[str, str]) -> None:
         )
 
 
+def problems(environment: Mapping[str, str]) -> list[str]:
+    """Return a sentence for each variable whose value is impossible: what `apply` would stop at, all of it at once."""
+    found = []
+    for name, option in OPTIONS.items():
+        variable = VARIABLE_PREFIX + name.upper()
+        if variable in environment:
+            try:
+                _read(variable, option, environment[variable])
+            except DeploymentError as error:
+                found.append(error.message)
+    return found
+
+
 def _read(variable: str, option: Option, text: str) -> Any:
     try:
         value = option.read(text)

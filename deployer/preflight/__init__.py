@@ -1,9 +1,11 @@
 """Looks before anything is made: what would stop a deployment half-way, all of it at once, a sentence each."""
 
+import os
 from collections.abc import Mapping
 
 import click
 
+from deployer.api_function import stage_options
 from deployer.errors import DeploymentError
 from deployer.preflight import account, domains, options, region
 from deployer.preflight.findings import Findings
@@ -32,6 +34,7 @@ def look(target: Target, chosen: Mapping[str, str]) -> None:
         domains.check(found, target, values)
     else:
         options.check(found, document, chosen, {}, target.region or "")
+    found.errors += stage_options.problems(os.environ)
     for warning in found.warnings:
         click.echo(f"Note: {warning}")
     if len(found.errors) == 1:

@@ -65,8 +65,8 @@ def _check_lambda(found: Findings, target: Target) -> None:
     if concurrency < USUAL_CONCURRENCY:
         found.warn(
             f"All functions of this account together run {concurrency} at a time in {target.region}: more calls are "
-            f"answered 429 and messages arrive late. A new account starts so; ask for {USUAL_CONCURRENCY:,}: "
-            f"{_REQUEST_CONCURRENCY}."
+            f"answered 429 and messages arrive late. A new account starts with as few as 10; ask for "
+            f"{USUAL_CONCURRENCY:,}: {_REQUEST_CONCURRENCY}."
         )
     reserved = _reserved_concurrency()
     if reserved and reserved > concurrency - UNRESERVED_CONCURRENCY:

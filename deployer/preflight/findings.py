@@ -47,7 +47,7 @@ class Findings:
             if code in DENIED_CODES:
                 self.warn(f"{what} could not be looked at: {permission} is not permitted to you.")
             else:
-                self.warn(f"{what} could not be looked at: {code}: {error.response['Error'].get('Message', '')}")
+                self.warn(f"{what} could not be looked at: {error}")
         except BotoCoreError as error:
             self.warn(f"{what} could not be looked at: {error}")
         return None

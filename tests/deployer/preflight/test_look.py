@@ -32,6 +32,18 @@ def test_one_thing_is_one_sentence(account: Target) -> None:
         preflight.look(account, {**PARAMETERS, "Waf": "perhaps"})
 
 
+def test_the_functions_own_settings_are_looked_at_before_the_stack_is_made(
+    account: Target, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CHAT_MEMORY_SIZE", "much")
+    monkeypatch.setenv("CHAT_ARCHITECTURE", "mips")
+    with pytest.raises(DeploymentError) as refused:
+        preflight.look(account, PARAMETERS)
+    assert [line.split()[1] for line in refused.value.message.splitlines()[1:]] == [
+        *("CHAT_MEMORY_SIZE", "CHAT_ARCHITECTURE")
+    ]
+
+
 def test_warnings_stop_nothing(account: Target, capsys: pytest.CaptureFixture[str]) -> None:
     preflight.look(account, {**PARAMETERS, "HostedZoneId": "Z1"})
     printed = capsys.readouterr().out.splitlines()
