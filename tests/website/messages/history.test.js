@@ -125,9 +125,17 @@ test('a page that fails is tried again until it comes', async () => {
 
 test('a room that is refused says so, and is not asked for again', async () => {
   api.before.messages = refuse(403, 'Not for you.');
-  await rejects(history.connected(), /Not for you/);
+  await history.connected();
   await clock.advance(60_000);
+  equal(history.problem.message, 'Not for you.');
   equal(api.calls.length, 1);
+});
+
+test('a room that is refused later, when it is shown already, is an error', async () => {
+  write(0, 1);
+  await history.connected();
+  api.before.messages = refuse(403, 'Not for you any more.');
+  await rejects(history.catchUp(), /Not for you any more/);
 });
 
 test('whoever asks again while it catches up is answered by one more page, not by one each', async () => {
@@ -138,6 +146,25 @@ test('whoever asks again while it catches up is answered by one more page, not b
   await answer.give();
   await Promise.all(all);
   equal(api.calls.length, 2);
+});
+
+test('a request that hangs since before the network went does not keep the next one waiting', async () => {
+  write(0, 2);
+  const answer = hold();
+  history.connected();
+  await clock.advance(1_000);
+  history.catchUp();
+  await clock.advance(0);
+  equal(api.calls.length, 1, 'a moment is no reason');
+  await clock.advance(3_000);
+  history.disconnected();
+  api.messages = RoomApi.prototype.messages;
+  history.connected();
+  await clock.advance(2_000);
+  deepEqual(texts(), numbers(0, 2));
+  write(2, 3);
+  await answer.give();
+  deepEqual(texts(), numbers(0, 2), 'what comes of it late is not used');
 });
 
 test('a connection that is lost while the page is on its way lets nothing through that came by it', async () => {

@@ -21,7 +21,9 @@ test('one comes after the other, and each gets what it has done', async () => {
 
 test('what goes wrong in it is its own, and the next one has its turn', async () => {
   fakeLocks();
-  await rejects(inOneTab('work', async () => Promise.reject(new Error('no'))), /no/);
+  let tries = 0;
+  await rejects(inOneTab('work', async () => ((tries += 1), Promise.reject(new Error('no')))), /no/);
+  equal(tries, 1);
   equal(await inOneTab('work', async () => 'done'), 'done');
 });
 

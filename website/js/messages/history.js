@@ -3,13 +3,15 @@
 // #cursor is the id up to which nothing is missing. Only pages that join on to it move it, and events of a
 // connection that was open before such a page was asked for. Until then events wait, so no hole is ever shown.
 import { Backoff } from '../net/backoff.js';
-import { SignedOut } from '../net/problem.js';
+import { Problem, SignedOut } from '../net/problem.js';
 import { firstIdAt, later, timeOf } from './uuid7.js';
 
 const PAGE = 50;
 const CATCH_UP_PAGE = 100;
 const CATCH_UP_PAGES = 20;
 const CLOCK_SKEW_MS = 30_000;
+// A request that was under way when the network went, or the machine slept, may hang for long.
+const PATIENCE_MS = 3_000;
 
 export class History extends EventTarget {
   #api;
@@ -20,6 +22,7 @@ export class History extends EventTarget {
   #waiting = [];
   #catchingUp = null;
   #again = false;
+  #asked = { at: Infinity, giveUp: () => {} };
   #backoff = new Backoff();
   #disposed = false;
 
@@ -58,6 +61,7 @@ export class History extends EventTarget {
 
   catchUp() {
     this.#again = true;
+    if (performance.now() - this.#asked.at > PATIENCE_MS) this.#asked.giveUp();
     this.#backoff.hurry();
     return (this.#catchingUp ??= this.#keepTrying().finally(() => (this.#catchingUp = null)));
   }
@@ -123,7 +127,7 @@ export class History extends EventTarget {
   async #joinedOn() {
     let after = firstIdAt(timeOf(this.#cursor) - CLOCK_SKEW_MS);
     for (let count = 0; count < CATCH_UP_PAGES; count += 1) {
-      const page = await this.#page({ after, limit: CATCH_UP_PAGE });
+      const page = await this.#ask({ after, limit: CATCH_UP_PAGE });
       this.#take(page.messages);
       if (!page.has_after || !page.messages.length) return true;
       after = page.messages.at(-1).id;
@@ -132,10 +136,19 @@ export class History extends EventTarget {
   }
 
   async #startAtNewest() {
-    const page = await this.#page({ limit: PAGE });
+    const page = await this.#ask({ limit: PAGE });
     if (page.messages.length) this.#timeline.dropBefore(page.messages[0].id);
     this.hasBefore = page.has_before;
     this.#take(page.messages);
+  }
+
+  /** The answer, unless there is reason to ask anew before it comes. */
+  #ask(query) {
+    const givenUp = new Promise((_, reject) => {
+      this.#asked = { at: performance.now(), giveUp: () => reject(new Problem()) };
+    });
+    const settled = () => (this.#asked.at = Infinity);
+    return Promise.race([this.#page(query), givenUp]).finally(settled);
   }
 
   #page(query) {
