@@ -69,7 +69,6 @@ def test_a_role_without_the_boundary_cannot_be_changed(iam: Any, role: str) -> N
     assert_refused("iam:DeleteRolePolicy", iam.delete_role_policy, **policy)
     assert_refused("iam:UpdateAssumeRolePolicy", iam.update_assume_role_policy, RoleName=role, PolicyDocument=TRUST)
     assert_refused("iam:AttachRolePolicy", iam.attach_role_policy, RoleName=role, PolicyArn=WIDER)
-    assert_refused("iam:DeleteRole", iam.delete_role, RoleName=role)
     assert_refused(
         "iam:PutRolePermissionsBoundary",
         iam.put_role_permissions_boundary,

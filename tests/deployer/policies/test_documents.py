@@ -8,6 +8,7 @@ import pytest
 
 from deployer.local import demo_users
 from deployer.stack.boundary import DOCUMENT as BOUNDARY
+from deployer.stack.template import REPOSITORY
 from tests.support.permissions import reference
 from tests.support.permissions.documents import DOCUMENTS, as_list, statements
 
@@ -28,6 +29,12 @@ def test_a_document_fits_a_managed_policy_and_a_group(document: Path) -> None:
 
 def test_all_of_them_can_be_attached_to_one_user_and_leave_room() -> None:
     assert len(DOCUMENTS) <= MAX_MANAGED_POLICIES_OF_A_USER - 2
+
+
+@pytest.mark.parametrize("document", ALL, ids=lambda path: path.name)
+def test_the_documentation_names_each(document: Path) -> None:
+    documentation = (REPOSITORY / "docs" / "deploying.md").read_text()
+    assert document.name in documentation
 
 
 @pytest.mark.parametrize("document", ALL, ids=lambda path: path.name)

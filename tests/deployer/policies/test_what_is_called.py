@@ -7,6 +7,7 @@ from the source of the deployer and of Zappa.
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 import zappa.core
 
 from deployer.stack.template import REPOSITORY
@@ -71,6 +72,23 @@ def test_the_sources_are_read_and_the_schemas_are_there() -> None:
         "logs:DescribeLogStreams", "logs:FilterLogEvents", "events:ListRuleNamesByTarget",
         "cloudwatch:GetMetricStatistics", "iam:PassRole",
     } <= {call.action for call in called_by_zappa()}  # fmt: skip
+
+
+def test_a_call_is_read_from_the_source_or_asked_about(tmp_path: Path) -> None:
+    source = tmp_path / "source.py"
+    source.write_text(
+        "s3.head_bucket(Bucket=name)\n"
+        "target.client('lambda').get_waiter('function_updated_v2').wait()\n"
+        "self._cloudformation.get_paginator('list_stack_resources')\n"
+    )
+    assert boto_calls.operations(source) == {
+        ("s3", "HeadBucket"),
+        ("lambda", "GetFunction"),
+        ("cloudformation", "ListStackResources"),
+    }
+    source.write_text("thing.delete_bucket(Bucket=name)\n")
+    with pytest.raises(AssertionError, match="of which service is delete_bucket"):
+        boto_calls.operations(source)
 
 
 def test_no_excuse_is_for_what_no_schema_names() -> None:
