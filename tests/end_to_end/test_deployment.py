@@ -131,7 +131,7 @@ def left_behind(cloud: EmptyCloud) -> dict[str, Any]:
 
 
 def test_a_step_that_is_not_permitted_is_named_and_the_next_run_goes_on_from_there(empty_cloud: EmptyCloud) -> None:
-    empty_cloud.forbid("lambda:CreateFunction")
+    empty_cloud.forbid("lambda:CreateFunction", "arn:aws:lambda:*:*:function:chatroom-prod")
     refused = empty_cloud.run("deployer", "deploy", "prod")
     assert refused.returncode == 1
     assert len(refused.stderr.strip().splitlines()) == 1
@@ -144,7 +144,7 @@ def test_a_step_that_is_not_permitted_is_named_and_the_next_run_goes_on_from_the
 
 def test_a_removal_that_stopped_half_way_is_finished_by_the_next(empty_cloud: EmptyCloud) -> None:
     chatroom = DeployedChatroom(empty_cloud)
-    empty_cloud.forbid("dynamodb:DeleteTable")
+    empty_cloud.forbid("dynamodb:DeleteTable", "arn:aws:dynamodb:*:*:table/chatroom-prod-stack-MessagesTable-*")
     stopped = empty_cloud.run("deployer", "destroy", "prod", "--yes")
     assert stopped.returncode == 1
     assert "DeleteTable is not permitted" in stopped.stderr

@@ -45,9 +45,9 @@ class EmptyCloud:
             region_name=REGION,
         ).client(service, endpoint_url=self.url)
 
-    def forbid(self, action: str) -> None:
-        """Take one action from the deployer, until `permit_again`."""
-        denied = {"Effect": "Deny", "Action": action, "Resource": "*"}
+    def forbid(self, action: str, resource: str) -> None:
+        """Take one action on some resources from the deployer, until `permit_again`."""
+        denied = {"Effect": "Deny", "Action": action, "Resource": resource}
         document = json.dumps({"Version": "2012-10-17", "Statement": [denied]})
         self.client("iam").put_user_policy(UserName=DEPLOYER, PolicyName=FORBIDDEN, PolicyDocument=document)
 
