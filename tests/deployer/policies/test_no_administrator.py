@@ -28,7 +28,8 @@ OTHER_BOUNDARY = f"arn:aws:iam::{ACCOUNT}:policy/chatroom-boundary-of-my-own"
 BOUND = {"iam:PermissionsBoundary": BOUNDARY_ARN}
 # Read, told apart or gone: no right comes of it.
 HARMLESS = frozenset({
-    "iam:DeleteRole", "iam:GetAccountSummary", "iam:GetPolicy", "iam:GetPolicyVersion", "iam:GetRole", "iam:GetRolePolicy",
+    "iam:DeleteRole", "iam:GetAccountSummary", "iam:GetPolicy", "iam:GetPolicyVersion", "iam:GetRole",
+    "iam:GetRolePolicy",
     "iam:ListAttachedRolePolicies", "iam:ListRolePolicies", "iam:ListRoles", "iam:TagRole", "iam:UntagRole",
 })  # fmt: skip
 ON_BOUND_ROLES = frozenset({

@@ -156,6 +156,7 @@ NEVER_CALLED_BY_ZAPPA = {
 
 # What is granted, though neither a schema nor our source names it.
 ALSO_NEEDED = {
+    "lambda:ListAliases": "MiniStack asks for it where Zappa calls GetAlias. It is no more than a list of names.",
     "logs:DeleteLogDelivery": 'Access logs: "Enable logging of HTTP APIs", API Gateway Developer Guide.',
     "logs:GetLogDelivery": "Access logs.",
     "logs:ListLogDeliveries": "Access logs.",
