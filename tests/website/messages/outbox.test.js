@@ -161,31 +161,35 @@ test('one that was written a day ago and never tried is not sent unasked either'
   equal(outbox.in('general')[1].problem, 'Not sent. It was written more than a day ago.');
 });
 
-test('an age by a clock that was wrong is looked up: the server knows that it was a minute', async () => {
-  const outbox = open();
+test('one that looks old by this machine alone is looked for, and then its user is asked', async () => {
   api.before.send = lose;
-  outbox.add('general', 'hello');
+  const offline = open();
+  offline.add('general', 'tried');
+  offline.add('general', 'never tried');
   await settle();
+  offline.stop();
   api.before.send = () => {};
   const began = clock.now;
-  clock.jump(300 * HOUR_MS);
+  clock.jump(62 * HOUR_MS);
   serverTime = () => began + 60_000;
-  await clock.advance(2_000);
-  deepEqual(texts(), ['hello']);
+  const outbox = open();
+  outbox.resume();
+  await settle();
+  deepEqual(shown(outbox), [['tried', 'failed'], ['never tried', 'failed']]);
+  deepEqual(api.calls.slice(1).map(([method]) => method), ['messages', 'messages']);
 });
 
-test('so is one that was never tried', async () => {
-  const offline = open();
+test('a clock that was set back is no reason to ask, once the server has told its time', async () => {
   api.before.send = lose;
+  const offline = open();
   offline.add('general', 'first');
   offline.add('general', 'second');
   await settle();
   offline.stop();
   api.before.send = () => {};
   const began = clock.now;
-  clock.jump(300 * HOUR_MS);
+  clock.jump(-300 * HOUR_MS);
   serverTime = () => began + 60_000;
-  serverClock.learn(null);
   const outbox = open();
   outbox.remove(outbox.in('general')[0].client_id);
   outbox.resume();

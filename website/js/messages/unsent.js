@@ -28,12 +28,14 @@ export function isEntry(value) {
 }
 
 /**
- * Milliseconds since it was written. By the server's clock where it is known; else by this machine's, of which the
- * longer time counts; for ever, where this machine's clock says that it was written in the future.
+ * Milliseconds since it was written: the longest that any clock says, the server's, this machine's, or the page's own,
+ * which stands still while the machine sleeps. To ask once too often harms less than to send twice. It is for ever where
+ * this machine's clock was set back and the server's is not known.
  */
 export function ageOf({ asked_at, created_at }, steadyAge = 0) {
   const server = serverClock.now();
-  if (server !== null && asked_at) return server - asked_at;
+  const byServer = server !== null && asked_at ? server - asked_at : null;
   const byWall = Date.now() - Date.parse(created_at);
-  return byWall >= -CLOCK_SKEW_MS ? Math.max(byWall, steadyAge) : Infinity;
+  if (byServer === null && byWall < -CLOCK_SKEW_MS) return Infinity;
+  return Math.max(byServer ?? 0, byWall, steadyAge);
 }
