@@ -9,7 +9,7 @@ ROOM = "gallery"
 LONG_NAME = "Maximiliane-Alexandra von und zu Hohenstein-Wittelsbach"
 NAMES = [LONG_NAME, "Bo", "王小明", "محمد العربي", "José", "Ωmega", "X"]
 PEOPLE = [{"id": f"person-{number}", "name": name} for number, name in enumerate(NAMES)]
-CROWD = PEOPLE + [{"id": f"person-{number}", "name": f"Person {number}"} for number in range(len(PEOPLE), 40)]
+CROWD = PEOPLE + [{"id": f"person-{number}", "name": f"Person {number}"} for number in range(len(PEOPLE), 39)]
 FORMATTED = (
     "**bold**, *italic*, ~~struck~~, `code`, https://example.com/a and www.example.com\n"
     "> what was said\n\n- one\n- two\n\n```\ncode that is wider than a telephone by quite a lot of characters\n```"
@@ -54,7 +54,8 @@ def fill(page: Page, me: str) -> None:
             route.fulfill(json={**page_of, "users": []})
 
     page.route(f"**/api/rooms/{ROOM}/messages*", answer)
-    page.route(f"**/api/rooms/{ROOM}/presence", lambda route: route.fulfill(json={"count": 40, "users": CROWD}))
+    everyone = [{"id": me, "name": "Alice"}, *CROWD]
+    page.route(f"**/api/rooms/{ROOM}/presence", lambda route: route.fulfill(json={"count": 40, "users": everyone}))
     page.route(
         "**/api/rooms/refused/messages*",
         lambda route: route.fulfill(status=403, content_type="application/problem+json", body='{"detail": "No."}'),

@@ -26,7 +26,7 @@ test('a follower keeps the newest, however many come', () => {
     const [from, to] = excerpt.within(messages(count), true);
     equal(to, count);
     ok(to - from <= 300, `${to - from} of ${count}`);
-    ok(to - from >= Math.min(count, 40));
+    ok(to - from >= Math.min(count, 100));
   }
 });
 
@@ -64,16 +64,29 @@ test('goes all the way up and all the way down, and is never large', () => {
   ok(excerpt.reachesNewest);
 });
 
-test('has fewer of those messages that make many nodes', () => {
-  const heavy = messages(1_000, '**bold**\n'.repeat(20));
+test('has fewer of those messages that make many nodes, and goes on by fewer', () => {
+  const heavy = messages(1_000, '**bold**\n'.repeat(100));
   const excerpt = new Excerpt();
   let [from, to] = excerpt.within(heavy, true);
-  ok(to - from >= 40);
-  for (let step = 0; step < 5; step += 1) {
+  ok(to - from >= 5 && to - from <= 7, `${to - from}`);
+  for (let step = 0; step < 50; step += 1) {
+    const before = [from, to];
     excerpt.earlier(heavy);
     [from, to] = excerpt.within(heavy, false);
-    ok(to - from <= 41, `${to - from}`);
+    ok(from < before[0] && to - before[0] >= 4, `${from}-${to} keeps most of ${before}`);
+    ok(to - from <= 7, `${to - from}`);
   }
+});
+
+test('a single message of whatever weight does not stop it', () => {
+  const all = messages(500);
+  all[250] = { ...all[250], text: '*\n'.repeat(2_000) };
+  const excerpt = new Excerpt();
+  excerpt.within(all, true);
+  let steps = 0;
+  while (excerpt.earlier(all)) ok((steps += 1) < 100);
+  while (excerpt.later(all)) ok((steps += 1) < 200);
+  deepEqual(excerpt.within(all, true)[1], 500);
 });
 
 test('stays where it is when the timeline gains or loses something elsewhere', () => {

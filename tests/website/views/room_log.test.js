@@ -95,6 +95,8 @@ function bottom() {
 
 test('up through ten thousand messages and down again the page stays small, and nothing jumps', async () => {
   const room = await open(10_000);
+  // Most of it has been loaded before, the rest comes page by page.
+  room.timeline.merge(room.stored.slice(1_000));
   const shown = () => [...list.querySelectorAll('.message')].map(({ dataset }) => dataset.id);
   while (shown()[0] !== room.stored[0].id || log.scrollTop > 0) await scrollBy(-STEP_PX);
   equal(room.timeline.size, 10_000);
@@ -147,6 +149,16 @@ test('who reads the newest follows, however many come', async () => {
     ok(nodes() < MOST_NODES, `${nodes()} nodes`);
   }
   equal(list.lastElementChild.dataset.id, message(700).id);
+});
+
+test('messages that are made of many parts are fewer, and still fill the screen', async () => {
+  const room = await open(0);
+  const text = '**a** *b* ~~c~~ `d` https://example.com/e me@example.com\n> f\n\n- g\n- h\n\n1. i\n2. j\n\n```\nk\n```';
+  room.timeline.merge(Array.from({ length: 600 }, (_, number) => ({ ...message(number), text })));
+  room.history.stored({ ...message(600), text });
+  await frames(2);
+  for (let step = 0; step < 10; step += 1) await scrollBy(-STEP_PX);
+  ok(log.scrollHeight > 3 * log.clientHeight);
 });
 
 test('a room that is short stays whole', async () => {

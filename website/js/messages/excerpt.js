@@ -6,12 +6,16 @@
 const MOST_NODES = 4_800;
 const NODES_OF_A_MESSAGE = 16;
 // What a text can turn into more than one node: marks, links, line breaks.
-const MARKS = /[*_~`>\n]|^[-+]|:\/\/|www\.|@/gm;
+const MARKS = /[*_~`>\n]|^\s*(?:[-+]|\d+[.)])|:\/\/|www\.|@/gm;
 const NODES_OF_A_MARK = 2;
-// However heavy the messages are, a screen must be full.
-const FEWEST = 40;
+// formatting/budget.js ends it there.
+const MOST_NODES_OF_A_TEXT = 900;
+// However heavy the messages are, a screen must be full. Those that are heavy are tall.
+const FEWEST = 6;
 const NEWEST = 100;
+// What is added at once: so much that one can read on, so little that what is in view does not go at the other end.
 const STEP = 50;
+const STEP_NODES = MOST_NODES / 3;
 
 export class Excerpt {
   #first = null;
@@ -35,7 +39,7 @@ export class Excerpt {
   /** Begins earlier, and ends earlier where it would grow too large. Returns whether the timeline has anything earlier. */
   earlier(messages) {
     const [from, to] = this.#range(messages);
-    const start = Math.max(0, from - STEP);
+    const start = stepFrom(from - 1, -1, messages) + 1;
     this.#keep(messages, start, this.#endFor(messages, start, to));
     return from > 0;
   }
@@ -43,7 +47,7 @@ export class Excerpt {
   /** The same the other way. */
   later(messages) {
     const [from, to] = this.#range(messages);
-    const end = Math.min(messages.length, to + STEP);
+    const end = stepFrom(to, 1, messages);
     this.#keep(messages, this.#startFor(messages, end, from), end);
     return to < messages.length;
   }
@@ -51,7 +55,7 @@ export class Excerpt {
   /** Whether it can begin earlier and keep its end. */
   hasRoom(messages) {
     const [from, to] = this.#range(messages);
-    return this.#endFor(messages, Math.max(0, from - STEP), to) === to;
+    return this.#endFor(messages, stepFrom(from - 1, -1, messages) + 1, to) === to;
   }
 
   toNewest() {
@@ -92,7 +96,19 @@ export class Excerpt {
 
 /** How many nodes a message makes, at most. */
 function nodesOf({ text }) {
-  return NODES_OF_A_MESSAGE + NODES_OF_A_MARK * (text.match(MARKS)?.length ?? 0);
+  const marks = text.match(MARKS)?.length ?? 0;
+  return NODES_OF_A_MESSAGE + Math.min(NODES_OF_A_MARK * marks, MOST_NODES_OF_A_TEXT);
+}
+
+/** The index at which one step ends that begins at `at`: it takes one message at least, where there is one. */
+function stepFrom(at, direction, messages) {
+  let nodes = 0;
+  for (let count = 0; count < STEP && messages[at]; count += 1) {
+    nodes += nodesOf(messages[at]);
+    if (nodes > STEP_NODES && count > 0) break;
+    at += direction;
+  }
+  return at;
 }
 
 /** The index of an id, or where it would stand; behind it, if wanted. */
