@@ -139,6 +139,11 @@ test('mail addresses are links', () => {
   `);
 });
 
+test('what stands before the @ of a mail address has 64 characters at most', () => {
+  check(`⟦${'a'.repeat(64)}@example.com⟧`);
+  check(`${'a'.repeat(65)}@example.com`);
+});
+
 test('hrefs are what a browser makes of them', () => {
   deepEqual(hrefs('https://ja.wikipedia.org/wiki/東京'), ['https://ja.wikipedia.org/wiki/%E6%9D%B1%E4%BA%AC']);
   deepEqual(hrefs('HTTP://EXAMPLE.com'), ['http://example.com/']);

@@ -88,6 +88,7 @@ test('stars that multiply, name files or stand within words stay', () => {
     /* a comment */ and /*another*/
     /a.*b.*c/
     (*) and (*)
+    *a (*) b
     it costs 5* or 6*, *more later
     unbe**liev**able
     a~~b~~c
