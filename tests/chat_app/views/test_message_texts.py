@@ -29,3 +29,22 @@ def test_the_longest_text_fits_whatever_its_characters_take(ann: Caller, charact
     text = f"a{character * (MAX_CODE_POINTS - 2)}z"
     assert ann.say(text)["text"] == text
     assert ann.texts() == [text]
+
+
+@pytest.mark.parametrize("line_break", ["\r\n", "\r", "\v", "\f", "\x85", "\u2028", "\u2029"])
+def test_every_kind_of_line_break_is_stored_as_a_plain_one(ann: Caller, line_break: str) -> None:
+    message = {"text": f"first{line_break}second{line_break}", "client_id": "a-key"}
+    assert ann.post("/messages", message).json["text"] == "first\nsecond"
+    assert ann.texts() == ["first\nsecond"]
+    # The same again is the same message, also from a client that has its own line breaks.
+    assert ann.post("/messages", message).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "text", ["\u200b", "\u2060", "\ufeff", "\u2800", "\u202e", "\U000e0041", " \u00ad\u3164\n\ufe0f"]
+)
+def test_a_text_of_which_nothing_can_be_seen_is_refused(ann: Caller, text: str) -> None:
+    answer = ann.post("/messages", {"text": text})
+    assert answer.status_code == 422
+    assert answer.json["errors"] == {"text": ["A message needs at least one visible character."]}
+    assert ann.texts() == []
