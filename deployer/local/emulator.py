@@ -22,6 +22,8 @@ ACCOUNT = "000000000000"
 # MiniStack takes this key for the account's root.
 CREDENTIALS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_DEFAULT_REGION": REGION}
 
+MODULE = "deployer.local.emulator"
+
 _START_TIMEOUT_S = 60
 _STOP_TIMEOUT_S = 30
 _POLL_INTERVAL_S = 0.05
@@ -32,7 +34,7 @@ _KEEP_ALIVE_S = 75
 class Emulator:
     """One MiniStack process, with its state in `data_dir`, on 127.0.0.1 only; `module` is what runs there."""
 
-    def __init__(self, port: int, data_dir: Path, module: str = "deployer.local.emulator") -> None:
+    def __init__(self, port: int, data_dir: Path, module: str = MODULE) -> None:
         self._module = module
         self.url = f"http://{LOOPBACK}:{port}"
         self.log_path = data_dir / "cloud.log"

@@ -11,6 +11,7 @@ import boto3
 import pytest
 from botocore.exceptions import ClientError
 
+from deployer.local import emulator
 from deployer.local.emulator import ACCOUNT, REGION
 from deployer.stack import boundary
 from tests.support.deployed_chatroom import EmptyCloud
@@ -188,3 +189,18 @@ def settled(cloudformation: Any, stack: str) -> list[dict[str, Any]]:
         time.sleep(0.1)
     events: list[dict[str, Any]] = cloudformation.describe_stack_events(StackName=stack)["StackEvents"]
     return events
+
+
+def test_ministack_as_it_is_lets_the_deployer_through_as_well() -> None:
+    """It knows no conditions of IAM, and takes another resource for some calls: nothing of ours may depend on that."""
+    cloud = EmptyCloud(Path(tempfile.mkdtemp(prefix="stock-")) / "data", emulator.MODULE)
+    try:
+        for arguments in (
+            ["deploy", "prod"],
+            ["deploy", "prod", "MessageRetentionDays=30", "AllowedEmailDomains=example.com"],
+            ["destroy", "prod", "--yes"],
+        ):
+            finished = cloud.run("deployer", *arguments)
+            assert finished.returncode == 0, finished.stdout + finished.stderr
+    finally:
+        cloud.stop()
