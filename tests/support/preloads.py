@@ -15,7 +15,7 @@ from deployer.stack.site import SITE
 START = "js/app.js"
 _STATIC = re.compile(r"""^(?:import|export)\b(?:[^'"();]*?\bfrom)?\s*['"]([^'"]+)['"]""", re.MULTILINE)
 _DYNAMIC = re.compile(r"""\bimport\(\s*['"]([^'"]+)['"]\s*\)""")
-_LINK = re.compile(r' *<link rel="modulepreload" href="/([^"]+)">\n')
+_LINK = re.compile(r' *<link rel="modulepreload" href="/([^"]+)"(?: fetchpriority="low")?>\n')
 _LIST = re.compile(rf"( *)<!-- preloads: (way in|chat) -->\n((?:{_LINK.pattern.replace('(', '(?:', 1)})*)")
 
 
@@ -72,7 +72,9 @@ def write(index: str, preloads: Preloads) -> str:
 
     def made_anew(found: re.Match[str]) -> str:
         indent, name, _ = found.groups()
-        links = "".join(f'{indent}<link rel="modulepreload" href="/{module}">\n' for module in modules[name])
+        # Styles are asked for at a middling priority: the chat is painted before its modules are there.
+        priority = ' fetchpriority="low"' if name == "chat" else ""
+        links = "".join(f'{indent}<link rel="modulepreload" href="/{module}"{priority}>\n' for module in modules[name])
         return f"{indent}<!-- preloads: {name} -->\n{links}"
 
     return _LIST.sub(made_anew, index)
