@@ -1,6 +1,7 @@
 import { after, beforeEach, deepEqual, equal, ok, settle, test } from '/tests/harness.js';
 import { FakeClock } from '/tests/support/clock.js';
 import { ANN, BEN, RoomApi, lose, refuse } from '/tests/support/room_api.js';
+import { Problem } from '/js/net/problem.js';
 import { Presence } from '/js/people/presence.js';
 
 let clock, api, presence, changes;
@@ -115,6 +116,20 @@ test('a server in trouble is asked again, one that refuses is not', async () => 
   await clock.advance(60_000);
   equal(api.calls.length, before + 1);
   equal(presence.count, null);
+});
+
+test('a refusal that comes late does not undo the list that was asked for since', async () => {
+  const [late, gate] = [Promise.withResolvers(), Promise.withResolvers()];
+  api.before.presence = () => late.promise;
+  const first = presence.load();
+  api.here = { count: 1, users: [ANN] };
+  api.before.presence = () => gate.promise;
+  const second = presence.load();
+  late.reject(new Problem({ status: 403 }));
+  await first;
+  gate.resolve();
+  await second;
+  equal(presence.count, 1);
 });
 
 test('a room that one has left is asked about no more', async () => {

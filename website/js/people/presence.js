@@ -39,7 +39,7 @@ export class Presence extends EventTarget {
         const answer = await this.#api.presence(this.#room);
         if (waiting === this.#waiting) this.#show(answer);
       } catch (problem) {
-        if (problem instanceof SignedOut || !problem.transient) return;
+        if (problem instanceof SignedOut || !problem.transient) return this.#giveUp(waiting);
         await backoff.pause(problem.retryAfter);
       }
     }
@@ -61,6 +61,11 @@ export class Presence extends EventTarget {
   dispose() {
     this.#waiting = [];
     clearTimeout(this.#reload);
+  }
+
+  /** It stays unknown; nothing more waits for it. A later try goes on. */
+  #giveUp(waiting) {
+    if (waiting === this.#waiting) this.#waiting = null;
   }
 
   #show({ count, users }) {
