@@ -22,13 +22,19 @@ test('before it is known, no number is shown', () => {
 });
 
 test('without a connection no number is shown, and the list is said to be old', () => {
-  showPeople(panel, { people: [ANN], count: 1 }, ANN, false);
+  showPeople(panel, { people: [ANN], count: null }, ANN, false);
   ok(totals().every((total) => total === ''), totals());
   deepEqual(names(), ['Ann']);
   ok(panel.classList.contains('stale'));
   equal(note().textContent, 'As it was before the connection was lost.');
   showPeople(panel, { people: [ANN], count: 1 }, ANN, true);
   ok(!panel.classList.contains('stale') && note().hidden);
+});
+
+test('a list that came before the first connection is not called old', () => {
+  showPeople(panel, { people: [ANN], count: 1 }, ANN, false);
+  ok(totals().every((total) => total === ''), totals());
+  ok(note().hidden);
 });
 
 test('a room that is too large to list is said to be so', () => {

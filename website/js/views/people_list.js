@@ -19,7 +19,8 @@ export function showPeople(panel, { people, count }, me, isCurrent) {
 
 function noteOf(isKnown, count, listed) {
   if (isKnown) return count > 0 && listed === 0 ? TOO_BUSY : '';
-  return listed > 0 ? AS_IT_WAS : '';
+  // While a connection is only being made, what was just asked for is not old.
+  return count === null && listed > 0 ? AS_IT_WAS : '';
 }
 
 function showNote(note, text) {
