@@ -140,6 +140,12 @@ def test_a_stylesheet_that_fails_is_told_of_and_the_page_goes_on(open_page: Open
     expect(page.locator("#sign-in")).to_be_visible()
 
 
+def test_what_goes_on_all_the_same_is_no_trouble(open_page: OpenBroken) -> None:
+    page = open_page({}, script="Promise.reject(new Error('somebody else'));")
+    expect(page.locator("#sign-in")).to_be_visible()
+    expect(page.locator(".trouble")).to_be_hidden()
+
+
 def test_a_click_that_comes_before_the_modules_is_not_lost(open_page: OpenBroken) -> None:
     held: list[Route] = []
     page = open_page({"**/js/net/http.js": lambda route: held.append(route)}, wait_until="commit")

@@ -90,7 +90,10 @@
 
   root.setAttribute('data-page', firstPage());
   if (firstPage() !== 'welcome') preloadChat();
-  if (!NEEDED.every(works)) sayTrouble('This browser is too old for Chatroom. Update it, or use another one.');
+  if (!NEEDED.every(works)) {
+    root.setAttribute('data-outdated', '');
+    sayTrouble('This browser is too old for Chatroom. Update it, or use another one.');
+  }
 
   addEventListener('error', function (event) {
     var element = event.target;

@@ -49,8 +49,9 @@ export class Welcome {
     this.onSignIn();
   }
 
+  /** What went wrong was not all, or this would not run; but a browser that is too old fails where nobody sees it. */
   #show(page) {
-    if (root.dataset.page !== 'trouble') root.dataset.page = page;
+    if (!('outdated' in root.dataset)) root.dataset.page = page;
   }
 
   /** From now on errors are the page's own to tell. */
