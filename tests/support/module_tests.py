@@ -28,7 +28,7 @@ PAGE = "/tests/"
 # The deployed policy, but for the addresses, which a module's tests ask nothing of.
 _SECURITY = RESOURCES["SecurityHeaders"]["Properties"]["ResponseHeadersPolicyConfig"]["SecurityHeadersConfig"]
 _POLICY = re.sub(r"\$\{\w+\}", "", _SECURITY["ContentSecurityPolicy"]["ContentSecurityPolicy"]["Fn::Sub"][0])
-LIMIT_MS = 60_000
+LIMIT_MS = 180_000
 
 
 @dataclass(frozen=True)
