@@ -4,8 +4,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 STAGE ?= prod
-# In as many processes as there are cores, four at most: each may run a local cloud (tests/support/sharing.py).
-SHARED := -n auto --maxprocesses 4
+# In one process more than there are cores, as some wait for a cloud while others compute; four at most, as each may run a
+# local cloud (tests/support/sharing.py).
+SHARED := -n $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1) --maxprocesses 4
 
 .DEFAULT_GOAL := help
 .PHONY: bench clean cold-start costs deploy destroy first-load help latency lint lock package preloads run screenshot size soak test \

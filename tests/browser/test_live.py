@@ -162,7 +162,9 @@ def test_stored_and_its_answer_lost_and_days_asleep_it_is_not_stored_twice(
     page.reload()
     wait_until_live(page)
     posts = lose_answers(page)
-    say(page, a_text)
+    with page.expect_event("requestfailed", lambda request: request.method == "POST"):
+        say(page, a_text)
+    assert posts() == 1, "it is stored, and then the machine sleeps"
     page.clock.fast_forward(62 * 60 * 60 * 1000)
     expect(message(page, a_text)).to_have_attribute("data-state", "sent")
     expect(message(page, a_text)).to_have_count(1)
