@@ -46,7 +46,8 @@ def create_local_app() -> Flask:
         outputs = _bring_up(cloud, origin, command.params["port"])
     os.environ.update(cloud.environment(outputs))
     app = create_app()
-    _serve_site(app, outputs)
+    _use_one_origin(app, outputs)
+    serve_site(app, outputs)
     _send_headers(app, headers.without_tls(headers.deployed(cloud.stack().client("cloudfront"), outputs)))
     distribution = template.load()["Resources"]["Distribution"]["Properties"]["DistributionConfig"]
     app.wsgi_app = CloudFront(app.wsgi_app, distribution)  # type: ignore[method-assign]
@@ -75,13 +76,17 @@ def _bring_up(cloud: LocalCloud, origin: str, port: int) -> Outputs:
     return outputs
 
 
-def _serve_site(app: Flask, outputs: Outputs) -> None:
+def _use_one_origin(app: Flask, outputs: Outputs) -> None:
     @app.before_request
     def use_one_origin() -> Any:
         # Sign-in and the WebSocket know the site by one name only.
         if request.host.startswith(f"{LOOPBACK}:") and not request.path.startswith("/api/"):
             return redirect(f"{outputs['WebsiteURL']}{request.full_path.rstrip('?')}")
         return None
+
+
+def serve_site(app: Flask, outputs: Outputs) -> None:
+    """Have the app serve the site's files as they lie in the checkout, and its settings from the stack's outputs."""
 
     @app.get("/config.json")
     def config() -> Response:

@@ -78,8 +78,6 @@ def _for_moto(document: dict[str, Any]) -> dict[str, Any]:
                 return {"Fn::Sub": text}
             case dict():
                 return {key: without_unknown(value) for key, value in node.items()}
-            case "RetainExceptOnCreate":
-                return "Retain"
             case list():
                 return [without_unknown(value) for value in node]
         return node

@@ -186,7 +186,7 @@ def settled(cloudformation: Any, stack: str) -> list[dict[str, Any]]:
     give_up_at = time.monotonic() + 60
     while cloudformation.describe_stacks(StackName=stack)["Stacks"][0]["StackStatus"].endswith("_IN_PROGRESS"):
         assert time.monotonic() < give_up_at, "the stack does not settle"
-        time.sleep(0.1)
+        time.sleep(0.1)  # no waiter waits for either end of a creation: between two looks at it
     events: list[dict[str, Any]] = cloudformation.describe_stack_events(StackName=stack)["StackEvents"]
     return events
 

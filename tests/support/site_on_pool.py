@@ -16,11 +16,10 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.x509.oid import NameOID
-from flask import Response, send_from_directory
 from werkzeug.serving import make_server
 
 from chat_app import create_app
-from deployer.stack import site
+from deployer.local.app import serve_site
 from tests.support.local_chatroom import free_port
 from tests.support.user_pool import UserPool, private_key
 
@@ -40,16 +39,7 @@ def site_on(pool: UserPool, monkeypatch: pytest.MonkeyPatch, scheme: str = "http
         "ClientId": pool.client_id,
         "CognitoUrl": pool.url,
     }
-
-    @app.get("/config.json")
-    def config() -> Response:
-        return Response(site.config_json(outputs), mimetype="application/json")
-
-    @app.get("/")
-    @app.get("/<path:path>")
-    def page(path: str = "index.html") -> Response:
-        return send_from_directory(site.SITE, path)
-
+    serve_site(app, outputs)
     server = make_server("127.0.0.1", port, app, threaded=True, ssl_context=_tls() if scheme == "https" else None)
     thread = threading.Thread(target=server.serve_forever, args=(0.02,))
     thread.start()
