@@ -203,7 +203,7 @@ def _update_channels(connection_id: str, verb: str, channel: str) -> bool:
             ExpressionAttributeValues={":channel": {"SS": [channel]}},
         )
     except ClientError as error:
-        if error.response["Error"]["Code"] == "ConditionalCheckFailedException":
+        if dynamodb.is_unmet(error):
             return False
         raise
     return True

@@ -10,6 +10,7 @@ from typing import Any
 import boto3
 from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 from botocore.config import Config
+from botocore.exceptions import ClientError
 
 Item = dict[str, Any]
 
@@ -49,6 +50,11 @@ def _plain(value: Any) -> Any:
     if isinstance(value, list):
         return [_plain(inner) for inner in value]
     return value
+
+
+def is_unmet(error: ClientError) -> bool:
+    """Return whether a write was refused because its condition does not hold."""
+    return bool(error.response["Error"]["Code"] == "ConditionalCheckFailedException")
 
 
 def query(**request: Any) -> Iterator[Item]:

@@ -197,7 +197,7 @@ def _put_if(
             **request,
         )
     except ClientError as error:
-        if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
+        if not dynamodb.is_unmet(error):
             raise
         return dynamodb.from_attributes(error.response["Item"])
     return None

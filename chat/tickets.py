@@ -75,7 +75,7 @@ def redeem(secret: str) -> Ticket | None:
             ReturnValues="ALL_OLD",
         )
     except ClientError as error:
-        if error.response["Error"]["Code"] == "ConditionalCheckFailedException":
+        if dynamodb.is_unmet(error):
             return None
         raise
     item = dynamodb.from_attributes(deleted["Attributes"])

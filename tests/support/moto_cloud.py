@@ -74,6 +74,7 @@ class MotoCloud:
             "AWS_DEFAULT_REGION": REGION,
             "AWS_REGION": REGION,
             "DEAD_LETTER_QUEUE_URL": self.dead_letter_queue_url,
+            "DIRECTORY_TABLE_NAME": "DirectoryTable",
             "MESSAGES_TABLE_NAME": "MessagesTable",
             "SESSIONS_TABLE_NAME": "SessionsTable",
             "WEB_SOCKET_URL": WEB_SOCKET_URL,
