@@ -5,7 +5,7 @@ import os
 from flask import Flask
 from flask_cors import CORS
 
-from chat_app import compression, errors, requests
+from chat_app import compression, errors, refusals, requests
 from chat_app.api import ChatApi
 from chat_app.auth.cognito import Cognito
 from chat_app.auth.session_cookie import SessionCookie
@@ -45,6 +45,7 @@ def create_app() -> Flask:
     requests.init_app(app)
     compression.init_app(app)
     errors.init_app(app)
+    refusals.init_app(app)
     api = ChatApi(app)
     for module in (messages, tickets, presence, session, health):
         api.register_blueprint(module.blueprint)

@@ -1,9 +1,11 @@
 """What the app must be told, checked when it starts."""
 
 from collections.abc import Mapping
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, dataclass, field, fields
 from typing import Any
 from urllib.parse import urlsplit
+
+from chat.limits import Limits
 
 
 class SettingsError(RuntimeError):
@@ -24,7 +26,7 @@ class Settings:
         The app client that tokens must be for.
     cognito_url
         The base of the user pool's `/oauth2/token`.
-    messages_table_name, sessions_table_name
+    directory_table_name, messages_table_name, sessions_table_name
         The stack's tables.
     user_pool_id
         The user pool that tokens must come from.
@@ -36,12 +38,15 @@ class Settings:
         Where the pool's public keys are; the pool's own address unless told.
     message_retention_days
         How many days messages are kept, as a whole number; 0, or nothing, keeps them for ever.
+    limits
+        How much one user may do, from variables of their own.
     """
 
     allowed_origin: str
     aws_region: str
     client_id: str
     cognito_url: str
+    directory_table_name: str
     messages_table_name: str
     sessions_table_name: str
     user_pool_id: str
@@ -49,17 +54,22 @@ class Settings:
     cognito_api_url: str = ""
     jwks_url: str = ""
     message_retention_days: str = ""
+    limits: Limits = field(default_factory=Limits)
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
         """Return the settings, or raise SettingsError that names every variable that is missing or wrong."""
-        values = {field.name: environment.get(field.name.upper(), "") for field in fields(cls)}
-        missing = [field.name.upper() for field in fields(cls) if not values[field.name] and field.default is MISSING]
+        texts = [each for each in fields(cls) if each.type is str]
+        values = {each.name: environment.get(each.name.upper(), "") for each in texts}
+        missing = [each.name.upper() for each in texts if not values[each.name] and each.default is MISSING]
         if missing:
             raise SettingsError(
                 f"{', '.join(missing)} must be set. The stack's outputs have them; `make run` sets them for a laptop."
             )
-        settings = cls(**values)
+        try:
+            settings = cls(**values, limits=Limits.from_environment(environment))
+        except ValueError as error:
+            raise SettingsError(str(error)) from None
         settings._check()
         return settings
 

@@ -5,6 +5,23 @@ from collections.abc import Mapping
 
 PROJECT = "chatroom"
 
+# The API's environment variables, and the outputs that they are.
+_API_SETTINGS = {
+    "ALLOWED_ORIGIN": "WebsiteURL",
+    "CLIENT_ID": "ClientId",
+    "COGNITO_URL": "CognitoUrl",
+    "DIRECTORY_TABLE_NAME": "DirectoryTableName",
+    "MESSAGES_A_MINUTE": "MessagesAMinute",
+    "MESSAGES_IN_10_SECONDS": "MessagesIn10Seconds",
+    "MESSAGES_TABLE_NAME": "MessagesTableName",
+    "MESSAGE_BYTES_A_MINUTE": "MessageBytesAMinute",
+    "MESSAGE_RETENTION_DAYS": "MessageRetentionDays",
+    "SESSIONS_TABLE_NAME": "SessionsTableName",
+    "TICKETS_A_MINUTE": "TicketsAMinute",
+    "USER_POOL_ID": "UserPoolId",
+    "WEB_SOCKET_URL": "WebSocketUrl",
+}
+
 
 def stack_name(stage: str) -> str:
     """Return the name of a stage's stack. It is never the function's: Zappa takes a stack of that name for its own."""
@@ -37,16 +54,7 @@ def api_environment(outputs: Mapping[str, str], local_cloud_url: str | None = No
     local_cloud_url
         Where the local cloud answers, which is where its user pools and their keys are too; None on AWS.
     """
-    environment = {
-        "ALLOWED_ORIGIN": outputs["WebsiteURL"],
-        "CLIENT_ID": outputs["ClientId"],
-        "COGNITO_URL": outputs["CognitoUrl"],
-        "MESSAGES_TABLE_NAME": outputs["MessagesTableName"],
-        "MESSAGE_RETENTION_DAYS": outputs["MessageRetentionDays"],
-        "SESSIONS_TABLE_NAME": outputs["SessionsTableName"],
-        "USER_POOL_ID": outputs["UserPoolId"],
-        "WEB_SOCKET_URL": outputs["WebSocketUrl"],
-    }
+    environment = {name: outputs[output] for name, output in _API_SETTINGS.items()}
     if local_cloud_url is not None:
         environment["COGNITO_API_URL"] = local_cloud_url
         environment["JWKS_URL"] = f"{local_cloud_url}/{outputs['UserPoolId']}/.well-known/jwks.json"

@@ -1,5 +1,5 @@
-"""Who is calling: `signed_in` lets a view be reached with a verified token only, `current_user` says whose it is."""
+"""Who is calling: `signed_in` and `limited` guard the views, `current_user` says whose call it is."""
 
-from chat_app.auth.guard import current_user, signed_in
+from chat_app.auth.guard import count, current_user, limited, signed_in
 
-__all__ = ["current_user", "signed_in"]
+__all__ = ["count", "current_user", "limited", "signed_in"]

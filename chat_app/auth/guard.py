@@ -1,4 +1,8 @@
-"""Who is calling: a user whose Cognito token has been verified, and nobody else."""
+"""Who is calling: a user whose Cognito token has been verified and who may come in, and nobody else.
+
+Whether they may is asked in one of two ways. `signed_in` reads it. A view with a limit is `limited` instead: it counts
+a use, by a write that asks as well, before it knows who is calling.
+"""
 
 from collections.abc import Callable
 from functools import wraps
@@ -6,6 +10,8 @@ from typing import ParamSpec, TypeVar
 
 from flask import current_app, g, request
 
+from chat import standing
+from chat.standing import Counted, Uses
 from chat_app.auth.jwks import KeysUnavailable
 from chat_app.auth.tokens import InvalidToken, TokenVerifier, User
 from chat_app.errors import Problem
@@ -15,31 +21,74 @@ R = TypeVar("R")
 
 
 def signed_in(view: Callable[P, R]) -> Callable[P, R]:
-    """Let only callers with a valid token reach the view, which finds them in `current_user()`."""
+    """Let only callers reach the view who have a valid token and may come in; it finds them in `current_user()`."""
 
     @wraps(view)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
-        verifier: TokenVerifier = current_app.extensions["token_verifier"]
-        try:
-            g.user = verifier.verify(_token_of(request.headers.get("Authorization", "")))
-        except InvalidToken as error:
-            raise Problem(
-                401,
-                f"The token was not accepted: {error}. Sign in again.",
-                {"WWW-Authenticate": 'Bearer realm="chatroom", error="invalid_token"'},
-            ) from None
-        except KeysUnavailable as error:
-            current_app.logger.warning("the user pool's keys cannot be fetched: %s", error)
-            raise Problem(503, "Tokens cannot be checked for the moment. Try again.", {"Retry-After": "1"}) from None
+        _verify()
+        _admit()
         return view(*args, **kwargs)
 
     return guarded
 
 
+def limited(view: Callable[P, R]) -> Callable[P, R]:
+    """Let only callers with a valid token reach the view, which first counts what they do by `count`."""
+
+    @wraps(view)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+        _verify()
+        try:
+            return view(*args, **kwargs)
+        except Exception:
+            # Refused before anything was counted, for a bad body perhaps: who may not come in is not told even that.
+            if not g.get("is_asked"):
+                _admit()
+            raise
+
+    return guarded
+
+
+def count(uses: Uses) -> Counted:
+    """Count what a caller of a `limited` view does, and let the view know who it is.
+
+    Raises
+    ------
+    Blocked, Ended, LimitReached
+        Nothing was counted; `chat_app.refusals` has the answers.
+    """
+    caller: User = g.caller
+    g.is_asked = True
+    counted = standing.count(caller.id, caller.name, caller.issued_at, uses)
+    g.user = caller
+    return counted
+
+
 def current_user() -> User:
-    """Return the user that `signed_in` has let in."""
+    """Return the user who has been let in."""
     user: User = g.user
     return user
+
+
+def _verify() -> None:
+    verifier: TokenVerifier = current_app.extensions["token_verifier"]
+    try:
+        g.caller = verifier.verify(_token_of(request.headers.get("Authorization", "")))
+    except InvalidToken as error:
+        raise Problem(
+            401,
+            f"The token was not accepted: {error}. Sign in again.",
+            {"WWW-Authenticate": 'Bearer realm="chatroom", error="invalid_token"'},
+        ) from None
+    except KeysUnavailable as error:
+        current_app.logger.warning("the user pool's keys cannot be fetched: %s", error)
+        raise Problem(503, "Tokens cannot be checked for the moment. Try again.", {"Retry-After": "1"}) from None
+
+
+def _admit() -> None:
+    caller: User = g.caller
+    standing.of(caller.id).admit(caller.issued_at)
+    g.user = caller
 
 
 def _token_of(authorization: str) -> str:

@@ -8,6 +8,8 @@ from chat_app.settings import Settings
 
 # Cognito allows 2,048, which would leave little of a frame for the message.
 MAX_NAME_CHARACTERS = 64
+# In the year 9999, the last that Python's times and RFC 3339 know.
+_END_OF_TIME_S = 253_402_300_800
 
 
 @dataclass(frozen=True)
@@ -22,11 +24,14 @@ class User:
         What others see.
     session_expires_at
         When the token expires, in seconds since 1970.
+    issued_at
+        When the token was issued, in seconds since 1970; 0 where it does not say.
     """
 
     id: str
     name: str
     session_expires_at: int
+    issued_at: int = 0
 
     def as_author(self) -> dict[str, str]:
         """Return the user as messages and events show them."""
@@ -76,7 +81,13 @@ class TokenVerifier:
         client = {"id": claims.get("aud"), "access": claims.get("client_id")}.get(claims["token_use"])
         if client != self._client_id:
             raise InvalidToken("the token is not for this app client")
-        return User(claims["sub"], _name(claims), int(claims["exp"]))
+        return User(claims["sub"], _name(claims), int(claims["exp"]), _issued_at(claims))
+
+
+def _issued_at(claims: dict[str, Any]) -> int:
+    """Return the claim `iat`; what is no time is 0, so that such a token ends with the first sign-out everywhere."""
+    issued_at = claims.get("iat")
+    return issued_at if type(issued_at) is int and 0 < issued_at < _END_OF_TIME_S else 0
 
 
 def _name(claims: dict[str, Any]) -> str:

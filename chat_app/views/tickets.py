@@ -9,7 +9,7 @@ from chat import tickets
 from chat.channels import GENERAL_ROOM, room_channel, user_channel
 from chat.clock import now_s, rfc3339
 from chat_app.api import ChatBlueprint
-from chat_app.auth import current_user, signed_in
+from chat_app.auth import count, current_user, limited
 from chat_app.settings import Settings
 from chat_app.views.tickets_schemas import TicketSchema
 
@@ -17,11 +17,12 @@ blueprint = ChatBlueprint("tickets", __name__, description="What opens a WebSock
 
 
 @blueprint.route("/tickets", methods=["POST"])
-@signed_in
+@limited
 @blueprint.response(201, TicketSchema)
 def issue_ticket() -> dict[str, Any]:
     """Issue a ticket for one WebSocket, which hears the general room and what is meant for this user."""
     settings: Settings = current_app.extensions["chat"]
+    count(settings.limits.of_ticket())
     user = current_user()
     heard = (room_channel(GENERAL_ROOM), user_channel(user.id))
     secret, expires_at = tickets.issue(user.as_author(), heard, user.session_expires_at)

@@ -2,6 +2,8 @@
 
 import pytest
 
+from chat.limits import Limits
+from chat.message_text import MAX_CODE_POINTS
 from chat_app import create_app
 from chat_app.settings import Settings, SettingsError
 
@@ -10,6 +12,7 @@ ENVIRONMENT = {
     "AWS_REGION": "eu-central-1",
     "CLIENT_ID": "client",
     "COGNITO_URL": "https://chatroom.auth.eu-central-1.amazoncognito.com",
+    "DIRECTORY_TABLE_NAME": "directory",
     "MESSAGES_TABLE_NAME": "messages",
     "SESSIONS_TABLE_NAME": "sessions",
     "USER_POOL_ID": "eu-central-1_Pool",
@@ -79,6 +82,30 @@ def test_a_retention_that_is_no_number_of_days_is_named(days: str) -> None:
 @pytest.mark.parametrize(("days", "expected"), [("", 0), ("0", 0), ("30", 30)])
 def test_messages_are_kept_for_ever_unless_told(days: str, expected: int) -> None:
     assert settings(MESSAGE_RETENTION_DAYS=days).retention_days == expected
+
+
+LIMITS = ["MESSAGES_IN_10_SECONDS", "MESSAGES_A_MINUTE", "MESSAGE_BYTES_A_MINUTE", "TICKETS_A_MINUTE"]
+
+
+@pytest.mark.parametrize("name", LIMITS)
+def test_a_limit_is_as_told(name: str) -> None:
+    assert getattr(settings(**{name: "20000"}).limits, name.lower()) == 20_000
+    assert settings(**{name: ""}).limits == Limits()
+
+
+@pytest.mark.parametrize("name", LIMITS)
+@pytest.mark.parametrize("value", ["-1", "0", "many", "1.5", " ", "1_0", "\u0663"])
+def test_a_limit_that_is_no_number_is_named(name: str, value: str) -> None:
+    with pytest.raises(SettingsError, match=name):
+        settings(**{name: value})
+
+
+def test_a_limit_that_would_refuse_a_message_for_ever_is_named() -> None:
+    longest = "\U0001f600" * MAX_CODE_POINTS
+    least = settings(MESSAGE_BYTES_A_MINUTE=str(len(longest.encode()))).limits
+    assert all(amount <= limit.most for limit, amount in least.of_message(longest))
+    with pytest.raises(SettingsError, match="MESSAGE_BYTES_A_MINUTE"):
+        settings(MESSAGE_BYTES_A_MINUTE=str(len(longest.encode()) - 1))
 
 
 @pytest.mark.parametrize(

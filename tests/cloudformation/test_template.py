@@ -6,6 +6,7 @@ import json
 import pytest
 
 from chat.channels import screen_channel
+from chat.limits import MIN_MESSAGE_BYTES, Limits
 from chat.messages import WRITER_LIFETIME_S
 from chat_app.settings import Settings
 from deployer.api_settings import api_environment
@@ -20,8 +21,16 @@ from tests.support.stack_template import (
     grants,
     name_of,
     of_type,
+    referred_to,
 )
 from websocket_handlers.fanout import deliveries
+
+# What an output says as it was chosen.
+OPTIONS_IN_OUTPUTS = {
+    name
+    for name, output in TEMPLATE["Outputs"].items()
+    if name in TEMPLATE["Parameters"] and output["Value"] == {"Ref": name}
+}
 
 
 def test_every_function_that_the_template_names_exists() -> None:
@@ -98,9 +107,23 @@ def test_a_reservation_outlives_its_writer() -> None:
 
 def test_the_api_is_given_every_setting_that_it_needs() -> None:
     outputs = {name: f"https://{name.lower()}.example.com" for name in TEMPLATE["Outputs"]}
-    outputs |= {"WebSocketUrl": "wss://sockets.example.com", "MessageRetentionDays": "0"}
+    outputs |= {"WebSocketUrl": "wss://sockets.example.com"}
+    outputs |= {name: str(TEMPLATE["Parameters"][name]["Default"]) for name in OPTIONS_IN_OUTPUTS}
     # Lambda sets AWS_REGION itself.
-    Settings.from_environment({**api_environment(outputs), "AWS_REGION": "eu-central-1"})
+    settings = Settings.from_environment({**api_environment(outputs), "AWS_REGION": "eu-central-1"})
+    # The defaults of the template are those of the code.
+    assert settings.limits == Limits()
+    assert settings.retention_days == 0
+
+
+def test_an_option_that_only_outputs_know_changes_the_stack_all_the_same() -> None:
+    """CloudFormation takes another output alone for no change."""
+    told = referred_to(RESOURCES["HttpApi"]["Properties"]["Description"])
+    assert told == {name for name in OPTIONS_IN_OUTPUTS if name != "ApiFunctionName"}
+
+
+def test_no_limit_is_below_what_one_message_may_need() -> None:
+    assert TEMPLATE["Parameters"]["MessageBytesAMinute"]["MinValue"] == MIN_MESSAGE_BYTES
 
 
 @pytest.mark.parametrize(

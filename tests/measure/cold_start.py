@@ -91,7 +91,8 @@ def main() -> None:
             **{"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_REGION": "eu-central-1"},
             **{"AWS_DEFAULT_REGION": "eu-central-1", "AWS_ENDPOINT_URL_DYNAMODB": table_url},
             "ALLOWED_ORIGIN": "https://chat.example.com",
-            **{"MESSAGES_TABLE_NAME": "messages", "SESSIONS_TABLE_NAME": "sessions", "MESSAGE_RETENTION_DAYS": "0"},
+            **{"DIRECTORY_TABLE_NAME": "directory", "MESSAGES_TABLE_NAME": "messages"},
+            **{"SESSIONS_TABLE_NAME": "sessions", "MESSAGE_RETENTION_DAYS": "0"},
             "WEB_SOCKET_URL": "wss://sockets.example.com/live",
             "INSTANTIATE_LAMBDA_HANDLER_ON_IMPORT": "1",
         }

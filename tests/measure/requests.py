@@ -110,6 +110,7 @@ def cloud(environment: dict[str, str]) -> Iterator[Cloud]:
             "AWS_LAMBDA_FUNCTION_NAME": "this-function",
             "AWS_REGION": pool.id.partition("_")[0],
             "DEAD_LETTER_QUEUE_URL": "",
+            "DIRECTORY_TABLE_NAME": "DirectoryTable",
             "MESSAGES_TABLE_NAME": "MessagesTable",
             "SESSIONS_TABLE_NAME": "SessionsTable",
             "WEB_SOCKET_URL": WEB_SOCKET_URL,

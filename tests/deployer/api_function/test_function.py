@@ -209,7 +209,7 @@ def first_request(python: Path, packed: Path) -> tuple[dict[str, Any], list[str]
         **{"AWS_REGION": "eu-central-1", "AWS_DEFAULT_REGION": "eu-central-1"},
         **{"CLIENT_ID": "client", "USER_POOL_ID": "eu-central-1_pool"},
         "COGNITO_URL": "https://chatroom.auth.eu-central-1.amazoncognito.com",
-        **{"MESSAGES_TABLE_NAME": "messages", "SESSIONS_TABLE_NAME": "sessions"},
+        **{"DIRECTORY_TABLE_NAME": "directory", "MESSAGES_TABLE_NAME": "messages", "SESSIONS_TABLE_NAME": "sessions"},
         "WEB_SOCKET_URL": "wss://sockets.example.com/live",
     }
     finished = subprocess.run(

@@ -1,0 +1,62 @@
+"""How much one user may do. What API Gateway lets through of everybody together is the template's matter."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+
+from chat.message_text import MAX_CODE_POINTS
+from chat.windows import Limit
+
+# A code point is 4 bytes of UTF-8 at most (RFC 3629, section 3). Below this a message could be too long for ever.
+MIN_MESSAGE_BYTES = 4 * MAX_CODE_POINTS
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The limits of a user, each from the environment variable of its name in capitals.
+
+    Attributes
+    ----------
+    messages_in_10_seconds, messages_a_minute
+        How many messages are sent.
+    message_bytes_a_minute
+        How many bytes of UTF-8 their texts have together. What a room hears is paid by the 32 KB, so this bounds what
+        one user can make everybody's sockets carry: 8 messages of the longest kind, or 60 of 2,000 letters.
+    tickets_a_minute
+        How many tickets are sold: a page buys one for each socket that it opens.
+    """
+
+    messages_in_10_seconds: int = 10
+    messages_a_minute: int = 60
+    message_bytes_a_minute: int = 128 * 1024
+    tickets_a_minute: int = 30
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str]) -> "Limits":
+        """Return the limits; one that is not set, or empty, is as above.
+
+        Raises
+        ------
+        ValueError
+            One is not possible; the message names its variable.
+        """
+        chosen = {field.name: environment.get(field.name.upper(), "") for field in fields(cls)}
+        return cls(**{name: _number(name, value) for name, value in chosen.items() if value})
+
+    def of_message(self, text: str) -> list[tuple[Limit, int]]:
+        """Return what sending a message of this text uses."""
+        return [
+            (Limit("messages", self.messages_in_10_seconds, 10), 1),
+            (Limit("messages", self.messages_a_minute, 60), 1),
+            (Limit("message bytes", self.message_bytes_a_minute, 60), len(text.encode())),
+        ]
+
+    def of_ticket(self) -> list[tuple[Limit, int]]:
+        """Return what buying a ticket uses."""
+        return [(Limit("tickets", self.tickets_a_minute, 60), 1)]
+
+
+def _number(name: str, value: str) -> int:
+    least = MIN_MESSAGE_BYTES if name.startswith("message_bytes") else 1
+    if not (value.isascii() and value.isdecimal() and int(value) >= least):
+        raise ValueError(f"{name.upper()} is {value!r}; it must be a whole number, {least} or more")
+    return int(value)

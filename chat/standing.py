@@ -1,0 +1,141 @@
+"""How a user stands: whether they may come in, and how much they have done. It is one item of the directory.
+
+What has a limit is counted there by one write, whose condition asks at the same time whether the user may come in: so
+that question costs a call with a limit nothing, and any other call one read.
+"""
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from chat import dynamodb, windows
+from chat.clock import now_s
+from chat.windows import Limit
+
+Uses = Sequence[tuple[Limit, int]]
+
+# As `Standing.admit` says it, in one write.
+_MAY_COME_IN = "attribute_not_exists(blocked) AND (attribute_not_exists(ended_before) OR ended_before < :issued_at)"
+
+
+class Blocked(Exception):
+    """The user is blocked."""
+
+
+class Ended(Exception):
+    """The user's sessions have been ended, and the token is from one of them."""
+
+
+class LimitReached(Exception):
+    """The user has done as much as a limit allows; nothing was counted.
+
+    Attributes
+    ----------
+    limit
+        The limit.
+    retry_after_s
+        After how many whole seconds its window has ended.
+    """
+
+    def __init__(self, limit: Limit, retry_after_s: int) -> None:
+        super().__init__(f"{limit}: try again in {retry_after_s} s")
+        self.limit = limit
+        self.retry_after_s = retry_after_s
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a user stands.
+
+    Attributes
+    ----------
+    name
+        What the user was called when a use was last counted; empty where none ever was.
+    blocked
+        `{"at", "by", "reason"}` while the user is blocked.
+    ended_before
+        Tokens that were issued at this time or before it, in seconds since 1970, are good no longer.
+    """
+
+    name: str = ""
+    blocked: Mapping[str, Any] | None = None
+    ended_before: int | None = None
+
+    def admit(self, issued_at: int) -> None:
+        """Let the bearer of a token that was issued at this time come in.
+
+        Raises
+        ------
+        Blocked, Ended
+            They may not.
+        """
+        if self.blocked is not None:
+            raise Blocked
+        if self.ended_before is not None and self.ended_before >= issued_at:
+            raise Ended
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Uses that were counted for a user, and how the user stands since."""
+
+    user_id: str
+    uses: Uses
+    at: float
+    standing: Standing = field(default_factory=Standing)
+
+    def give_back(self) -> None:
+        """Count them back: they were none after all."""
+        windows.take_back(_table(), key(self.user_id), self.uses, self.at)
+
+
+def of(user_id: str) -> Standing:
+    """Return how the user stands, by one consistent read; who has no item yet stands well."""
+    got = dynamodb.client().get_item(TableName=_table(), Key=dynamodb.to_attributes(key(user_id)), ConsistentRead=True)
+    return _standing(dynamodb.from_attributes(got.get("Item", {})))
+
+
+def count(user_id: str, name: str, issued_at: int, uses: Uses) -> Counted:
+    """Count uses for a user who may come in, all or none, by one write, and keep the user's name.
+
+    Parameters
+    ----------
+    issued_at
+        When the user's token was issued, in seconds since 1970.
+
+    Raises
+    ------
+    Blocked, Ended, LimitReached
+        Nothing was counted.
+    """
+    at = now_s()
+    try:
+        item = windows.count(
+            _table(),
+            key(user_id),
+            uses,
+            at,
+            keep={"name": name},
+            condition=_MAY_COME_IN,
+            values={":issued_at": issued_at},
+        )
+    except windows.Refused as refused:
+        _standing(refused.item).admit(issued_at)
+        if refused.limit is None:
+            raise
+        raise LimitReached(refused.limit, refused.retry_after_s) from None
+    return Counted(user_id, uses, at, _standing(item))
+
+
+def key(user_id: str) -> dict[str, str]:
+    """Return the key of the user's item in DirectoryTable."""
+    return {"pk": f"user#{user_id}", "sk": "standing"}
+
+
+def _standing(item: dynamodb.Item) -> Standing:
+    return Standing(item.get("name", ""), item.get("blocked"), item.get("ended_before"))
+
+
+def _table() -> str:
+    return os.environ["DIRECTORY_TABLE_NAME"]
