@@ -84,13 +84,19 @@ def forget(connection_ids: Iterable[str], found_in: str | None = None) -> None:
     """
     last = {found_in} if found_in else set()
     for connection_id in connection_ids:
-        key = dynamodb.to_attributes(_own_key(connection_id))
-        own = dynamodb.client().get_item(TableName=_table(), Key=key, ConsistentRead=True).get("Item", {})
-        first = _channels_of(own) - last
-        _delete_from_channels(connection_id, first)
-        # By now it may have joined another.
-        deleted = dynamodb.client().delete_item(TableName=_table(), Key=key, ReturnValues="ALL_OLD")
-        _delete_from_channels(connection_id, (_channels_of(deleted.get("Attributes", {})) - first) | last)
+        _silence(connection_id, last)
+        _delete_from_channels(connection_id, last)
+
+
+def silence(connection_ids: Iterable[str], known_in: str) -> None:
+    """Let the connections hear nothing more, and be known in one channel only: there whoever ends them finds them."""
+    for connection_id in connection_ids:
+        _silence(connection_id, {known_in})
+
+
+def drop(connection_ids: Iterable[str], known_in: str) -> None:
+    """Delete the last that is known of connections that have been silenced."""
+    _delete([(known_in, connection_id) for connection_id in connection_ids])
 
 
 def find(connection_id: str) -> Connection | None:
@@ -209,8 +215,24 @@ def _update_channels(connection_id: str, verb: str, channel: str) -> bool:
     return True
 
 
+def _silence(connection_id: str, but_for: set[str]) -> None:
+    """Delete the connection's items, but for those in some channels."""
+    key = dynamodb.to_attributes(_own_key(connection_id))
+    own = dynamodb.client().get_item(TableName=_table(), Key=key, ConsistentRead=True).get("Item", {})
+    first = _channels_of(own) - but_for
+    _delete_from_channels(connection_id, first)
+    # By now it may have joined another.
+    deleted = dynamodb.client().delete_item(TableName=_table(), Key=key, ReturnValues="ALL_OLD")
+    _delete_from_channels(connection_id, _channels_of(deleted.get("Attributes", {})) - first - but_for)
+
+
 def _delete_from_channels(connection_id: str, channels: Iterable[str]) -> None:
-    keys = [dynamodb.to_attributes({"pk": channel, "sk": connection_id}) for channel in sorted(channels)]
+    _delete([(channel, connection_id) for channel in sorted(channels)])
+
+
+def _delete(places: list[tuple[str, str]]) -> None:
+    """Delete the items of connections in channels."""
+    keys = [dynamodb.to_attributes({"pk": channel, "sk": connection_id}) for channel, connection_id in places]
     dynamodb.batch_write(_table(), [{"DeleteRequest": {"Key": key}} for key in keys])
 
 

@@ -1,6 +1,7 @@
 """DynamoDB as this project calls it: one client per process, with time-outs, and items as plain JSON values."""
 
 import functools
+import itertools
 import random
 import time
 from collections.abc import Iterator, Mapping
@@ -17,6 +18,8 @@ Item = dict[str, Any]
 BATCH_WRITE_ITEMS = 25  # "BatchWriteItem" in the Amazon DynamoDB API Reference
 _BATCH_WRITE_ATTEMPTS = 5
 _BATCH_WRITE_PAUSE_S = 0.05
+_TRANSACTION_ATTEMPTS = 5
+_TRANSACTION_PAUSE_S = 0.05
 
 # botocore waits 60 s by default, longer than any function here lives. The worst case, 3 x (1 s + 3 s) and the waits
 # between, stays below the API function's time-out.
@@ -24,6 +27,23 @@ _CONFIG = Config(connect_timeout=1, read_timeout=3, retries={"mode": "standard",
 
 _serializer = TypeSerializer()
 _deserializer = TypeDeserializer()
+
+
+class Unmet(Exception):
+    """A transaction has written nothing: the condition of one of its writes does not hold.
+
+    Attributes
+    ----------
+    position
+        Which write's, counted from 0: the first such one.
+    item
+        The item that this write found, where the write asks for it; else empty.
+    """
+
+    def __init__(self, position: int, item: Item) -> None:
+        super().__init__(f"the condition of write {position} does not hold")
+        self.position = position
+        self.item = item
 
 
 @functools.cache
@@ -90,3 +110,45 @@ def batch_write(table: str, requests: list[dict[str, Any]]) -> None:
             time.sleep(random.uniform(0, _BATCH_WRITE_PAUSE_S * 2**attempt))  # noqa: S311
         else:
             raise RuntimeError(f"{table} did not take {len(pending[table])} writes: it is throttled. Try again.")
+
+
+def query_page(limit: int, after: str | None, **request: Any) -> tuple[list[Item], str | None]:
+    """Return some of a partition's items, and what to give as `after` to go on; None when these were the last.
+
+    Parameters
+    ----------
+    after
+        The sort key after which to begin, or None for the beginning. Its item need not be there any more.
+    """
+    if after is not None:
+        (pk,) = request["ExpressionAttributeValues"].values()
+        request["ExclusiveStartKey"] = {"pk": pk, "sk": {"S": after}}
+    found = list(itertools.islice(query(Limit=limit + 1, **request), limit + 1))
+    return found[:limit], found[limit - 1]["sk"] if len(found) > limit else None
+
+
+def transact_write(writes: list[dict[str, Any]]) -> None:
+    """Carry out writes, in one table or several, all or none.
+
+    A write is `{"Put": {...}}` and so on, as "TransactWriteItems" in the Amazon DynamoDB API Reference has it. One
+    whose answer was lost is sent again under its own token (botocore makes it), and is not carried out twice.
+
+    Raises
+    ------
+    Unmet
+        A condition does not hold.
+    """
+    for attempt in range(1, _TRANSACTION_ATTEMPTS + 1):
+        try:
+            client().transact_write_items(TransactItems=writes)
+        except ClientError as error:
+            reasons = error.response.get("CancellationReasons", [])
+            for position, reason in enumerate(reasons):
+                if reason["Code"] == "ConditionalCheckFailed":
+                    raise Unmet(position, from_attributes(reason.get("Item", {}))) from None
+            # Another transaction, on one of the same items, was under way.
+            if attempt == _TRANSACTION_ATTEMPTS or "TransactionConflict" not in {each["Code"] for each in reasons}:
+                raise
+            time.sleep(random.uniform(0, _TRANSACTION_PAUSE_S * 2**attempt))  # noqa: S311
+        else:
+            return

@@ -7,14 +7,25 @@ from typing import Any
 
 import pytest
 
-from chat.channels import screen_channel
+from chat import closings, connections
+from chat.channels import screen_channel, user_channel
 from chat.connections import HANDSHAKE_MS
 from chat.messages import WRITER_LIFETIME_S
 from chat_app import create_app
 from tests.support.callback_server import GONE, SERVER_ERROR, CallbackServer
 from tests.support.caller import Caller
 from tests.support.fake_time import FakeTime
-from tests.support.lambda_events import ANN, BEN, Context, buy_ticket, frame, goodbye, handshake, open_page
+from tests.support.lambda_events import (
+    ANN,
+    BEN,
+    Context,
+    buy_ticket,
+    closing_records,
+    frame,
+    goodbye,
+    handshake,
+    open_page,
+)
 from tests.support.moto_cloud import MotoCloud
 from tests.support.stack_template import (
     CONNECTIONS_OF_OUR_STAGE,
@@ -108,6 +119,13 @@ class Stage:
         yield {
             "Records": [each for each in records if each["dynamodb"]["Keys"]["pk"]["S"] == screen_channel("general")]
         }
+
+    def close(self) -> Iterator[Event]:
+        open_page("ann=", ANN)
+        open_page("opening=", ANN)
+        self.sockets.script("opening=", then=GONE)
+        closings.ask(ANN["id"], list(connections.in_channel(user_channel(ANN["id"]))))
+        yield {"Records": closing_records(self.cloud)}
 
     def pre_sign_up(self) -> Iterator[Event]:
         yield {"triggerSource": "PreSignUp_SignUp", "request": {"userAttributes": {"email": "ann@example.com"}}}

@@ -5,6 +5,7 @@ import json
 
 import pytest
 
+from chat import closings
 from chat.channels import screen_channel
 from chat.limits import MIN_MESSAGE_BYTES, Limits
 from chat.messages import WRITER_LIFETIME_S
@@ -96,7 +97,7 @@ def test_functions_behind_a_route_end_before_the_gateway_gives_up() -> None:
 
 def test_functions_that_post_have_time_left_for_it() -> None:
     posting = [function for function in FUNCTIONS.values() if "CALLBACK_URL" in str(function.get("Environment"))]
-    assert len(posting) == 3
+    assert len(posting) == 4
     assert all(function["Timeout"] > deliveries.RESERVE_S for function in posting)
 
 
@@ -162,7 +163,12 @@ def test_ttl_reads_the_attribute_that_the_code_writes(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("trigger", "table"), [("BroadcastTrigger", "MessagesTable"), ("PresenceTrigger", "SessionsTable")]
+    ("trigger", "table"),
+    [
+        ("BroadcastTrigger", "MessagesTable"),
+        ("PresenceTrigger", "SessionsTable"),
+        ("CloseTrigger", "SessionsTable"),
+    ],
 )
 def test_a_trigger_never_blocks_its_stream_for_ever_and_loses_nothing(trigger: str, table: str) -> None:
     properties = TRIGGERS[trigger]
@@ -181,6 +187,14 @@ def test_presence_hears_of_those_who_come_to_rooms_and_leave_them() -> None:
     assert json.loads(only["Pattern"]) == {
         "eventName": ["INSERT", "REMOVE"],
         "dynamodb": {"Keys": {"pk": {"S": [{"prefix": screen_channel("")}]}}},
+    }
+
+
+def test_the_function_that_closes_hears_of_closings_alone() -> None:
+    (only,) = TRIGGERS["CloseTrigger"]["FilterCriteria"]["Filters"]
+    assert json.loads(only["Pattern"]) == {
+        "eventName": ["INSERT"],
+        "dynamodb": {"Keys": {"pk": {"S": [{"prefix": closings.PREFIX}]}}},
     }
 
 

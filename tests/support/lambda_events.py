@@ -4,11 +4,12 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from chat import connections, tickets
+from chat import closings, connections, tickets
 from chat.channels import room_channel, screen_channel, user_channel
 from chat.connections import Connection
 from chat.tickets import Ticket
 from tests.support.callback_server import CallbackServer
+from tests.support.moto_cloud import MotoCloud
 
 ANN = {"id": "ann-sub", "name": "Ann"}
 BEN = {"id": "ben-sub", "name": "Ben"}
@@ -79,6 +80,16 @@ def open_page(
 def open_elsewhere(connection_id: str, user: dict[str, str], *heard: str) -> Connection:
     """Register a connection that hears some rooms, and has none of them on its screen."""
     return connections.register(connection_id, Ticket(user, tuple(map(room_channel, heard)), NEVER))
+
+
+def closing_records(cloud: MotoCloud, since: int = 0) -> list[dict[str, Any]]:
+    """Return what the trigger's filter lets through to the function that closes, since so many such records."""
+    closings_only = [
+        record
+        for record in cloud.records("SessionsTable")
+        if record["eventName"] == "INSERT" and record["dynamodb"]["Keys"]["pk"]["S"].startswith(closings.PREFIX)
+    ]
+    return closings_only[since:]
 
 
 def events_at(server: CallbackServer, connection_id: str) -> list[dict[str, Any]]:

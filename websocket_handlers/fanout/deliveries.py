@@ -7,7 +7,7 @@ import logging
 import os
 import time
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 import boto3
 
@@ -29,6 +29,24 @@ RESERVE_S = 3.0
 CLOSING_S = 1.0
 # Deleting items stops so long before the function would be stopped.
 ANSWER_RESERVE_S = 0.5
+
+
+GONE = 410
+
+
+class NotClosed(NamedTuple):
+    """Connections that could not be closed, and may be open.
+
+    Attributes
+    ----------
+    opening
+        API Gateway does not know them, as it does not until their `$connect` has returned.
+    unreached
+        API Gateway did not answer for them in time.
+    """
+
+    opening: list[Connection]
+    unreached: list[Connection]
 
 
 @functools.cache
@@ -130,6 +148,16 @@ class Fanout:
     def tell(self, connection_id: str, message: dict[str, Any]) -> None:
         """Post one frame to one connection, now."""
         _callbacks().deliver([json.dumps(message, ensure_ascii=False).encode()], [connection_id], self._deadline())
+
+    def close(self, ending: list[Connection]) -> NotClosed:
+        """Close connections, now, and return those that may be open all the same."""
+        outcomes = _callbacks().close_connections([each.id for each in ending], self._deadline())
+        for connection_id in outcomes.of(Fate.REJECTED):
+            logger.warning("connection %s cannot be closed: %s", connection_id, outcomes[connection_id])
+        return NotClosed(
+            [each for each in ending if outcomes[each.id].status == GONE and each.may_be_opening],
+            [each for each in ending if outcomes[each.id].fate is Fate.UNDELIVERED],
+        )
 
     def run(self) -> set[str]:
         """Make all deliveries, and return the channels that have to be tried again as a whole.
