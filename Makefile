@@ -9,7 +9,7 @@ STAGE ?= prod
 SHARED := -n $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1) --maxprocesses 4
 
 .DEFAULT_GOAL := help
-.PHONY: bench clean cold-start costs deploy destroy first-load help latency lint lock package preloads run screenshot size soak test \
+.PHONY: bench clean cold-start costs deploy destroy first-load help latency lint lock mutants package preloads run screenshot size soak test \
 	test-fast test-pythons user
 
 help: ## List the commands
@@ -62,6 +62,9 @@ latency: $(READY) ## Measure how long a message takes from one page to another
 
 soak: $(READY) ## Send 10,000 messages to 200 pages while functions are killed and networks lost (minutes)
 	@$(BIN)/python -m tests.measure.soak
+
+mutants: $(READY) ## Break the code in thousands of small ways, one at a time, and see whether a test notices (an hour)
+	@$(BIN)/python -m tests.measure.mutants $(ONLY)
 
 size: $(READY) ## List what the API's package weighs, by the packages in it
 	@$(BIN)/python -m deployer.api_function.function size $(or $(STAGE),prod)
