@@ -4,15 +4,23 @@ import re
 
 GENERAL_ROOM = "general"
 ROOM_PATTERN = "[a-z0-9][a-z0-9-]{0,63}"
+# Cognito's `sub` is a UUID. What else is one here goes into keys, paths and channels without being changed.
+USER_PATTERN = "[A-Za-z0-9][A-Za-z0-9_-]{0,63}"
 
 _ROOM_PREFIX = "channel#room#"
 _SCREEN_PREFIX = "channel#screen#"
 _ROOM = re.compile(ROOM_PATTERN)
+_USER = re.compile(USER_PATTERN)
 
 
 def is_room(name: object) -> bool:
     """Return whether `name` can be a room's: 1 to 64 of a-z, 0-9 and -, not starting with -."""
     return isinstance(name, str) and _ROOM.fullmatch(name) is not None
+
+
+def is_user(identifier: object) -> bool:
+    """Return whether `identifier` can be a user's id: 1 to 64 of A-Z, a-z, 0-9, - and _, the first no sign."""
+    return isinstance(identifier, str) and _USER.fullmatch(identifier) is not None
 
 
 def room_channel(room: str) -> str:

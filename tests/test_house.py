@@ -19,7 +19,7 @@ BELOW = {
     "websocket_handlers": ("chat", "websocket_handlers.fanout"),
     "websocket_handlers.callbacks": (),
     "websocket_handlers.fanout": ("chat", "websocket_handlers.callbacks"),
-    "deployer": ("chat_app",),
+    "deployer": ("chat", "chat_app"),
 }
 # Who may import a library: nobody else does.
 USERS = {

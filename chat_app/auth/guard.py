@@ -13,7 +13,8 @@ from flask import current_app, g, request
 from chat import standing
 from chat.standing import Counted, Uses
 from chat_app.auth.jwks import KeysUnavailable
-from chat_app.auth.tokens import InvalidToken, TokenVerifier, User
+from chat_app.auth.token_form import InvalidToken
+from chat_app.auth.tokens import TokenVerifier, User
 from chat_app.errors import Problem
 
 P = ParamSpec("P")
@@ -82,7 +83,9 @@ def _verify() -> None:
         ) from None
     except KeysUnavailable as error:
         current_app.logger.warning("the user pool's keys cannot be fetched: %s", error)
-        raise Problem(503, "Tokens cannot be checked for the moment. Try again.", {"Retry-After": "1"}) from None
+        raise Problem(
+            503, "Tokens cannot be checked for the moment. Try again.", {"Retry-After": str(error.retry_after_s)}
+        ) from None
 
 
 def _admit() -> None:
@@ -93,7 +96,7 @@ def _admit() -> None:
 
 def _token_of(authorization: str) -> str:
     """Return the token of `Bearer <token>` (RFC 6750, section 2.1), or of the bare token that some clients send."""
-    match authorization.split():
+    match [part for part in authorization.split(" ") if part]:
         case [scheme, token] if scheme.lower() == "bearer":
             return token
         case [token] if token.lower() != "bearer":

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
+from chat import names
+from chat.channels import is_user
 from chat_app.auth.jwks import KeySet
+from chat_app.auth.token_form import ALGORITHM, InvalidToken, read
 from chat_app.settings import Settings
 
-# Cognito allows 2,048, which would leave little of a frame for the message.
-MAX_NAME_CHARACTERS = 64
-# In the year 9999, the last that Python's times and RFC 3339 know.
-_END_OF_TIME_S = 253_402_300_800
+# The last second that has four digits for its year (RFC 3339).
+_LAST_TIME_S = 253_402_300_799
 
 
 @dataclass(frozen=True)
@@ -22,24 +23,23 @@ class User:
         Cognito's `sub`: it never changes and is never given to another user.
     name
         What others see.
+    is_named
+        Whether the token has a name for the user; else `name` is a placeholder.
     session_expires_at
         When the token expires, in seconds since 1970.
     issued_at
-        When the token was issued, in seconds since 1970; 0 where it does not say.
+        When the token was issued, in seconds since 1970.
     """
 
     id: str
     name: str
+    is_named: bool
     session_expires_at: int
-    issued_at: int = 0
+    issued_at: int
 
     def as_author(self) -> dict[str, str]:
         """Return the user as messages and events show them."""
         return {"id": self.id, "name": self.name}
-
-
-class InvalidToken(Exception):
-    """A token cannot be believed; its text says why, without the token."""
 
 
 class TokenVerifier:
@@ -60,40 +60,65 @@ class TokenVerifier:
         KeysUnavailable
             The pool's keys cannot be fetched.
         """
+        unverified = read(token)
+        key = self._keys.find(unverified.key_id)
+        if key is None:
+            raise InvalidToken("it is not signed by a key of this user pool")
+        self._verify(token, key)
+        claims = unverified.claims
+        if not self._is_for_us(claims):
+            raise InvalidToken("it is not for this app client")
+        if "nbf" in claims:
+            _time(claims, "nbf")
+        user_id, name = _user_id(claims), names.from_claims(claims)
+        return User(
+            id=user_id,
+            name=name or names.placeholder(user_id),
+            is_named=name is not None,
+            session_expires_at=_time(claims, "exp"),
+            issued_at=_time(claims, "iat"),
+        )
+
+    def _verify(self, token: str, key: Any) -> None:
+        """Check the signature, whose pool's it is, and that it is good now."""
         # Only here: with cryptography it is an eighth of a cold start, and what has no token needs none of it.
         import jwt
 
         try:
-            key_id = jwt.get_unverified_header(token).get("kid")
-            key = self._keys.find(key_id) if isinstance(key_id, str) else None
-            if key is None:
-                raise InvalidToken("the token is not signed by a key of this user pool")
-            claims = jwt.decode(
+            jwt.decode(
                 token,
                 key,
-                algorithms=["RS256"],
+                algorithms=[ALGORITHM],
                 issuer=self._issuer,
-                options={"require": ["exp", "iss", "sub", "token_use"], "verify_aud": False, "verify_iat": False},
+                options={
+                    "require": ["exp", "iat", "iss", "sub", "token_use"],
+                    "verify_aud": False,
+                    "verify_iat": False,
+                },
             )
         except jwt.InvalidTokenError as error:
             raise InvalidToken(str(error)) from None
-        # An id token names the client in `aud`, an access token in `client_id`.
-        client = {"id": claims.get("aud"), "access": claims.get("client_id")}.get(claims["token_use"])
-        if client != self._client_id:
-            raise InvalidToken("the token is not for this app client")
-        return User(claims["sub"], _name(claims), int(claims["exp"]), _issued_at(claims))
+
+    def _is_for_us(self, claims: dict[str, Any]) -> bool:
+        """Whether the token is for this app client: an id token names it in `aud`, an access token in `client_id`."""
+        match claims["token_use"]:
+            case "id":
+                return bool(claims.get("aud") == self._client_id)
+            case "access":
+                return bool(claims.get("client_id") == self._client_id)
+        return False
 
 
-def _issued_at(claims: dict[str, Any]) -> int:
-    """Return the claim `iat`; what is no time is 0, so that such a token ends with the first sign-out everywhere."""
-    issued_at = claims.get("iat")
-    return issued_at if type(issued_at) is int and 0 < issued_at < _END_OF_TIME_S else 0
+def _user_id(claims: dict[str, Any]) -> str:
+    user_id = claims["sub"]
+    if not is_user(user_id):
+        raise InvalidToken("its user has no id of this user pool")
+    return str(user_id)
 
 
-def _name(claims: dict[str, Any]) -> str:
-    """Return what others call the user: the name they chose, or their address up to the @."""
-    for claim in ("name", "preferred_username"):
-        if name := str(claims.get(claim, "")).strip()[:MAX_NAME_CHARACTERS]:
-            return name
-    address = str(claims.get("email", ""))
-    return address.partition("@")[0] or str(claims.get("cognito:username") or claims.get("username") or claims["sub"])
+def _time(claims: dict[str, Any], name: str) -> int:
+    """Return a time that a token says, in seconds since 1970. Cognito's are whole numbers."""
+    time_s = claims.get(name)
+    if type(time_s) is not int or not 0 < time_s <= _LAST_TIME_S:
+        raise InvalidToken(f"its {name} is no time")
+    return time_s

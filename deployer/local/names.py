@@ -3,11 +3,11 @@
 import re
 import unicodedata
 
+from chat.names import MAX_CODE_POINTS, InvalidName, checked
 from deployer.errors import DeploymentError
 from deployer.local.demo_users import DemoUser
 
 DOMAIN = "example.com"
-MAX_NAME_CHARACTERS = 64
 # RFC 5321, section 4.5.3.1.1, and the longest username of Cognito's AdminCreateUser.
 MAX_LOCAL_PART_BYTES = 64
 MAX_ADDRESS_CHARACTERS = 128
@@ -32,14 +32,18 @@ def person(said: str) -> DemoUser:
     user = _of_address(said) if "@" in said else _of_name(said)
     local_part = user.email.rpartition("@")[0]
     if (
-        len(user.name) > MAX_NAME_CHARACTERS
+        len(user.name) > MAX_CODE_POINTS
         or len(local_part.encode()) > MAX_LOCAL_PART_BYTES
         or len(user.email) > MAX_ADDRESS_CHARACTERS
     ):
         raise DeploymentError(
-            f"That is too long: a name has at most {MAX_NAME_CHARACTERS} characters, and in an address what comes "
+            f"That is too long: a name has at most {MAX_CODE_POINTS} characters, and in an address what comes "
             f"before the @ at most {MAX_LOCAL_PART_BYTES} bytes, all of it {MAX_ADDRESS_CHARACTERS} characters."
         )
+    try:
+        checked(user.name)  # or the chat would call them by a placeholder
+    except InvalidName as error:
+        raise DeploymentError(str(error)) from None
     return user
 
 

@@ -34,7 +34,6 @@ class UserPool:
         self.published = ["key-1"]
         self.key_fetches = 0
         self.answer: tuple[int, bytes] | None = None
-        self.promises_more_bytes = 0
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,))
         self.url = f"http://127.0.0.1:{self._server.server_port}"
@@ -74,7 +73,7 @@ class UserPool:
 
     def key_set(self) -> dict[str, Any]:
         """Return the published keys (RFC 7517)."""
-        return {"keys": [_public_jwk(key_id) for key_id in self.published]}
+        return {"keys": [public_jwk(key_id) for key_id in self.published]}
 
     def close(self) -> None:
         """Take the keys off the network."""
@@ -111,7 +110,7 @@ class UserPool:
                 pool.key_fetches += 1
                 status, body = pool.answer or (200, json.dumps(pool.key_set()).encode())
                 self.send_response(status)
-                self.send_header("Content-Length", str(len(body) + pool.promises_more_bytes))
+                self.send_header("Content-Length", str(len(body)))
                 self.end_headers()
                 self.wfile.write(body)
                 return None
@@ -150,6 +149,7 @@ def private_key(key_id: str) -> rsa.RSAPrivateKey:
     return rsa.generate_private_key(public_exponent=65537, key_size=2048)
 
 
-def _public_jwk(key_id: str) -> dict[str, Any]:
+def public_jwk(key_id: str) -> dict[str, Any]:
+    """Return the public half of a key as a pool publishes it (RFC 7517)."""
     jwk = RSAAlgorithm.to_jwk(private_key(key_id).public_key(), as_dict=True)
     return {**jwk, "kid": key_id, "alg": "RS256", "use": "sig"}

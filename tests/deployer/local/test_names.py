@@ -38,6 +38,12 @@ def test_a_name_or_an_address_is_somebody(said: str, email: str, name: str) -> N
     assert person(said) == DemoUser(email, name)
 
 
+@pytest.mark.parametrize("said", ["\N{COMBINING ACUTE ACCENT}", "\N{COMBINING DIAERESIS}\N{COMBINING GRAVE ACCENT}"])
+def test_a_name_that_nobody_would_see_is_refused(said: str) -> None:
+    with pytest.raises(DeploymentError, match="at least one visible character"):
+        person(said)
+
+
 @pytest.mark.parametrize("said", ["", "   ", "...", "-", "'", "_ _"])
 def test_nobody_is_asked_for(said: str) -> None:
     with pytest.raises(DeploymentError, match="^Say who it is, .* make user NAME=carol$"):

@@ -6,7 +6,8 @@ export function claimsOf(idToken) {
   return JSON.parse(decodeText(idToken.split('.')[1]));
 }
 
+// As `chat/names.py` has it: never a name that is made of an email address. What others see is what the server answers.
 export function userOf(claims) {
-  const name = [claims.name, claims.preferred_username, claims.email?.split('@')[0]].find((each) => each?.trim());
-  return { id: claims.sub, name: name?.trim() ?? 'You' };
+  const names = [claims.name, claims.nickname, claims.preferred_username];
+  return { id: claims.sub, name: names.find((each) => each?.trim())?.trim() ?? 'You' };
 }

@@ -1,0 +1,106 @@
+"""What a person may be called: API.md, People."""
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Mapping
+from typing import Any
+
+from chat.message_text import WHITE_SPACE
+from chat.visible import is_visible
+
+# Cognito allows 2,048, which would leave little of a frame for the message.
+MAX_CODE_POINTS = 64
+
+# In the order in which they are believed: what people are called, and then what they call themselves.
+_CLAIMS = ("name", "nickname", "preferred_username")
+
+# Persian and scripts of India join letters with these, or keep them apart, and emoji are joined with the second.
+_ZERO_WIDTH_NON_JOINER, _ZERO_WIDTH_JOINER = "\u200c", "\u200d"
+_FORBIDDEN_CATEGORIES = {
+    "Cc": "a control character",
+    "Cf": "a format character",
+    "Cs": "half of a surrogate pair",
+    "Zl": "a line separator",
+    "Zp": "a paragraph separator",
+}
+_LINE_BREAKS = re.compile("[\t\n\v\f\r\x85\u2028\u2029]+")
+_ADDRESS = re.compile(r"[^@\s]@[^@\s]+\.[^@\s]")
+_SKIN_TONES = "\U0001f3fb-\U0001f3ff"
+_CONTINUES = re.compile(f"[{_ZERO_WIDTH_NON_JOINER}{_ZERO_WIDTH_JOINER}{_SKIN_TONES}]")
+
+
+class InvalidName(ValueError):
+    """Nobody can be called that; the exception's own text says why."""
+
+
+def checked(name: str) -> str:
+    """Return a name that somebody has chosen, without the white space around it.
+
+    Raises
+    ------
+    InvalidName
+        Nothing of it can be seen, or it has more than 64 code points, or one that no name may have.
+    """
+    name = name.strip(WHITE_SPACE)
+    for position, character in enumerate(name, 1):
+        if what := _forbidden(character):
+            raise InvalidName(f"Character {position} of the name is {what} (U+{ord(character):04X}).")
+    if not is_visible(name):
+        raise InvalidName("A name needs at least one visible character.")
+    if len(name) > MAX_CODE_POINTS:
+        raise InvalidName(f"A name has {MAX_CODE_POINTS} characters at most; this one has {len(name)}.")
+    return name
+
+
+def from_claims(claims: Mapping[str, Any]) -> str | None:
+    """Return what a token's claims call its user, or None where they have no name that others may see.
+
+    Nobody can answer for what a token says, so it is not refused: what no name may have is left out, and what is too
+    long is cut. An email address is nobody's name, wherever it stands.
+    """
+    address = claims.get("email")
+    for claim in _CLAIMS:
+        value = claims.get(claim)
+        allowed = _allowed_of(value) if isinstance(value, str) else ""
+        name = _cut(allowed).rstrip(WHITE_SPACE)
+        if is_visible(name) and not _tells(allowed, address):
+            return name
+    return None
+
+
+def placeholder(user_id: str) -> str:
+    """Return what a user without a name is called: always the same, and made of nothing private."""
+    return f"Guest {hashlib.sha256(user_id.encode()).hexdigest()[:4].upper()}"
+
+
+def _forbidden(character: str) -> str | None:
+    """Return what a character is that no name may have; None for all others."""
+    if character in (_ZERO_WIDTH_NON_JOINER, _ZERO_WIDTH_JOINER):
+        return None
+    return _FORBIDDEN_CATEGORIES.get(unicodedata.category(character))
+
+
+def _allowed_of(name: str) -> str:
+    """Return what of the name may stand in one: a space for a line break, and nothing for what is not seen."""
+    spaced = _LINE_BREAKS.sub(" ", name)
+    return "".join(character for character in spaced if not _forbidden(character)).strip(WHITE_SPACE)
+
+
+def _cut(name: str) -> str:
+    """Return the name's first 64 code points, or so many fewer that no character loses its marks or its other half."""
+    end = min(len(name), MAX_CODE_POINTS)
+    while 0 < end < len(name) and _belongs_together(name[end - 1], name[end]):
+        end -= 1
+    return name[: end or MAX_CODE_POINTS]
+
+
+def _belongs_together(first: str, second: str) -> bool:
+    is_mark = unicodedata.category(second).startswith("M")  # variation selectors are marks, too
+    return is_mark or first == _ZERO_WIDTH_JOINER or bool(_CONTINUES.match(second))
+
+
+def _tells(name: str, address: object) -> bool:
+    """Whether the name has an email address in it, the user's own or any other."""
+    is_own = isinstance(address, str) and bool(address) and address.casefold() in name.casefold()
+    return is_own or _ADDRESS.search(name) is not None
