@@ -51,7 +51,7 @@ class Standing:
     Attributes
     ----------
     name
-        What the user was called when a use was last counted; empty where none ever was.
+        What the user was called when a use was last counted with a name; empty where none ever was.
     blocked
         `{"at", "by", "reason"}` while the user is blocked.
     ended_before
@@ -96,11 +96,13 @@ def of(user_id: str) -> Standing:
     return _standing(dynamodb.from_attributes(got.get("Item", {})))
 
 
-def count(user_id: str, name: str, issued_at: int, uses: Uses) -> Counted:
+def count(user_id: str, name: str | None, issued_at: int, uses: Uses) -> Counted:
     """Count uses for a user who may come in, all or none, by one write, and keep the user's name.
 
     Parameters
     ----------
+    name
+        What the user is called; None where their token does not say, and then the name that is known stays.
     issued_at
         When the user's token was issued, in seconds since 1970.
 
@@ -116,7 +118,7 @@ def count(user_id: str, name: str, issued_at: int, uses: Uses) -> Counted:
             key(user_id),
             uses,
             at,
-            keep={"name": name},
+            keep={"name": name} if name else None,
             condition=_MAY_COME_IN,
             values={":issued_at": issued_at},
         )

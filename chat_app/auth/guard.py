@@ -5,13 +5,14 @@ a use, by a write that asks as well, before it knows who is calling.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
 from flask import current_app, g, request
 
 from chat import standing
-from chat.standing import Counted, Uses
+from chat.standing import Counted, Standing, Uses
 from chat_app.auth.jwks import KeysUnavailable
 from chat_app.auth.token_form import InvalidToken
 from chat_app.auth.tokens import TokenVerifier, User
@@ -60,8 +61,8 @@ def count(uses: Uses) -> Counted:
     """
     caller: User = g.caller
     g.is_asked = True
-    counted = standing.count(caller.id, caller.name, caller.issued_at, uses)
-    g.user = caller
+    counted = standing.count(caller.id, caller.name if caller.is_named else None, caller.issued_at, uses)
+    _let_in(caller, counted.standing)
     return counted
 
 
@@ -90,8 +91,15 @@ def _verify() -> None:
 
 def _admit() -> None:
     caller: User = g.caller
-    standing.of(caller.id).admit(caller.issued_at)
-    g.user = caller
+    known = standing.of(caller.id)
+    known.admit(caller.issued_at)
+    _let_in(caller, known)
+
+
+def _let_in(caller: User, known: Standing) -> None:
+    """Let the view know who is calling: an access token has no name, but an id token may have told it before."""
+    is_known = known.name and not caller.is_named
+    g.user = replace(caller, name=known.name, is_named=True) if is_known else caller
 
 
 def _token_of(authorization: str) -> str:

@@ -24,7 +24,7 @@ class User:
     name
         What others see.
     is_named
-        Whether the token has a name for the user; else `name` is a placeholder.
+        Whether the name is the user's own; else it is a placeholder.
     session_expires_at
         When the token expires, in seconds since 1970.
     issued_at

@@ -17,7 +17,7 @@ ISSUED_AT = 1_800_000_000
 LIMIT = Limit("tickets", 2, 60)
 
 
-def count(user_id: str = "ann-sub", issued_at: int = ISSUED_AT, name: str = "Ann") -> standing.Counted:
+def count(user_id: str = "ann-sub", issued_at: int = ISSUED_AT, name: str | None = "Ann") -> standing.Counted:
     return standing.count(user_id, name, issued_at, [(LIMIT, 1)])
 
 
@@ -46,6 +46,12 @@ def test_a_use_is_one_write_and_keeps_the_name(cloud: MotoCloud) -> None:
     assert count().standing.name == "Ann"
     assert [call.action for call in cloud.calls] == ["dynamodb:UpdateItem"]
     assert count(name="Ann the Second").standing == standing.of("ann-sub") == Standing("Ann the Second")
+
+
+def test_who_comes_without_a_name_keeps_the_one_that_is_known(cloud: MotoCloud) -> None:
+    assert count("ben-sub", name=None).standing.name == standing.of("ben-sub").name == ""
+    count(name="Ann")
+    assert count(name=None).standing == standing.of("ann-sub") == Standing("Ann")
 
 
 def test_the_counts_are_each_users_own(cloud: MotoCloud) -> None:

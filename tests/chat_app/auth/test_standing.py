@@ -7,6 +7,8 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from chat import names
+from chat_app.auth import current_user, signed_in
 from chat_app.refusals import BLOCKED, LIMIT_REACHED
 from tests.support.caller import Caller
 from tests.support.fake_time import FakeTime
@@ -111,3 +113,31 @@ def test_the_31st_ticket_of_a_minute_is_refused_with_when_and_why(
     assert ben.post("/tickets").status_code == 201
     time.advance(45)
     assert ann.post("/tickets").status_code == 201
+
+
+def test_an_access_token_has_no_name_but_its_user_may_be_known_by_one(
+    ann: Caller, app: Flask, user_pool: UserPool, cloud: MotoCloud
+) -> None:
+    machine = Caller(app.test_client(), user_pool.token("access"))
+    assert names_in_tickets(machine, cloud) == [names.placeholder("ann-sub")]
+    assert names_in_tickets(ann, cloud) == ["Ann"]
+    assert names_in_tickets(machine, cloud) == ["Ann"]
+    nameless = Caller(app.test_client(), user_pool.token(name=None))
+    assert names_in_tickets(nameless, cloud) == ["Ann"]
+    assert names_in_tickets(Caller(app.test_client(), user_pool.token(name="Ann the Second")), cloud) == [
+        "Ann the Second"
+    ]
+    assert names_in_tickets(machine, cloud) == ["Ann the Second"]
+
+
+def test_a_read_by_an_access_token_knows_the_name_as_well(ann: Caller, app: Flask, user_pool: UserPool) -> None:
+    ann.post("/tickets")
+    with app.test_request_context(headers={"Authorization": user_pool.token("access")}):
+        assert signed_in(lambda: current_user())().as_author() == {"id": "ann-sub", "name": "Ann"}
+
+
+def names_in_tickets(caller: Caller, cloud: MotoCloud) -> list[str]:
+    """Let the caller buy a ticket, and return the name that it is for."""
+    before = [item["pk"] for item in cloud.items("SessionsTable", "ticket#")]
+    assert caller.post("/tickets").status_code == 201
+    return [item["user"]["name"] for item in cloud.items("SessionsTable", "ticket#") if item["pk"] not in before]
