@@ -63,7 +63,8 @@ class CloudFront:
 
     def __init__(self, origin: Wsgi, distribution: dict[str, Any], clock: Callable[[], float] = time.monotonic) -> None:
         self._origin = origin
-        self._behaviours = distribution.get("CacheBehaviors", [])
+        # Those that have a condition are the firewall's, and there is none on a laptop.
+        self._behaviours = [each for each in distribution.get("CacheBehaviors", []) if "PathPattern" in each]
         self._default = distribution["DefaultCacheBehavior"]
         self._min_ttl_s = {
             error["ErrorCode"]: error.get("ErrorCachingMinTTL", ERROR_CACHING_MIN_TTL_S)

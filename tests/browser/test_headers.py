@@ -9,6 +9,7 @@ from deployer.stack import headers
 from tests.browser.conftest import OpenWindow
 from tests.support.local_chatroom import LocalChatroom
 from tests.support.member import call
+from tests.support.resolved_template import resolved
 from tests.support.stack_template import RESOURCES
 
 POLICY = RESOURCES["SecurityHeaders"]["Properties"]["ResponseHeadersPolicyConfig"]
@@ -50,7 +51,8 @@ def test_every_answer_of_the_laptop_has_them(chatroom: LocalChatroom, promised: 
 
 
 def test_all_of_the_distributions_answers_have_them() -> None:
-    distribution = RESOURCES["Distribution"]["Properties"]["DistributionConfig"]
+    distribution = resolved(Waf="on")["Resources"]["Distribution"]["Properties"]["DistributionConfig"]
+    assert [each["PathPattern"] for each in distribution["CacheBehaviors"]] == ["/api/*", "/live"]
     for behavior in (distribution["DefaultCacheBehavior"], *distribution["CacheBehaviors"]):
         assert behavior["ResponseHeadersPolicyId"] == {"Ref": "SecurityHeaders"}
     overridden = [*POLICY["SecurityHeadersConfig"].values(), *POLICY["CustomHeadersConfig"]["Items"]]

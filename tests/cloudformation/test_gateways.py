@@ -1,12 +1,9 @@
 """Both gateways: who gets through, and that they can be made at all."""
 
-from collections.abc import Iterator
-from typing import Any
-
 import pytest
 
 from chat_app.settings import Settings
-from tests.support.stack_template import RESOURCES, ROUTES, as_list, name_of, referred_to
+from tests.support.stack_template import RESOURCES, ROUTES, name_of, waits_for
 
 # What a client can ask without a token, and what browsers ask without one.
 OPEN_ROUTES = {
@@ -54,15 +51,3 @@ def test_what_is_made_of_an_api_is_made_one_after_the_other(api: str) -> None:
     before = {name: set(waits_for(name)) for name in made}
     at_once = [(one, other) for one in made for other in made if one < other]
     assert not [(one, other) for one, other in at_once if one not in before[other] and other not in before[one]]
-
-
-def waits_for(name: str) -> Iterator[str]:
-    """Yield all that CloudFormation makes before a resource: what it depends on or refers to, and so on."""
-    seen: set[str] = set()
-    todo = [name]
-    while todo:
-        resource: dict[str, Any] = RESOURCES[todo.pop()]
-        nearest = {*as_list(resource.get("DependsOn", [])), *referred_to(resource["Properties"])} & set(RESOURCES)
-        yield from nearest - seen
-        todo += nearest - seen
-        seen |= nearest

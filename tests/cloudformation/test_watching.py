@@ -110,12 +110,13 @@ def test_widgets_do_not_lie_upon_each_other() -> None:
 
 @pytest.mark.parametrize("stage", ["HttpApiStage", "WebSocketStage"])
 def test_an_access_log_has_nothing_that_opens_a_door(stage: str) -> None:
-    """A ticket is in the query string, a token in a header; a message is in the body."""
+    """A ticket is in the query string, a token in a header, a message in the body, an invitation's code in the path."""
     settings = RESOURCES[stage]["Properties"]["AccessLogSettings"]
     settings = settings["Fn::If"][1] if "Fn::If" in settings else settings
     line = settings["Format"]
     values = set(re.findall(r"\$[\w.]+", line))
     assert values <= {
+        "$context.authorizer.claims.sub",
         "$context.authorizer.error",
         "$context.connectionId",
         "$context.error.message",
@@ -123,7 +124,6 @@ def test_an_access_log_has_nothing_that_opens_a_door(stage: str) -> None:
         "$context.httpMethod",
         "$context.identity.sourceIp",
         "$context.integrationErrorMessage",
-        "$context.path",
         "$context.requestId",
         "$context.requestTime",
         "$context.responseLatency",
@@ -131,6 +131,10 @@ def test_an_access_log_has_nothing_that_opens_a_door(stage: str) -> None:
         "$context.status",
     }
     assert json.loads(re.sub(r'"\$[\w.]+"|\$[\w.]+', "0", line))
+    # From where; of whom, the HTTP API knows itself, and of a connection the function that opens it.
+    assert "$context.identity.sourceIp" in values
+    assert ("$context.authorizer.claims.sub" in values) == (stage == "HttpApiStage")
+    assert ("$context.connectionId" in values) == (stage == "WebSocketStage")
     assert settings["DestinationArn"]["Fn::GetAtt"][0] in of_type("AWS::Logs::LogGroup")
 
 

@@ -1,6 +1,7 @@
 """cloudformation/template.yaml, as tests look at it."""
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from deployer.stack import template
@@ -63,10 +64,22 @@ def as_list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
+def waits_for(name: str) -> Iterator[str]:
+    """Yield all that CloudFormation makes before a resource: what it depends on or refers to, and so on."""
+    seen: set[str] = set()
+    todo = [name]
+    while todo:
+        resource: dict[str, Any] = RESOURCES[todo.pop()]
+        nearest = {*as_list(resource.get("DependsOn", [])), *referred_to(resource["Properties"])} & set(RESOURCES)
+        yield from nearest - seen
+        todo += nearest - seen
+        seen |= nearest
+
+
 def grants(role: str) -> set[Grant]:
     """Return what a role allows: actions, each on a resource."""
     apart = [policy for policy in of_type("AWS::IAM::Policy").values() if {"Ref": role} in policy["Roles"]]
-    policies = [*ROLES[role]["Policies"], *apart]
+    policies = [*ROLES[role].get("Policies", []), *apart]
     statements = [statement for policy in policies for statement in policy["PolicyDocument"]["Statement"]]
     assert {statement["Effect"] for statement in statements} == {"Allow"}
     return {
