@@ -31,14 +31,20 @@ class Ticket:
         What the connection hears from the start.
     session_expires_at
         When the token that bought the ticket expires, in seconds since 1970; the connection ends then.
+    issued_at
+        When that token was issued, in seconds since 1970; 0 where it does not say. What has ended the token since has
+        ended the ticket, too.
     """
 
     user: dict[str, str]
     channels: tuple[str, ...]
     session_expires_at: int
+    issued_at: int = 0
 
 
-def issue(user: dict[str, str], channels: Sequence[str], session_expires_at: int) -> tuple[str, float]:
+def issue(
+    user: dict[str, str], channels: Sequence[str], session_expires_at: int, issued_at: int = 0
+) -> tuple[str, float]:
     """Store a new ticket, and return its secret and when it expires (seconds since 1970).
 
     Only the secret's SHA-256 is stored: who reads the table cannot open a connection.
@@ -53,6 +59,7 @@ def issue(user: dict[str, str], channels: Sequence[str], session_expires_at: int
                 "user": user,
                 "channels": list(channels),
                 "session_expires_at": session_expires_at,
+                "issued_at": issued_at,
                 "expires_at": expires_at,
             }
         ),
@@ -79,7 +86,7 @@ def redeem(secret: str) -> Ticket | None:
             return None
         raise
     item = dynamodb.from_attributes(deleted["Attributes"])
-    return Ticket(item["user"], tuple(item["channels"]), item["session_expires_at"])
+    return Ticket(item["user"], tuple(item["channels"]), item["session_expires_at"], item.get("issued_at", 0))
 
 
 def _key(secret: str) -> dict[str, str]:

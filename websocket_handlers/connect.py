@@ -1,10 +1,15 @@
-"""`$connect`: redeems the ticket, and registers the connection for the channels that the ticket names."""
+"""`$connect`: redeems the ticket, and registers the connection for the channels that the ticket names.
+
+Whether the user may come in is asked once the connection is registered. Who throws them out writes that first, and
+looks for their connections then: so one of the two always sees the other.
+"""
 
 import logging
 import os
 from typing import Any
 
-from chat import connections, tickets
+from chat import connections, open_sockets, standing, tickets
+from chat.standing import Blocked, Ended
 from websocket_handlers import routes
 
 logger = logging.getLogger(__name__)
@@ -21,7 +26,13 @@ def handler(event: routes.Event, context: Any) -> routes.Response:
     ticket = tickets.redeem(secret) if secret else None
     if ticket is None:
         return {"statusCode": 401}
-    connections.register(routes.connection_id(event), ticket)
+    connection = connections.register(routes.connection_id(event), ticket)
+    try:
+        standing.of(ticket.user["id"]).admit(ticket.issued_at)
+    except (Blocked, Ended):
+        connections.forget([connection.id])
+        return {"statusCode": 403}
+    open_sockets.end_surplus(ticket.user["id"], int(os.environ["OPEN_SOCKETS"]))
     return routes.OK
 
 

@@ -25,7 +25,7 @@ def issue_ticket() -> dict[str, Any]:
     count(settings.limits.of_ticket())
     user = current_user()
     heard = (room_channel(GENERAL_ROOM), user_channel(user.id))
-    secret, expires_at = tickets.issue(user.as_author(), heard, user.session_expires_at)
+    secret, expires_at = tickets.issue(user.as_author(), heard, user.session_expires_at, user.issued_at)
     return {
         "url": f"{settings.web_socket_url}?{urlencode({'ticket': secret})}",
         "expires_at": rfc3339(expires_at),

@@ -18,12 +18,12 @@ CHANNELS = ("channel#room#general", "channel#user#ann-sub")
 
 @pytest.fixture
 def secret(cloud: MotoCloud) -> str:
-    secret, _ = tickets.issue(ANN, CHANNELS, 2_000_000_000)
+    secret, _ = tickets.issue(ANN, CHANNELS, 2_000_000_000, 1_999_996_400)
     return secret
 
 
 def test_a_ticket_says_what_its_bearer_may_do(secret: str) -> None:
-    assert tickets.redeem(secret) == Ticket(ANN, CHANNELS, 2_000_000_000)
+    assert tickets.redeem(secret) == Ticket(ANN, CHANNELS, 2_000_000_000, 1_999_996_400)
 
 
 def test_a_ticket_is_redeemed_once(secret: str) -> None:

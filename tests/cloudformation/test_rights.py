@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from chat import closings, connections
+from chat import closings, connections, standing
 from chat.channels import screen_channel, user_channel
 from chat.connections import HANDSHAKE_MS
 from chat.messages import WRITER_LIFETIME_S
@@ -40,6 +40,8 @@ from tests.support.stack_template import (
 from tests.support.user_pool import UserPool
 
 Event = dict[str, Any]
+
+OPEN_SOCKETS = 2
 
 
 def test_every_function_has_a_role_of_its_own() -> None:
@@ -80,8 +82,12 @@ class Stage:
         self.cloud, self.sockets, self.time = cloud, sockets, time
 
     def connect(self) -> Iterator[Event]:
-        yield handshake(buy_ticket(), origin="https://chat.example.com")
+        channels = [user_channel(ANN["id"])]
+        for number in range(OPEN_SOCKETS + 1):
+            yield handshake(buy_ticket(channels=channels), f"ann{number}=", origin="https://chat.example.com")
         yield handshake("unknown")
+        self.cloud.put("DirectoryTable", {**standing.key(ANN["id"]), "blocked": {}})
+        yield handshake(buy_ticket(), "blocked=")
 
     def disconnect(self) -> Iterator[Event]:
         open_page("ann=")
@@ -155,6 +161,7 @@ def test_a_function_is_given_the_rights_and_variables_that_it_uses_and_no_others
     ours = {name for name in cloud.environment() if not name.startswith("AWS_")}
     ours |= {variable for each in FUNCTIONS.values() for variable in each.get("Environment", {}).get("Variables", ())}
     monkeypatch.setenv("ALLOWED_EMAIL_DOMAINS", "example.com")
+    monkeypatch.setenv("OPEN_SOCKETS", str(OPEN_SOCKETS))
     monkeypatch.setenv("AWS_LAMBDA_FUNCTION_NAME", name)  # as Lambda does
     used_grants: set[Grant] = set()
     used_variables: set[str] = set()

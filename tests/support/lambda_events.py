@@ -61,10 +61,13 @@ def answer_of(response: dict[str, Any]) -> dict[str, Any]:
 
 
 def buy_ticket(
-    user: dict[str, str] = ANN, channels: Sequence[str] = (room_channel("general"),), session_expires_at: int = NEVER
+    user: dict[str, str] = ANN,
+    channels: Sequence[str] = (room_channel("general"),),
+    session_expires_at: int = NEVER,
+    issued_at: int = 0,
 ) -> str:
     """Return a ticket's secret."""
-    secret, _ = tickets.issue(user, channels, session_expires_at)
+    secret, _ = tickets.issue(user, channels, session_expires_at, issued_at)
     return secret
 
 

@@ -76,6 +76,7 @@ class MotoCloud:
             "DEAD_LETTER_QUEUE_URL": self.dead_letter_queue_url,
             "DIRECTORY_TABLE_NAME": "DirectoryTable",
             "MESSAGES_TABLE_NAME": "MessagesTable",
+            "OPEN_SOCKETS": "20",
             "SESSIONS_TABLE_NAME": "SessionsTable",
             "WEB_SOCKET_URL": WEB_SOCKET_URL,
         }

@@ -59,6 +59,15 @@ def test_more_sockets_than_one_write_takes_are_closed_in_one_go(
     assert known(cloud) == set()
 
 
+def test_what_was_written_a_moment_ago_is_seen(cloud: MotoCloud, open_for_long: list[Connection]) -> None:
+    all_of(ANN)
+    cloud.calls.clear()
+    run(cloud)
+    reads = [call.request for call in cloud.calls if call.action in {"dynamodb:GetItem", "dynamodb:Query"}]
+    assert len(reads) == 5
+    assert all(read["ConsistentRead"] is True for read in reads)
+
+
 def test_only_those_that_are_named_are_closed(
     cloud: MotoCloud, sockets: CallbackServer, open_for_long: list[Connection]
 ) -> None:

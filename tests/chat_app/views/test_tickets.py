@@ -45,6 +45,7 @@ def test_a_ticket_lets_its_buyer_hear_general_and_what_is_meant_for_them_until_t
     assert ticket.user == {"id": "ben-sub", "name": "Ben"}
     assert set(ticket.channels) == {"channel#room#general", "channel#user#ben-sub"}
     assert ticket.session_expires_at == pytest.approx(user_pool.claims()["exp"], abs=60)
+    assert ticket.issued_at == pytest.approx(user_pool.claims()["iat"], abs=60)
 
 
 def test_every_ticket_is_another(ann: Caller) -> None:
