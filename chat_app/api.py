@@ -1,6 +1,5 @@
 """flask-smorest, set up for this API: problem details for errors, and JSON bodies that must say that they are JSON."""
 
-import json
 import threading
 from typing import Any
 
@@ -11,6 +10,7 @@ from werkzeug.exceptions import HTTPException, UnsupportedMediaType
 from werkzeug.routing import BaseConverter
 
 from chat.channels import ROOM_PATTERN
+from chat_app import json_text, requests
 from chat_app.errors import PROBLEM_CONTENT_TYPE, Problem, ProblemSchema, problem_response
 
 
@@ -23,9 +23,8 @@ class _Parser(FlaskParser):
         if not req.is_json:
             raise UnsupportedMediaType("The body must be JSON, with Content-Type: application/json.")
         try:
-            body = json.loads(req.get_data().decode())
-        except (ValueError, RecursionError) as error:
-            # Not only syntax: a number of thousands of digits is a ValueError, thousands of brackets a RecursionError.
+            body = json_text.read(requests.body())
+        except ValueError as error:
             raise Problem(400, "The body is not valid JSON in UTF-8.") from error
         if not isinstance(body, dict):
             raise Problem(400, "The body must be a JSON object.")

@@ -1,6 +1,5 @@
 """Errors as clients see them: RFC 9457 problem details, for everything that can go wrong."""
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -89,7 +88,7 @@ def problem_response(error: HTTPException) -> Response:
         )
     headers = {key: value for key, value in error.get_headers() if key.lower() not in {"content-type"}}
     headers |= getattr(error, "headers", None) or {}
-    return Response(json.dumps(details), status, headers, content_type=PROBLEM_CONTENT_TYPE)
+    return Response(current_app.json.dumps(details), status, headers, content_type=PROBLEM_CONTENT_TYPE)
 
 
 def _detail(error: HTTPException) -> str:

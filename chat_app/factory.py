@@ -5,7 +5,7 @@ import os
 from flask import Flask
 from flask_cors import CORS
 
-from chat_app import compression, errors, refusals, requests
+from chat_app import compression, errors, json_text, refusals, requests
 from chat_app.api import ChatApi
 from chat_app.auth.cognito import Cognito
 from chat_app.auth.session_cookie import SessionCookie
@@ -42,6 +42,7 @@ def create_app() -> Flask:
         expose_headers=["Retry-After", requests.REQUEST_ID_HEADER],
         max_age=PREFLIGHT_MAX_AGE_S,
     )
+    json_text.init_app(app)
     requests.init_app(app)
     compression.init_app(app)
     errors.init_app(app)

@@ -2,11 +2,12 @@
 
 import http.client
 import io
-import json
 import socket
 import time
 from typing import Any, Literal
 from urllib.parse import urlsplit
+
+from chat_app import json_text
 
 # To connect to one of the host's addresses; a network answers in milliseconds.
 _CONNECT_TIMEOUT_S = 1
@@ -54,8 +55,8 @@ def fetch_json(url: str, timeout_s: float, max_bytes: int) -> Any:
     if missing:
         raise BadAnswer(f"its last {missing} bytes are missing")
     try:
-        return json.loads(body.decode())
-    except (ValueError, RecursionError):
+        return json_text.read(body)
+    except ValueError:
         raise BadAnswer("it is not JSON in UTF-8") from None
 
 

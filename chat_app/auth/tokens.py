@@ -9,8 +9,8 @@ from chat_app.auth.jwks import KeySet
 from chat_app.auth.token_form import ALGORITHM, InvalidToken, read
 from chat_app.settings import Settings
 
-# The last second that has four digits for its year (RFC 3339).
-_LAST_TIME_S = 253_402_300_799
+# What every reader of JSON holds exactly (RFC 8259, section 6).
+_MAX_TIME_S = 2**53 - 1
 
 
 @dataclass(frozen=True)
@@ -119,6 +119,6 @@ def _user_id(claims: dict[str, Any]) -> str:
 def _time(claims: dict[str, Any], name: str) -> int:
     """Return a time that a token says, in seconds since 1970. Cognito's are whole numbers."""
     time_s = claims.get(name)
-    if type(time_s) is not int or not 0 < time_s <= _LAST_TIME_S:
+    if type(time_s) is not int or not 0 < time_s <= _MAX_TIME_S:
         raise InvalidToken(f"its {name} is no time")
     return time_s

@@ -14,6 +14,8 @@ MAX_LIMIT = 100
 
 # A UUID is what clients are told to send; any other short name in URL-safe characters serves as well.
 _CLIENT_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+# In a query, where everything is text. What is longer is no number that anything here could be.
+_WHOLE_NUMBER = re.compile(r"0|-?[1-9][0-9]{0,17}")
 
 
 class MessageSchema(ma.Schema):
@@ -80,13 +82,22 @@ class CursorField(ma.fields.String):
         return text.lower()
 
 
+class WholeNumberField(ma.fields.Integer):
+    """A whole number as JSON writes one (RFC 8259, section 6): to Python `1_0`, `+5` and ` 5` are numbers too."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> int:
+        if not _WHOLE_NUMBER.fullmatch(value):
+            raise self.make_error("invalid")
+        return int(value)
+
+
 class PageQuerySchema(ma.Schema):
     """Which messages to return: the newest, or those on one side of a message, or around it."""
 
     before = CursorField()
     after = CursorField()
     around = CursorField()
-    limit = ma.fields.Integer(load_default=DEFAULT_LIMIT, validate=ma.validate.Range(1, MAX_LIMIT))
+    limit = WholeNumberField(load_default=DEFAULT_LIMIT, validate=ma.validate.Range(1, MAX_LIMIT))
 
     @ma.validates_schema
     def at_most_one_cursor(self, data: dict[str, Any], **_: Any) -> None:
