@@ -74,6 +74,22 @@ class MessageStore:
         stored = self._put(message)
         return (message, True) if stored is None else (stored, False)
 
+    def sent_before(self, room: str, author: dict[str, str], text: str, client_id: str | None) -> Message | None:
+        """Return the message that is stored already where the author sends this again; None where this is no retry.
+
+        Two reads, for who may send nothing more for the moment: `send` finds it by itself.
+        """
+        if client_id is None:
+            return None
+        message = _new_message(room, author, text, client_id)
+        key = dynamodb.to_attributes(_reservation_key(message))
+        got = dynamodb.client().get_item(TableName=self._sessions_table, Key=key, ConsistentRead=True)
+        reservation = dynamodb.from_attributes(got.get("Item", {}))
+        if reservation.get(TTL, 0) <= now_s() or reservation["digest"] != _digest(message):
+            return None
+        original = _with_id(message, reservation["id"])
+        return original if self._has_expired(original) else self._stored(room, reservation["id"])
+
     def newest(self, room: str, limit: int) -> Page:
         """Return the newest messages."""
         found = self._query(room, None, limit + 1, forward=False, consistent=True)
@@ -140,7 +156,7 @@ class MessageStore:
             raise KeyReused
         writer_may_live = now_s() - message_id.made_at_s(existing["id"]) < WRITER_LIFETIME_S
         original = _with_id(message, existing["id"])
-        if writer_may_live or self._has_expired(original) or self._is_stored(message["room"], existing["id"]):
+        if writer_may_live or self._has_expired(original) or self._stored(message["room"], existing["id"]):
             return original
         # Whoever reserved the key died before the write. Under the old id the message would appear where clients have
         # already looked, so the key moves to the new one; of several retries that try this, one succeeds.
@@ -152,8 +168,7 @@ class MessageStore:
         return _put_if(
             self._sessions_table,
             {
-                "pk": f"send#{message['author']['id']}",
-                "sk": message["client_id"],
+                **_reservation_key(message),
                 "id": message["id"],
                 "digest": _digest(message),
                 TTL: int(now_s()) + RESERVATION_LIFETIME_S,
@@ -174,9 +189,10 @@ class MessageStore:
     def _has_expired(self, message: Message) -> bool:
         return self._retention_days > 0 and self._expires_at(message) <= now_s()
 
-    def _is_stored(self, room: str, message_id: str) -> bool:
+    def _stored(self, room: str, message_id: str) -> Message | None:
         key = dynamodb.to_attributes({"room": room, "id": message_id})
-        return "Item" in dynamodb.client().get_item(TableName=self._messages_table, Key=key, ConsistentRead=True)
+        got = dynamodb.client().get_item(TableName=self._messages_table, Key=key, ConsistentRead=True)
+        return _without_ttl(dynamodb.from_attributes(got["Item"])) if "Item" in got else None
 
 
 def _without_ttl(item: dynamodb.Item) -> Message:
@@ -212,6 +228,10 @@ def _new_message(room: str, author: dict[str, str], text: str, client_id: str | 
 
 def _with_id(message: Message, identifier: str) -> Message:
     return {**message, "id": identifier, "sent_at": rfc3339(message_id.made_at_s(identifier))}
+
+
+def _reservation_key(message: Message) -> dict[str, str]:
+    return {"pk": f"send#{message['author']['id']}", "sk": message["client_id"]}
 
 
 def _digest(message: Message) -> str:

@@ -27,23 +27,6 @@ class Ended(Exception):
     """The user's sessions have been ended, and the token is from one of them."""
 
 
-class LimitReached(Exception):
-    """The user has done as much as a limit allows; nothing was counted.
-
-    Attributes
-    ----------
-    limit
-        The limit.
-    retry_after_s
-        After how many whole seconds its window has ended.
-    """
-
-    def __init__(self, limit: Limit, retry_after_s: int) -> None:
-        super().__init__(f"{limit}: try again in {retry_after_s} s")
-        self.limit = limit
-        self.retry_after_s = retry_after_s
-
-
 @dataclass(frozen=True)
 class Standing:
     """How a user stands.
@@ -74,6 +57,26 @@ class Standing:
             raise Blocked
         if self.ended_before is not None and self.ended_before >= issued_at:
             raise Ended
+
+
+class LimitReached(Exception):
+    """The user may come in, and has done as much as a limit allows; nothing was counted.
+
+    Attributes
+    ----------
+    limit
+        The limit.
+    retry_after_s
+        After how many whole seconds its window has ended.
+    standing
+        How the user stands.
+    """
+
+    def __init__(self, limit: Limit, retry_after_s: int, standing: Standing) -> None:
+        super().__init__(f"{limit}: try again in {retry_after_s} s")
+        self.limit = limit
+        self.retry_after_s = retry_after_s
+        self.standing = standing
 
 
 @dataclass(frozen=True)
@@ -123,10 +126,11 @@ def count(user_id: str, name: str | None, issued_at: int, uses: Uses) -> Counted
             values={":issued_at": issued_at},
         )
     except windows.Refused as refused:
-        _standing(refused.item).admit(issued_at)
+        standing = _standing(refused.item)
+        standing.admit(issued_at)
         if refused.limit is None:
             raise
-        raise LimitReached(refused.limit, refused.retry_after_s) from None
+        raise LimitReached(refused.limit, refused.retry_after_s, standing) from None
     return Counted(user_id, uses, at, _standing(item))
 
 

@@ -7,7 +7,7 @@ import urllib.request
 
 import click
 
-from deployer import preflight
+from deployer import options, preflight
 from deployer.api_function import function
 from deployer.errors import DeploymentError, explained
 from deployer.stack import removal, site
@@ -35,16 +35,16 @@ def cli() -> None:
 
 @cli.command()
 @_stage
-@click.argument("options", nargs=-1, metavar="[NAME=VALUE]...")
+@click.argument("chosen", nargs=-1, metavar="[NAME=VALUE]...")
 @click.option("--allow-replacement", is_flag=True, help="Allow a change that starts with empty tables or user pool.")
-def deploy(stage: str, options: tuple[str, ...], allow_replacement: bool) -> None:
+def deploy(stage: str, chosen: tuple[str, ...], allow_replacement: bool) -> None:
     """Deploy the stack, the API's function and the site of STAGE, or what has changed of them.
 
     Options are the template's parameters, such as AlarmEmail=me@example.com; one that is not named keeps its value.
     """
     with explained():
         target = Target(stage)
-        parameters = {"ApiFunctionName": target.function, **_parse(options)}
+        parameters = {"ApiFunctionName": target.function, **options.parse(chosen)}
         if target.local_cloud_url:
             parameters["LocalCloudUrl"] = target.local_cloud_url
         preflight.look(target, parameters)
@@ -83,14 +83,6 @@ def outputs(stage: str) -> None:
     with explained():
         for name, value in sorted(Target(stage).stack.outputs().items()):
             click.echo(f"{name}={value}")
-
-
-def _parse(options: tuple[str, ...]) -> dict[str, str]:
-    pairs = [option.partition("=") for option in options]
-    for name, equals, _ in pairs:
-        if not equals:
-            raise DeploymentError(f"{name!r} is no option. Options are NAME=VALUE, such as AlarmEmail=me@example.com.")
-    return {name: value for name, _, value in pairs}
 
 
 def _upload_site(target: Target, outputs: Outputs) -> None:

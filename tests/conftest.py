@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from deployer.stack.template import REPOSITORY
-from tests.support import sharing
+from tests.support import high_limits, sharing
 from tests.support.callback_server import CallbackServer
 from tests.support.fake_time import FakeTime
 from tests.support.local_chatroom import LocalChatroom
@@ -52,8 +52,8 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> sharing.G
 
 @pytest.fixture(scope="session")
 def chatroom() -> Iterator[LocalChatroom]:
-    """A running chatroom, with its cloud, for all tests that do not stop it."""
-    running = LocalChatroom(Path(tempfile.mkdtemp(prefix="chatroom-")) / "data").start()
+    """A running chatroom, with its cloud, for all tests that do not stop it; they share its two users' limits."""
+    running = LocalChatroom(Path(tempfile.mkdtemp(prefix="chatroom-")) / "data", high_limits.PARAMETERS).start()
     yield running
     running.stop()
 

@@ -35,8 +35,9 @@ def test_no_action_scans(counted: Cloud) -> None:
     assert requests.scans(counted) == 0
 
 
-def test_a_send_is_three_requests_at_most(counted: Cloud) -> None:
-    assert {by_action["send"].requests for by_action in counted.used.values()} <= {1, 2, 3}
+def test_a_send_is_three_requests_and_four_are_promised(counted: Cloud) -> None:
+    assert {by_action["send"].requests for by_action in counted.used.values()} == {3}
+    assert requests.MAX_REQUESTS_OF_A_SEND == 4
 
 
 def test_a_broadcast_is_one_query_and_reads_the_room_only(counted: Cloud) -> None:

@@ -12,7 +12,7 @@ from typing import ParamSpec, TypeVar
 from flask import current_app, g, request
 
 from chat import standing
-from chat.standing import Counted, Standing, Uses
+from chat.standing import Counted, LimitReached, Standing, Uses
 from chat_app.auth.jwks import KeysUnavailable
 from chat_app.auth.token_form import InvalidToken
 from chat_app.auth.tokens import TokenVerifier, User
@@ -56,12 +56,18 @@ def count(uses: Uses) -> Counted:
 
     Raises
     ------
-    Blocked, Ended, LimitReached
-        Nothing was counted; `chat_app.refusals` has the answers.
+    Blocked, Ended
+        The caller may not come in.
+    LimitReached
+        Nothing was counted. The caller may come in all the same, and find what is there.
     """
     caller: User = g.caller
     g.is_asked = True
-    counted = standing.count(caller.id, caller.name if caller.is_named else None, caller.issued_at, uses)
+    try:
+        counted = standing.count(caller.id, caller.name if caller.is_named else None, caller.issued_at, uses)
+    except LimitReached as reached:
+        _let_in(caller, reached.standing)
+        raise
     _let_in(caller, counted.standing)
     return counted
 

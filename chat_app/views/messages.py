@@ -6,9 +6,10 @@ from flask import current_app
 from flask.views import MethodView
 
 from chat.channels import GENERAL_ROOM
-from chat.messages import KeyReused, MessageStore, Page
+from chat.messages import KeyReused, Message, MessageStore, Page
+from chat.standing import LimitReached
 from chat_app.api import ChatBlueprint
-from chat_app.auth import current_user, signed_in
+from chat_app.auth import count, current_user, limited, signed_in
 from chat_app.errors import PROBLEM_CONTENT_TYPE, Problem, ProblemSchema
 from chat_app.settings import Settings
 from chat_app.views.messages_schemas import MessageSchema, NewMessageSchema, PageQuerySchema, PageSchema
@@ -35,7 +36,7 @@ class Messages(MethodView):
             return store.around(room, query["around"], limit)
         return store.newest(room, limit)
 
-    @signed_in
+    @limited
     @blueprint.arguments(NewMessageSchema)
     @blueprint.response(201, MessageSchema)
     @blueprint.alt_response(200, schema=MessageSchema, description="A retry: the message stored before")
@@ -46,14 +47,39 @@ class Messages(MethodView):
         description="This client_id has been used for another message",
     )
     def post(self, new: dict[str, Any], room: str) -> tuple[dict[str, Any], int]:
-        """Send a message."""
-        try:
-            message, is_new = _store().send(room, current_user().as_author(), new["text"], new.get("client_id"))
-        except KeyReused:
-            raise Problem(409, "This client_id has been used for another message. Make a new one for each.") from None
+        """Send a message. Only a new one counts; a retry of one that is stored is answered at the limit, too."""
+        message, is_new = _send(room, new["text"], new.get("client_id"))
         return message, 201 if is_new else 200
 
 
+def _send(room: str, text: str, client_id: str | None) -> tuple[Message, bool]:
+    """Count, then send, and count back what was no new message.
+
+    Who is killed in between has one use less until its window has ended, and nothing worse.
+    """
+    store = _store()
+    try:
+        counted = count(_settings().limits.of_message(text))
+    except LimitReached:
+        stored = store.sent_before(room, current_user().as_author(), text, client_id)
+        if stored is None:
+            raise
+        return stored, False
+    try:
+        message, is_new = store.send(room, current_user().as_author(), text, client_id)
+    except KeyReused:
+        counted.give_back()
+        raise Problem(409, "This client_id has been used for another message. Make a new one for each.") from None
+    if not is_new:
+        counted.give_back()
+    return message, is_new
+
+
 def _store() -> MessageStore:
-    settings: Settings = current_app.extensions["chat"]
+    settings = _settings()
     return MessageStore(settings.messages_table_name, settings.sessions_table_name, settings.retention_days)
+
+
+def _settings() -> Settings:
+    settings: Settings = current_app.extensions["chat"]
+    return settings

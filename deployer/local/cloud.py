@@ -1,12 +1,15 @@
 """The whole of AWS on a laptop: the project's own template, deployed by its own deployer, into MiniStack."""
 
 import os
-from dataclasses import dataclass
+import shlex
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
 import boto3
 
+from deployer import options
 from deployer.api_settings import api_environment, artifacts_bucket, function_name, stack_name
 from deployer.local import claim, demo_users
 from deployer.local.emulator import ACCOUNT, CREDENTIALS, REGION, Emulator
@@ -28,13 +31,22 @@ class LocalCloud:
 
     port: int
     data_dir: Path
+    options: Mapping[str, str] = field(default_factory=dict)
+    """The template's parameters that its user has chosen; one that is not named again keeps its value."""
 
     @classmethod
     def from_environment(cls) -> "LocalCloud":
-        """Return the cloud of `CHAT_CLOUD_PORT` and `CHAT_DATA_DIR`, or of port 4566 and `.local`."""
+        """Return the cloud of `CHAT_CLOUD_PORT` and `CHAT_DATA_DIR`, or of port 4566 and `.local`.
+
+        Raises
+        ------
+        DeploymentError
+            `CHAT_OPTIONS` has something that is no option.
+        """
         return cls(
             int(os.environ.get("CHAT_CLOUD_PORT", DEFAULT_PORT)),
             Path(os.environ.get("CHAT_DATA_DIR", DEFAULT_DATA_DIR)).absolute(),
+            options.parse(shlex.split(os.environ.get("CHAT_OPTIONS", ""))),
         )
 
     @property
@@ -84,6 +96,7 @@ class LocalCloud:
         """
         stack = self.stack()
         parameters = {
+            **self.options,
             "AllowedOrigin": origin,
             "ApiFunctionName": API_FUNCTION_NAME,
             "LocalCloudUrl": self.url,

@@ -6,6 +6,7 @@ from flask.testing import FlaskClient
 
 from chat_app import create_app
 from tests.support.caller import Caller
+from tests.support.high_limits import ENVIRONMENT
 from tests.support.moto_cloud import MotoCloud
 from tests.support.user_pool import UserPool
 
@@ -15,6 +16,13 @@ def app(cloud: MotoCloud, user_pool: UserPool, monkeypatch: pytest.MonkeyPatch) 
     for name, value in user_pool.environment().items():
         monkeypatch.setenv(name, value)
     return create_app()
+
+
+@pytest.fixture
+def high_limits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the app's users do as much as a test needs; it is asked for before the app."""
+    for name, value in ENVIRONMENT.items():
+        monkeypatch.setenv(name, value)
 
 
 @pytest.fixture

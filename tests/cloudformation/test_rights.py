@@ -193,6 +193,8 @@ def test_the_api_is_given_the_rights_that_it_uses_and_no_others(
         time.advance(WRITER_LIFETIME_S)
         for answer in (
             ann.post("/messages", message),
+            *(ann.post("/messages", {"text": "hello"}) for _ in range(10)),
+            ann.post("/messages", message),  # at the limit
             ann.get("/messages"),
             ann.get("/rooms/general/presence"),
             ann.post("/tickets"),

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support import high_limits
 from tests.support.deployed_chatroom import DeployedChatroom, EmptyCloud
 
 
@@ -21,6 +22,6 @@ def deployed_chatroom() -> Iterator[DeployedChatroom]:
     """The chatroom deployed as on AWS, for all tests that do not change it."""
     cloud = EmptyCloud(Path(tempfile.mkdtemp(prefix="deployed-")) / "data")
     try:
-        yield DeployedChatroom(cloud)
+        yield DeployedChatroom(cloud, high_limits.PARAMETERS)
     finally:
         cloud.stop()

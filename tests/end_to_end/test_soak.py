@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 
 from tests.measure.soak import SHORT, soak
+from tests.support import high_limits
 from tests.support.local_chatroom import LocalChatroom
 
 
 @pytest.fixture
 def own_chatroom() -> Iterator[LocalChatroom]:
     """A chatroom that no other test uses: its function is killed."""
-    chatroom = LocalChatroom(Path(tempfile.mkdtemp(prefix="soak-")) / "data").start()
+    chatroom = LocalChatroom(Path(tempfile.mkdtemp(prefix="soak-")) / "data", high_limits.PARAMETERS).start()
     yield chatroom
     chatroom.stop()
 

@@ -133,14 +133,17 @@ class Meter:
 def _units_written(operation: str, request: dict[str, Any], answer: dict[str, Any]) -> Iterator[float]:
     """Yield the units of each item that a request writes.
 
-    An item that is replaced or deleted unseen counts as 1 KB at most: those that the chatroom deletes in batches, a
-    connection's in its channels, are a fifth of that.
+    An item that is replaced, changed or deleted unseen counts as 1 KB at most: those that the chatroom deletes in
+    batches, a connection's in its channels, are a fifth of that.
     """
     match operation:
         case "PutItem":
             yield write_units(item_size(request["Item"]))
         case "DeleteItem":
             yield write_units(item_size(answer.get("Attributes", {})))
+        case "UpdateItem":
+            # Refused by its condition it costs the same, and answers with the item as well, where it is asked to.
+            yield write_units(item_size(answer.get("Attributes") or answer.get("Item") or {}))
         case "BatchWriteItem":
             for writes in request["RequestItems"].values():
                 for write in writes:

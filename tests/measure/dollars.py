@@ -29,7 +29,7 @@ ANSWER_S = 0.010
 BROADCAST_BASE_S = 0.020
 """An invocation without its posts: reading the event, one page of a Query, settling."""
 SEND_S = 0.030
-"""The API's function for one send: a token to check, and two writes."""
+"""The API's function for one send: a token to check, and three writes."""
 PLATFORM_LOG_BYTES = 700
 """What Lambda logs of each invocation: start and report in JSON, and what CloudWatch adds to each line."""
 ACCESS_LOG_BYTES = 300

@@ -5,6 +5,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from tests.support import high_limits
 from tests.support.local_chatroom import LocalChatroom
 
 MESSAGES = 50
@@ -13,7 +14,7 @@ MESSAGES = 50
 def main() -> None:
     """Start a chatroom, send messages one after another, and print what they took."""
     with tempfile.TemporaryDirectory(prefix="chatroom-latency-") as folder:
-        chatroom = LocalChatroom(Path(folder) / "data").start()
+        chatroom = LocalChatroom(Path(folder) / "data", high_limits.PARAMETERS).start()
         try:
             sent_s, seen_s = measure(chatroom)
         finally:

@@ -38,7 +38,7 @@ FURTHER = 10_000
 """Connections in other rooms."""
 
 OTHER_ROOMS = 10
-MAX_REQUESTS_OF_A_SEND = 3
+MAX_REQUESTS_OF_A_SEND = 4
 ACTIONS = ("connect", "send", "broadcast", "disconnect")
 
 

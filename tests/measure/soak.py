@@ -25,6 +25,7 @@ from typing import Any
 from chat import dynamodb
 from deployer.local import demo_users
 from deployer.local.names import person
+from tests.support import high_limits
 from tests.support.crowd import Page, reset, seconds_since, stamped
 from tests.support.local_chatroom import LocalChatroom
 from tests.support.member import Member
@@ -325,7 +326,7 @@ def _stored(chatroom: LocalChatroom) -> dict[str, list[dict[str, Any]]]:
 def main() -> None:
     """Run the long form on a chatroom of its own, and print what happened."""
     with tempfile.TemporaryDirectory(prefix="chatroom-soak-") as folder:
-        chatroom = LocalChatroom(Path(folder) / "data").start()
+        chatroom = LocalChatroom(Path(folder) / "data", high_limits.PARAMETERS).start()
         try:
             result = soak(chatroom, LONG, lambda line: print(line, flush=True))
         finally:

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -119,9 +120,10 @@ def _policy_arn(document: Path) -> str:
 class DeployedChatroom:
     """The stage prod in a cloud, seen as `LocalChatroom` is."""
 
-    def __init__(self, cloud: EmptyCloud) -> None:
+    def __init__(self, cloud: EmptyCloud, options: Mapping[str, str] | None = None) -> None:
         self.cloud = cloud
-        deployed = cloud.run("deployer", "deploy", "prod")
+        chosen = [f"{name}={value}" for name, value in (options or {}).items()]
+        deployed = cloud.run("deployer", "deploy", "prod", *chosen)
         assert deployed.returncode == 0, deployed.stdout + deployed.stderr
         demo_users.make(cloud.client("cognito-idp"), self.outputs()["UserPoolId"])
 

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 from deployer.local import demo_users
@@ -22,7 +23,8 @@ STOP_TIMEOUT_S = 60
 class LocalChatroom:
     """One running chatroom; stop it and start it again as often as need be."""
 
-    def __init__(self, data_dir: Path) -> None:
+    def __init__(self, data_dir: Path, options: Mapping[str, str] | None = None) -> None:
+        self.options = dict(options or {})
         self.port, self.cloud_port = free_port(), free_port()
         self.url = f"http://localhost:{self.port}"
         self.cloud = LocalCloud(self.cloud_port, data_dir)
@@ -42,6 +44,7 @@ class LocalChatroom:
             "PORT": str(self.port),
             "CHAT_CLOUD_PORT": str(self.cloud_port),
             "CHAT_DATA_DIR": str(self.cloud.data_dir),
+            "CHAT_OPTIONS": " ".join(f"{name}={value}" for name, value in self.options.items()),
         }
 
     def start(self) -> "LocalChatroom":

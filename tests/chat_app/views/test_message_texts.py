@@ -10,6 +10,7 @@ from chat.message_text import MAX_CODE_POINTS, WHITE_SPACE
 from tests.support.caller import Caller
 
 
+@pytest.mark.usefixtures("high_limits")
 @settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(st.characters(), min_size=1, max_size=40))
 def test_the_api_stores_and_returns_a_text_exactly_or_refuses_it(ann: Caller, text: str) -> None:

@@ -1,0 +1,17 @@
+"""Limits that no test comes near, for those that are about something else: chosen as any operator chooses them."""
+
+_MANY = "1000000"
+
+# The API's environment variables, and the template's parameters.
+ENVIRONMENT = {
+    "MESSAGES_IN_10_SECONDS": _MANY,
+    "MESSAGES_A_MINUTE": _MANY,
+    "MESSAGE_BYTES_A_MINUTE": "1000000000",
+    "TICKETS_A_MINUTE": _MANY,
+}
+PARAMETERS = {
+    "MessagesIn10Seconds": _MANY,
+    "MessagesAMinute": _MANY,
+    "MessageBytesAMinute": "1000000000",
+    "TicketsAMinute": _MANY,
+}
