@@ -5,34 +5,15 @@ least once; a page keeps a message once by its id, and its newest version.
 """
 
 import logging
-from dataclasses import dataclass, field
 from typing import Any
 
 from chat.channels import room_channel
-from chat.clock import rfc3339
-from websocket_handlers.fanout import frames, streams
+from websocket_handlers.fanout import streams
+from websocket_handlers.fanout.changes import Change, RoomChanges
 from websocket_handlers.fanout.deliveries import Fanout
 from websocket_handlers.fanout.metrics import Metric
 
 logger = logging.getLogger(__name__)
-
-Event = dict[str, Any]
-
-
-@dataclass
-class _Changes:
-    """What a batch changes in one room: one event for each message, and the place of the first record."""
-
-    first_position: int
-    events: dict[str, Event] = field(default_factory=dict)
-
-    def add(self, event: Event) -> None:
-        """Keep the message's last state. What began in this batch is still news, however often it changed since."""
-        message_id = event["message"]["id"]
-        earlier = self.events.get(message_id)
-        if earlier and earlier["type"] == "message.created" and event["type"] == "message.updated":
-            event = {**event, "type": "message.created"}
-        self.events[message_id] = event
 
 
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
@@ -43,12 +24,12 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     deliveries = Fanout(context)
     if deliveries.carry_on(event):
         return streams.ALL_DONE
-    records = event["Records"]
+    records = streams.records_of(event)
     rooms = _by_room(records)
     failed: set[str] = set()
     for channel, changes in rooms.items():
         try:
-            deliveries.broadcast(channel, list(changes.events.values()))
+            deliveries.broadcast(channel, changes.events())
         except Exception:  # one room's failure keeps nothing from the others, and is tried again
             logger.exception("%s: not delivered; the batch is tried again from its first record there", channel)
             failed.add(channel)
@@ -62,48 +43,23 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     return streams.retry_from(records, [rooms[channel].first_position for channel in failed])
 
 
-def _by_room(records: list[streams.Record]) -> dict[str, _Changes]:
+def _by_room(records: list[streams.Record]) -> dict[str, RoomChanges]:
     """Return what the records change, by the channel of the room that they change it in."""
-    rooms: dict[str, _Changes] = {}
+    rooms: dict[str, RoomChanges] = {}
     for position, record in enumerate(records):
-        if _is_expiry(record):
-            continue
         try:
-            event = _event(record)
-            frames.encode(event)  # what fits into no frame would fail its room at every try
-        except (KeyError, TypeError, ValueError) as error:
+            if change := _change(record):
+                rooms.setdefault(room_channel(change.room), RoomChanges(position)).add(change)
+        except Exception as error:  # noqa: BLE001 - whatever is wrong with it, the rest goes on
             streams.set_aside(record, error)
-        else:
-            rooms.setdefault(room_channel(event["room"]), _Changes(position)).add(event)
     return rooms
 
 
-def _is_expiry(record: streams.Record) -> bool:
-    """Return whether TTL has removed an old message: pages need not be told, at a post to each, for each.
+def _change(record: streams.Record) -> Change | None:
+    """Return what the record says, or None where TTL has removed an old message.
 
-    "DynamoDB Streams and Time to Live" in the Amazon DynamoDB Developer Guide.
+    Pages need not be told of that, at a post to each, for each: "DynamoDB Streams and Time to Live" in the Amazon
+    DynamoDB Developer Guide.
     """
-    return bool(record.get("userIdentity", {}).get("principalId") == "dynamodb.amazonaws.com")
-
-
-def _event(record: streams.Record) -> Event:
-    """Return what a change of the table means to the room."""
-    message = streams.image(record, "NewImage")
-    message.pop("expires_at", None)
-    if record["eventName"] == "REMOVE":
-        removed = streams.image(record, "OldImage")
-        removed.pop("expires_at", None)
-        removed_at = rfc3339(float(record["dynamodb"]["ApproximateCreationDateTime"]))
-        message, kind = {**removed, "text": "", "deleted_at": removed_at}, "message.deleted"
-    elif record["eventName"] == "INSERT":
-        kind = "message.created"
-    else:
-        kind = "message.deleted" if "deleted_at" in message else "message.updated"
-    return {"type": kind, "room": message["room"], "message": _checked(message)}
-
-
-def _checked(message: dict[str, Any]) -> dict[str, Any]:
-    for name in ("id", "text", "author", "sent_at"):
-        if name not in message:
-            raise ValueError(f"the message {message.get('id')} has no {name}")
-    return message
+    remover = record.get("userIdentity") or {}
+    return None if remover.get("principalId") == "dynamodb.amazonaws.com" else Change.of(record)

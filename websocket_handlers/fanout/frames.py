@@ -19,9 +19,9 @@ def encode(event: dict[str, Any]) -> bytes:
     TypeError
         It holds what JSON cannot say.
     ValueError
-        It alone does not fit into a frame.
+        It holds a number that JSON cannot say, or half of a surrogate pair; or it alone does not fit into a frame.
     """
-    encoded = json.dumps(event, ensure_ascii=False, separators=(",", ":")).encode()
+    encoded = json.dumps(event, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
     if len(_HEAD) + len(encoded) + len(_TAIL) > MAX_FRAME_BYTES:
         raise ValueError(f"an event of {len(encoded)} bytes does not fit into a frame of {MAX_FRAME_BYTES}")
     return encoded

@@ -52,11 +52,11 @@ class Page:
         }
 
     @classmethod
-    def from_event(cls, event: dict[str, Any]) -> "Page | None":
+    def from_event(cls, event: Any) -> "Page | None":
         """Return the page that an invocation was called with, or None when it was called with something else."""
-        if "page" not in event:
+        page = event.get("page") if isinstance(event, dict) else None
+        if not isinstance(page, dict):
             return None
-        page = event["page"]
         listening = [Connection(id_, {}, since_ms, expires_at) for id_, since_ms, expires_at in page["connections"]]
         return cls(page["channel"], page["events"], listening, page["handovers"])
 
