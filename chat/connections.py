@@ -25,6 +25,10 @@ HANDSHAKE_MS = 5_000
 NOBODY = {"id": "", "name": ""}
 
 
+class TooManyChannels(Exception):
+    """A connection hears as many channels as it may."""
+
+
 @dataclass(frozen=True)
 class Connection:
     """An open WebSocket.
@@ -99,48 +103,52 @@ def drop(connection_ids: Iterable[str], known_in: str) -> None:
     _delete([(known_in, connection_id) for connection_id in connection_ids])
 
 
-def find(connection_id: str) -> Connection | None:
-    """Return a connection that is registered and has not expired, or None."""
-    got = dynamodb.client().get_item(
-        TableName=_table(), Key=dynamodb.to_attributes(_own_key(connection_id)), ConsistentRead=True
-    )
-    if "Item" not in got:
-        return None
-    connection = _connection(connection_id, dynamodb.from_attributes(got["Item"]))
+def live(connection_id: str, own_item: dynamodb.Item) -> Connection | None:
+    """Return the connection that has this item of its own, or None when it has expired."""
+    connection = _connection(connection_id, own_item)
     return None if connection.has_expired else connection
 
 
-def own_channels(connection_id: str) -> frozenset[str]:
-    """Return the channels that the connection's own item names, expired or not; none when there is no such item."""
-    key = dynamodb.to_attributes(_own_key(connection_id))
-    own = dynamodb.client().get_item(TableName=_table(), Key=key, ConsistentRead=True).get("Item", {})
-    return frozenset(_named_in(own))
-
-
-def join(connection: Connection, channel: str, *and_hear: str) -> bool:
+def join(connection: Connection, channel: str, *and_hear: str, most: int) -> bool:
     """Let the connection hear one more channel; return False when it has closed meanwhile.
 
-    `and_hear` are channels that it hears along with this one and that its own item does not name.
+    `and_hear` are channels that it hears along with this one and that its own item does not name; of those that it
+    names there are `most` at most, however many are joined at once.
 
     The channels' items come first: should the connection close in between, its own item is gone, the last write fails,
     and the first ones are taken back. The other way round could leave a listener that nobody ends.
 
     All are written even if the connection hears the channel by its own item: a `leave` at the same time may have taken
     the channel's.
+
+    Raises
+    ------
+    TooManyChannels
+        Its own item names `most` others.
     """
     listening = Connection(connection.id, connection.user, int(now_s() * 1000), connection.expires_at)
-    for each in (*and_hear, channel):
-        dynamodb.client().put_item(TableName=_table(), Item=dynamodb.to_attributes(_channel_item(each, listening)))
-    if _update_channels(connection.id, "ADD", channel):
-        return True
-    _delete_from_channels(connection.id, [*and_hear, channel])
-    return False
+    items = [_channel_item(each, listening) for each in (*and_hear, channel)]
+    dynamodb.batch_write(_table(), [{"PutRequest": {"Item": dynamodb.to_attributes(item)}} for item in items])
+    try:
+        _add_channel(connection.id, channel, most)
+    except ClientError as error:
+        if not dynamodb.is_unmet(error):
+            raise
+        _delete_from_channels(connection.id, [*and_hear, channel])
+        if "Item" in error.response:
+            raise TooManyChannels from None
+        return False
+    return True
 
 
 def leave(connection_id: str, channel: str, *and_hear: str) -> None:
     """Let the connection hear one channel less, and those along with it. One that it did not hear is no error."""
     _delete_from_channels(connection_id, [channel, *and_hear])
-    _update_channels(connection_id, "DELETE", channel)
+    try:
+        _update_own(connection_id, "DELETE channels :channel", "attribute_exists(pk)", {":channel": {"SS": [channel]}})
+    except ClientError as error:
+        if not dynamodb.is_unmet(error):
+            raise
 
 
 def in_channel(channel: str, at_once: int | None = None, *, with_users: bool = True) -> Iterator[Connection]:
@@ -164,7 +172,7 @@ def in_channel(channel: str, at_once: int | None = None, *, with_users: bool = T
 
 
 def _own_item(connection: Connection) -> dynamodb.Item:
-    item = {**_own_key(connection.id), **_attributes(connection)}
+    item = {**own_key(connection.id), **_attributes(connection)}
     # DynamoDB has no empty sets.
     return {**item, "channels": set(connection.channels)} if connection.channels else item
 
@@ -198,26 +206,31 @@ def _channels_of(own_attributes: dict[str, Any]) -> set[str]:
     return named | {room_channel(room) for room in map(room_on_screen, named) if room is not None}
 
 
-def _update_channels(connection_id: str, verb: str, channel: str) -> bool:
-    """Add a channel to the connection's own item, or delete it there; return False when there is no such item."""
-    try:
-        dynamodb.client().update_item(
-            TableName=_table(),
-            Key=dynamodb.to_attributes(_own_key(connection_id)),
-            UpdateExpression=f"{verb} channels :channel",
-            ConditionExpression="attribute_exists(pk)",
-            ExpressionAttributeValues={":channel": {"SS": [channel]}},
-        )
-    except ClientError as error:
-        if dynamodb.is_unmet(error):
-            return False
-        raise
-    return True
+def _add_channel(connection_id: str, channel: str, most: int) -> None:
+    _update_own(
+        connection_id,
+        "ADD channels :added",
+        "attribute_exists(pk) AND "
+        "(attribute_not_exists(channels) OR contains(channels, :channel) OR size(channels) < :most)",
+        {":added": {"SS": [channel]}, ":channel": {"S": channel}, ":most": {"N": str(most)}},
+    )
+
+
+def _update_own(connection_id: str, update: str, condition: str, values: dict[str, Any]) -> None:
+    """Change the connection's own item where the condition holds; else the error has the item, where there is one."""
+    dynamodb.client().update_item(
+        TableName=_table(),
+        Key=dynamodb.to_attributes(own_key(connection_id)),
+        UpdateExpression=update,
+        ConditionExpression=condition,
+        ExpressionAttributeValues=values,
+        ReturnValuesOnConditionCheckFailure="ALL_OLD",
+    )
 
 
 def _silence(connection_id: str, but_for: set[str]) -> None:
     """Delete the connection's items, but for those in some channels."""
-    key = dynamodb.to_attributes(_own_key(connection_id))
+    key = dynamodb.to_attributes(own_key(connection_id))
     own = dynamodb.client().get_item(TableName=_table(), Key=key, ConsistentRead=True).get("Item", {})
     first = _channels_of(own) - but_for
     _delete_from_channels(connection_id, first)
@@ -236,7 +249,8 @@ def _delete(places: list[tuple[str, str]]) -> None:
     dynamodb.batch_write(_table(), [{"DeleteRequest": {"Key": key}} for key in keys])
 
 
-def _own_key(connection_id: str) -> dict[str, str]:
+def own_key(connection_id: str) -> dict[str, str]:
+    """Return the key of the connection's own item in SessionsTable."""
     return {"pk": f"connection#{connection_id}", "sk": "connection"}
 
 

@@ -6,6 +6,9 @@ items are:
 - `channel#room#R` for each room that it hears, which is all that a message needs to find its listeners;
 - `channel#screen#R` for each room on its screen, which is all that presence and typing need: a connection that comes
   or goes concerns nobody who looks at another room.
+
+Frames of one client run at the same time. A `leave` of a room beside a `join` of it may undo the join: who is told
+`left` of a room that it wants joins it again, which writes all of it anew.
 """
 
 from chat import connections
@@ -26,18 +29,22 @@ def show(connection: Connection, room: str) -> bool:
     Raises
     ------
     TooManyRooms
-        It has `MAX_ROOMS` there already.
+        It has `MAX_ROOMS` others there.
     """
     channel = screen_channel(room)
-    if channel not in connection.channels and len(_rooms_on(connection)) >= MAX_ROOMS:
+    most = MAX_ROOMS + sum(room_on_screen(each) is None for each in connection.channels)
+    # Nothing is written for what would be taken back; of several at once the write itself lets no more in.
+    if channel not in connection.channels and len(connection.channels) >= most:
         raise TooManyRooms
-    return connections.join(connection, channel, *_heard_with_it(room, connection.channels))
+    try:
+        return connections.join(connection, channel, *_heard_with_it(room, connection.channels), most=most)
+    except connections.TooManyChannels:
+        raise TooManyRooms from None
 
 
-def hide(connection_id: str, room: str) -> None:
+def hide(connection: Connection, room: str) -> None:
     """Take the room off the connection's screen. One that was not there is no error."""
-    heard = _heard_with_it(room, connections.own_channels(connection_id))
-    connections.leave(connection_id, screen_channel(room), *heard)
+    connections.leave(connection.id, screen_channel(room), *_heard_with_it(room, connection.channels))
 
 
 def shows(connection: Connection, room: str) -> bool:
@@ -48,7 +55,3 @@ def shows(connection: Connection, room: str) -> bool:
 def _heard_with_it(room: str, channels: frozenset[str]) -> list[str]:
     """Return the channel of the room's messages, unless the connection hears that one anyway."""
     return [] if room_channel(room) in channels else [room_channel(room)]
-
-
-def _rooms_on(connection: Connection) -> list[str]:
-    return [channel for channel in connection.channels if room_on_screen(channel) is not None]

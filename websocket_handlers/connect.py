@@ -4,7 +4,7 @@ Whether the user may come in is asked once the connection is registered. Who thr
 looks for their connections then: so one of the two always sees the other.
 """
 
-import logging
+import json
 import os
 from typing import Any
 
@@ -12,7 +12,8 @@ from chat import connections, open_sockets, standing, tickets
 from chat.standing import Blocked, Ended
 from websocket_handlers import routes
 
-logger = logging.getLogger(__name__)
+# A header may have some 10 KB; the beginning tells whose page it was.
+MAX_LOGGED_CHARACTERS = 200
 
 
 def handler(event: routes.Event, context: Any) -> routes.Response:
@@ -20,20 +21,32 @@ def handler(event: routes.Event, context: Any) -> routes.Response:
     origin = _header(event, "origin")
     # Only browsers send an Origin, and they cannot forge it (RFC 6455, section 10.2).
     if origin is not None and origin != os.environ["ALLOWED_ORIGIN"]:
-        logger.warning("refused a handshake from the origin %r", origin)
+        _log(event, refused="origin", origin=origin[:MAX_LOGGED_CHARACTERS])
         return {"statusCode": 403}
     secret = (event.get("queryStringParameters") or {}).get("ticket")
     ticket = tickets.redeem(secret) if secret else None
     if ticket is None:
+        _log(event, refused="ticket")
         return {"statusCode": 401}
     connection = connections.register(routes.connection_id(event), ticket)
     try:
         standing.of(ticket.user["id"]).admit(ticket.issued_at)
     except (Blocked, Ended):
         connections.forget([connection.id])
+        _log(event, refused="user", user=ticket.user["id"])
         return {"statusCode": 403}
     open_sockets.end_surplus(ticket.user["id"], int(os.environ["OPEN_SOCKETS"]))
+    _log(event, user=ticket.user["id"])
     return routes.OK
+
+
+def _log(event: routes.Event, **what: str) -> None:
+    """Write one line about the handshake, so that abuse can be told whose it is. It never has the ticket.
+
+    The gateway's own log has all frames, but is off unless asked for, and does not know the user.
+    """
+    address = (event["requestContext"].get("identity") or {}).get("sourceIp")
+    print(json.dumps({"connection": routes.connection_id(event), "address": address, **what}))
 
 
 def _header(event: routes.Event, name: str) -> str | None:

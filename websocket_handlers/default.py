@@ -1,15 +1,13 @@
 """`$default`: says what was wrong with a frame that no route takes."""
 
-from typing import Any
-
+from chat.connections import Connection
 from websocket_handlers import routes
 
 
-def handler(event: routes.Event, context: Any) -> routes.Response:
+@routes.answered
+def handler(event: routes.Event, sender: Connection) -> routes.Message:
     """Answer with an error frame."""
-    return routes.reply(
-        routes.error(
-            "unknown_action",
-            'Send a JSON object with an action: "ping", "join", "leave" or "typing". Messages go by HTTP.',
-        )
+    return routes.error(
+        "unknown_action",
+        'Send a JSON object with an action: "ping", "join", "leave" or "typing". Messages go by HTTP.',
     )

@@ -1,23 +1,17 @@
 """`join`: a room comes onto a connection's screen, which then hears it. Every room is open to all who are signed in."""
 
-from typing import Any
-
-from chat import connections, screens
+from chat import screens
+from chat.connections import Connection
 from websocket_handlers import routes
 
 
-def handler(event: routes.Event, context: Any) -> routes.Response:
-    """Answer `joined`, or an error."""
+@routes.answered
+def handler(event: routes.Event, sender: Connection) -> routes.Message:
+    """Answer `joined`, each time: a client repeats what has not been answered. Or answer an error."""
+    room = routes.room_named_by(event)
     try:
-        room = routes.room_named_by(event)
-    except routes.BadFrame as wrong:
-        return routes.reply(routes.error(routes.BAD_FRAME, str(wrong)))
-    connection = connections.find(routes.connection_id(event))
-    try:
-        if connection is None or not screens.show(connection, room):
-            return routes.reply(routes.NOT_REGISTERED)
+        if not screens.show(sender, room):
+            raise routes.NotRegistered
     except screens.TooManyRooms:
-        return routes.reply(
-            routes.error("too_many_rooms", f"A connection joins {screens.MAX_ROOMS} rooms at most. Leave one first.")
-        )
-    return routes.reply({"type": "joined", "room": room})
+        return routes.error("too_many_rooms", f"A connection joins {screens.MAX_ROOMS} rooms at most. Leave one first.")
+    return {"type": "joined", "room": room}

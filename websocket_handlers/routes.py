@@ -1,18 +1,62 @@
 """What the routes' handlers share: they read a frame from a client, and answer with one."""
 
 import json
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
-from chat import channels
+from chat import channels, incoming
+from chat.connections import Connection
 
 Event = dict[str, Any]
 Response = dict[str, Any]
+Message = dict[str, Any]
 
 OK: Response = {"statusCode": 200}
 
 
 class BadFrame(Exception):
     """A client's frame cannot be used; its text says why."""
+
+
+class NotRegistered(Exception):
+    """The connection that a frame has come from is not known, or has expired."""
+
+
+def answered(answer: Callable[[Event, Connection], Message]) -> Callable[[Event, Any], Response]:
+    """Make a route's handler of what is answered to a frame of a connection.
+
+    A frame over the connection's limit is dropped, before anything else is done for it, and is not answered.
+    """
+
+    @wraps(answer)
+    def handler(event: Event, context: Any) -> Response:
+        try:
+            return reply(answer(event, sender_of(event)))
+        except incoming.TooManyFrames:
+            return OK
+        except NotRegistered:
+            return reply(NOT_REGISTERED)
+        except BadFrame as wrong:
+            return reply(error(BAD_FRAME, str(wrong)))
+
+    return handler
+
+
+def sender_of(event: Event) -> Connection:
+    """Count the frame, and return the connection that it has come from.
+
+    Raises
+    ------
+    TooManyFrames
+        It is to be dropped.
+    NotRegistered
+        There is no such connection, or no longer.
+    """
+    sender = incoming.sender(connection_id(event))
+    if sender is None:
+        raise NotRegistered
+    return sender
 
 
 def connection_id(event: Event) -> str:
@@ -32,7 +76,7 @@ def room_named_by(event: Event) -> str:
     return str(room)
 
 
-def reply(message: dict[str, Any]) -> Response:
+def reply(message: Message) -> Response:
     """Answer the client with one frame; API Gateway sends it where the route has a route response."""
     return {"statusCode": 200, "body": json.dumps(message, ensure_ascii=False, separators=(",", ":"))}
 

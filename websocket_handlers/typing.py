@@ -1,9 +1,9 @@
 """`typing`: tells the others who have a room on the screen who is typing there."""
 
-import itertools
 from typing import Any
 
-from chat import channels, connections, presence, screens
+from chat import channels, incoming, presence, screens, typists
+from chat.connections import Connection
 from websocket_handlers import routes
 from websocket_handlers.fanout.deliveries import Fanout
 
@@ -14,24 +14,24 @@ def handler(event: routes.Event, context: Any) -> routes.Response:
     This route has no route response, so an error goes the way of the events.
     """
     deliveries = Fanout(context, hands_over=False)  # who was typing a while ago is no news
-    sender_id = routes.connection_id(event)
     try:
-        room = routes.room_named_by(event)
+        _tell(deliveries, routes.sender_of(event), event)
+    except incoming.TooManyFrames:
+        return routes.OK  # dropped, as on every route
+    except routes.NotRegistered:
+        deliveries.tell(routes.connection_id(event), routes.NOT_REGISTERED)
     except routes.BadFrame as wrong:
-        deliveries.tell(sender_id, routes.error(routes.BAD_FRAME, str(wrong)))
-        return routes.OK
-    sender = connections.find(sender_id)
-    if sender is None:
-        deliveries.tell(sender_id, routes.NOT_REGISTERED)
-    elif not screens.shows(sender, room):
-        deliveries.tell(sender_id, routes.error("not_joined", f"Join {room} first."))
-    else:
-        channel = channels.screen_channel(room)
-        # No more is read than tells that the room is too large.
-        enough = presence.MAX_NAMED_CONNECTIONS + 1
-        here = list(itertools.islice(connections.in_channel(channel, at_once=enough), enough))
-        if presence.are_named(len(here)):
-            others = [each for each in here if each.user["id"] != sender.user["id"] and not each.has_expired]
-            deliveries.deliver(channel, [{"type": "typing", "room": room, "user": sender.user}], others)
-            deliveries.run()
+        deliveries.tell(routes.connection_id(event), routes.error(routes.BAD_FRAME, str(wrong)))
     return routes.OK
+
+
+def _tell(deliveries: Fanout, sender: Connection, event: routes.Event) -> None:
+    room = routes.room_named_by(event)
+    if not screens.shows(sender, room):
+        deliveries.tell(sender.id, routes.error("not_joined", f"Join {room} first."))
+    elif typists.is_news(room, sender.user["id"]):
+        here = presence.few_in(room) or []
+        others = [each for each in here if each.user["id"] != sender.user["id"] and not each.has_expired]
+        typing = {"type": "typing", "room": room, "user": sender.user}
+        deliveries.deliver(channels.screen_channel(room), [typing], others)
+        deliveries.run()

@@ -9,7 +9,7 @@ from chat import connections, dynamodb
 from chat.channels import room_channel, screen_channel, user_channel
 from chat.connections import CONNECTION_LIFETIME_S, HANDSHAKE_MS, NOBODY
 from tests.support.fake_time import FakeTime
-from tests.support.lambda_events import ANN, BEN, open_elsewhere, open_page
+from tests.support.lambda_events import ANN, BEN, open_elsewhere, open_page, registered
 from tests.support.moto_cloud import MotoCloud
 
 GENERAL = room_channel("general")
@@ -49,12 +49,12 @@ def test_what_is_meant_for_one_user_is_heard_on_all_their_pages(cloud: MotoCloud
 
 
 def test_a_connection_is_found_with_its_user_and_channels(cloud: MotoCloud, time: FakeTime) -> None:
-    registered = open_page("ann=", ANN, "garden")
-    assert connections.find("ann=") == registered
-    assert registered.user == ANN
-    assert registered.channels == {room_channel("garden"), screen_channel("garden"), user_channel(ANN["id"])}
-    assert registered.since_ms == time.now_ms
-    assert registered.expires_at == int(time.time()) + CONNECTION_LIFETIME_S
+    opened = open_page("ann=", ANN, "garden")
+    assert registered("ann=") == opened
+    assert opened.user == ANN
+    assert opened.channels == {room_channel("garden"), screen_channel("garden"), user_channel(ANN["id"])}
+    assert opened.since_ms == time.now_ms
+    assert opened.expires_at == int(time.time()) + CONNECTION_LIFETIME_S
 
 
 def test_expired_connections_are_still_listed_so_that_somebody_ends_them(cloud: MotoCloud, time: FakeTime) -> None:
@@ -62,7 +62,7 @@ def test_expired_connections_are_still_listed_so_that_somebody_ends_them(cloud: 
     time.advance(1)
     (listed,) = connections.in_channel(GENERAL)
     assert listed.has_expired
-    assert connections.find("ann=") is None
+    assert registered("ann=") is None
 
 
 def test_for_its_first_five_seconds_a_connection_may_still_be_opening(cloud: MotoCloud, time: FakeTime) -> None:
@@ -99,7 +99,7 @@ def test_a_connection_without_an_item_of_its_own_is_forgotten_where_it_was_found
 
 def test_what_a_connection_joins_while_it_is_forgotten_is_forgotten_too(cloud: MotoCloud) -> None:
     ann = open_page("ann=", ANN)
-    cloud.before("dynamodb:DeleteItem", lambda _: connections.join(ann, room_channel("kitchen")) and None)
+    cloud.before("dynamodb:DeleteItem", lambda _: connections.join(ann, room_channel("kitchen"), most=100) and None)
     connections.forget(["ann="], found_in=GENERAL)
     assert cloud.items("SessionsTable") == []
 

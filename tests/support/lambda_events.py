@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from chat import closings, connections, tickets
+from chat import closings, connections, dynamodb, tickets
 from chat.channels import room_channel, screen_channel, user_channel
 from chat.connections import Connection
 from chat.tickets import Ticket
@@ -78,6 +78,13 @@ def open_page(
     rooms = rooms or ("general",)
     channels = (*map(room_channel, rooms), *map(screen_channel, rooms), user_channel(user["id"]))
     return connections.register(connection_id, Ticket(user, channels, expires_at))
+
+
+def registered(connection_id: str) -> Connection | None:
+    """Return a connection as its own item has it, or None when there is none or it has expired."""
+    key = dynamodb.to_attributes(connections.own_key(connection_id))
+    got = dynamodb.client().get_item(TableName="SessionsTable", Key=key, ConsistentRead=True)
+    return connections.live(connection_id, dynamodb.from_attributes(got["Item"])) if "Item" in got else None
 
 
 def open_elsewhere(connection_id: str, user: dict[str, str], *heard: str) -> Connection:

@@ -75,9 +75,11 @@ class MotoCloud:
             "AWS_REGION": REGION,
             "DEAD_LETTER_QUEUE_URL": self.dead_letter_queue_url,
             "DIRECTORY_TABLE_NAME": "DirectoryTable",
+            "FRAMES_IN_10_SECONDS": "20",
             "MESSAGES_TABLE_NAME": "MessagesTable",
             "OPEN_SOCKETS": "20",
             "SESSIONS_TABLE_NAME": "SessionsTable",
+            "TYPING_EVERY_SECONDS": "3",
             "WEB_SOCKET_URL": WEB_SOCKET_URL,
         }
 

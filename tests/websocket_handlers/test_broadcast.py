@@ -12,7 +12,7 @@ from chat.messages import MessageStore
 from tests.support.callback_server import FORBIDDEN, GONE, OK, SERVER_ERROR, Answers, CallbackServer, throttled
 from tests.support.fake_time import FakeTime
 from tests.support.invocations import Invocations
-from tests.support.lambda_events import ANN, BEN, Context, events_at, open_page
+from tests.support.lambda_events import ANN, BEN, Context, events_at, open_page, registered
 from tests.support.moto_cloud import Call, MotoCloud
 from websocket_handlers import broadcast
 from websocket_handlers.fanout.frames import MAX_FRAME_BYTES
@@ -317,7 +317,7 @@ def test_a_connection_that_is_gone_is_forgotten_in_all_of_its_channels(
     deliver(cloud)
     assert listeners("general") == listeners("garden") == ["good="]
     assert list(connections.in_channel(user_channel(ANN["id"]))) == []
-    assert connections.find("gone=") is None
+    assert registered("gone=") is None
 
 
 def test_a_connection_younger_than_its_handshake_may_seem_gone_and_stays(

@@ -9,7 +9,7 @@ from chat.channels import room_channel, screen_channel, user_channel
 from chat.connections import HANDSHAKE_MS, Connection
 from tests.support.callback_server import FORBIDDEN, GONE, OK, SERVER_ERROR, CallbackServer
 from tests.support.fake_time import FakeTime
-from tests.support.lambda_events import ANN, BEN, Context, closing_records, open_page
+from tests.support.lambda_events import ANN, BEN, Context, closing_records, open_page, registered
 from tests.support.moto_cloud import Call, MotoCloud
 from websocket_handlers import close
 from websocket_handlers.fanout.streams import ALL_DONE
@@ -157,7 +157,7 @@ def test_a_socket_that_is_still_opening_is_closed_once_it_is_open(
     sockets.script("new=", GONE, GONE, then=OK)
     all_of(ANN)
     assert run(cloud) == ALL_DONE
-    assert connections.find("new=") is None
+    assert registered("new=") is None
     assert list(connections.in_channel(room_channel("general"))) == []
     assert run(cloud, since=1) == ALL_DONE
     assert run(cloud, since=2) == ALL_DONE

@@ -1,19 +1,23 @@
 """`$connect`: a ticket opens a WebSocket, once."""
 
+import hashlib
+import json
+import logging
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 
-from chat import connections
+from chat import connections, standing
 from chat.channels import room_channel
 from chat.connections import CONNECTION_LIFETIME_S
 from chat.tickets import TICKET_LIFETIME_S
 from tests.support.fake_time import FakeTime
-from tests.support.lambda_events import ANN, buy_ticket, handshake
+from tests.support.lambda_events import ANN, BEN, buy_ticket, handshake, registered
 from tests.support.moto_cloud import ALLOWED_ORIGIN, MotoCloud
 from websocket_handlers import connect
+from websocket_handlers.connect import MAX_LOGGED_CHARACTERS
 
 ACCEPTED, NOT_KNOWN, FORBIDDEN = {"statusCode": 200}, {"statusCode": 401}, {"statusCode": 403}
 
@@ -26,7 +30,7 @@ def test_a_ticket_opens_a_connection_that_hears_its_channels(cloud: MotoCloud) -
     secret = buy_ticket(ANN, ["channel#room#general", "channel#user#ann-sub"])
     assert connect.handler(handshake(secret, "one="), None) == ACCEPTED
     assert listeners() == ["one="]
-    connection = connections.find("one=")
+    connection = registered("one=")
     assert connection.user == ANN
     assert connection.channels == {"channel#room#general", "channel#user#ann-sub"}
 
@@ -110,8 +114,55 @@ def test_a_connection_ends_after_two_hours_whatever_its_token_says(cloud: MotoCl
     assert {item["expires_at"] for item in cloud.items("SessionsTable")} == {int(time.time()) + CONNECTION_LIFETIME_S}
 
 
-def test_a_refusal_is_logged_without_the_ticket(cloud: MotoCloud, caplog: pytest.LogCaptureFixture) -> None:
+def logged(capsys: pytest.CaptureFixture[str], event: dict[str, Any]) -> dict[str, Any]:
+    """Return what is logged of a handshake: one line, as data."""
+    event["requestContext"]["identity"] = {"sourceIp": "203.0.113.7"}
+    connect.handler(event, None)
+    (line,) = capsys.readouterr().out.splitlines()
+    said: dict[str, Any] = json.loads(line)
+    return said
+
+
+def test_who_comes_in_is_logged_with_the_address(cloud: MotoCloud, capsys: pytest.CaptureFixture[str]) -> None:
+    line = logged(capsys, handshake(buy_ticket(ANN), "one="))
+    assert line == {"connection": "one=", "address": "203.0.113.7", "user": ANN["id"]}
+
+
+def test_who_is_refused_is_logged_with_the_address_and_why(
+    cloud: MotoCloud, capsys: pytest.CaptureFixture[str]
+) -> None:
+    refused = {"connection": "one=", "address": "203.0.113.7"}
+    assert logged(capsys, handshake("unknown", "one=")) == {**refused, "refused": "ticket"}
+    assert logged(capsys, handshake(None, "one=")) == {**refused, "refused": "ticket"}
+    secret = buy_ticket(ANN)
+    cloud.put("DirectoryTable", {**standing.key(ANN["id"]), "blocked": {"by": BEN}})
+    assert logged(capsys, handshake(secret, "one=")) == {**refused, "refused": "user", "user": ANN["id"]}
+    evil = handshake(buy_ticket(), "one=", origin="https://evil.example.com" + "x" * 10_000)
+    line = logged(capsys, evil)
+    assert line["refused"] == "origin"
+    assert line["origin"].startswith("https://evil.example.com")
+    assert len(line["origin"]) <= MAX_LOGGED_CHARACTERS
+
+
+@pytest.mark.parametrize("origin", [None, ALLOWED_ORIGIN, "https://evil.example.com"])
+def test_no_line_has_the_ticket_nor_its_hash(
+    cloud: MotoCloud, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture, origin: str | None
+) -> None:
+    caplog.set_level(logging.DEBUG)
     secret = buy_ticket()
-    connect.handler(handshake(secret, origin="https://evil.example.com"), None)
-    assert "https://evil.example.com" in caplog.text
-    assert secret not in caplog.text
+    for _ in range(2):  # once it opens a connection, then it is used up
+        connect.handler(handshake(secret, origin=origin), None)
+    said = capsys.readouterr()
+    written = (
+        said.out + said.err + "".join(record.getMessage() for record in caplog.records if "boto" not in record.name)
+    )
+    assert written
+    assert secret not in written
+    assert hashlib.sha256(secret.encode()).hexdigest() not in written
+
+
+def test_without_an_address_a_handshake_is_logged_all_the_same(
+    cloud: MotoCloud, capsys: pytest.CaptureFixture[str]
+) -> None:
+    connect.handler(handshake(buy_ticket()), None)
+    assert json.loads(capsys.readouterr().out)["address"] is None

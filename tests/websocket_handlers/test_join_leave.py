@@ -1,15 +1,17 @@
 """`join` and `leave`: which rooms a connection has on its screen, and so which of them it hears."""
 
-from types import ModuleType
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 
 from chat import connections, screens
-from chat.channels import room_channel, screen_channel
+from chat.channels import room_channel, room_on_screen, screen_channel
 from tests.support.fake_time import FakeTime
-from tests.support.lambda_events import ANN, BEN, answer_of, frame, goodbye, open_elsewhere, open_page, raw_frame
-from tests.support.moto_cloud import MotoCloud
+from tests.support.lambda_events import ANN, BEN, answer_of, frame, goodbye, open_elsewhere, open_page, registered
+from tests.support.moto_cloud import Call, MotoCloud
 from websocket_handlers import disconnect, join, leave
 from websocket_handlers.routes import NOT_REGISTERED
 
@@ -90,9 +92,9 @@ def test_what_was_joined_expires_with_the_connection(cloud: MotoCloud, time: Fak
     assert {item["expires_at"] for item in cloud.items("SessionsTable")} == {int(time.time()) + 60}
 
 
-def test_a_connection_that_is_not_known_cannot_join(cloud: MotoCloud) -> None:
+def test_a_connection_that_is_not_known_can_neither_join_nor_leave(cloud: MotoCloud) -> None:
     assert ask_to_join("garden", "unknown=") == NOT_REGISTERED
-    assert ask_to_leave("garden", "unknown=")["type"] == "left"
+    assert ask_to_leave("garden", "unknown=") == NOT_REGISTERED
     assert cloud.items("SessionsTable") == []
 
 
@@ -103,15 +105,39 @@ def test_a_connection_that_has_expired_cannot_join(cloud: MotoCloud, time: FakeT
     assert listeners("garden") == []
 
 
-@pytest.mark.parametrize("before", ["dynamodb:PutItem", "dynamodb:UpdateItem"])
-def test_a_connection_that_closes_while_it_joins_leaves_nothing_behind(cloud: MotoCloud, before: str) -> None:
+def then(what: Callable[[], object]) -> Callable[[Call], None]:
+    """Return a hook that lets something happen, which is not noticed itself."""
+
+    def hook(_: Call) -> None:
+        if calls:
+            calls.pop()
+            what()
+
+    calls = [what]
+    return hook
+
+
+def before_the_own_item_changes(what: Callable[[], object]) -> Callable[[Call], None]:
+    """Return a hook that lets something happen once a frame has been counted."""
+    once = then(what)
+    return lambda call: None if counts_a_frame(call) else once(call)
+
+
+def counts_a_frame(call: Call) -> bool:
+    return any("count#frames" in name for name in call.request.get("ExpressionAttributeNames", {}).values())
+
+
+def test_a_connection_that_closes_while_it_joins_leaves_nothing_behind(cloud: MotoCloud) -> None:
     open_page()
+    cloud.before("dynamodb:BatchWriteItem", then(lambda: disconnect.handler(goodbye("ann="), None)))
+    assert ask_to_join("garden") == NOT_REGISTERED
+    assert cloud.items("SessionsTable") == []
 
-    def close(_: Any) -> None:
-        cloud.heal()
-        disconnect.handler(goodbye("ann="), None)
 
-    cloud.before(before, close)
+def test_nor_does_one_that_closes_after_the_rooms_items_are_there(cloud: MotoCloud) -> None:
+    open_page()
+    closing = before_the_own_item_changes(lambda: disconnect.handler(goodbye("ann="), None))
+    cloud.before("dynamodb:UpdateItem", closing)
     assert ask_to_join("garden") == NOT_REGISTERED
     assert cloud.items("SessionsTable") == []
 
@@ -119,12 +145,7 @@ def test_a_connection_that_closes_while_it_joins_leaves_nothing_behind(cloud: Mo
 def test_a_join_that_was_undone_by_a_leave_in_between_can_be_repeated(cloud: MotoCloud) -> None:
     """Frames of one client run at the same time: a leave may take the room's item, and the join then note the room."""
     open_page()
-
-    def leave_meanwhile(_: Any) -> None:
-        cloud.heal()
-        ask_to_leave("garden")
-
-    cloud.before("dynamodb:UpdateItem", leave_meanwhile)
+    cloud.before("dynamodb:UpdateItem", before_the_own_item_changes(lambda: ask_to_leave("garden")))
     ask_to_join("garden")
     ask_to_join("garden")
     assert listeners("garden") == ["ann="]
@@ -133,7 +154,8 @@ def test_a_join_that_was_undone_by_a_leave_in_between_can_be_repeated(cloud: Mot
 def test_what_one_leaves_in_the_very_moment_in_which_it_is_forgotten_stays_nowhere(cloud: MotoCloud) -> None:
     open_elsewhere("ann=", ANN, "general")
     ask_to_join("garden")
-    cloud.before("dynamodb:UpdateItem", lambda _: disconnect.handler(goodbye("ann="), None) and None)
+    closing = before_the_own_item_changes(lambda: disconnect.handler(goodbye("ann="), None))
+    cloud.before("dynamodb:UpdateItem", closing)
     assert ask_to_leave("garden")["type"] == "left"
     assert cloud.items("SessionsTable") == []
 
@@ -152,38 +174,100 @@ def test_a_connection_has_so_many_rooms_on_its_screen_and_no_more(
     assert ask_to_join("one-more")["type"] == "joined"
 
 
-BAD_BODIES = [
-    "",
-    "{",
-    "[]",
-    "null",
-    '"join"',
-    "{}",
-    '{"room":null}',
-    '{"room":1}',
-    '{"room":""}',
-    '{"room":"No Room"}',
-    '{"room":"-a"}',
-    '{"room":"a\\n"}',
-    '{"room":["garden"]}',
-    '{"room":{"garden":1}}',
-    '{"room":' + "[" * 20_000,
-    '{"room":' + "9" * 5_000 + "}",
-]
+@pytest.fixture
+def at_99(cloud: MotoCloud, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A connection has 99 rooms on its screen, and may send as many frames as it likes."""
+    monkeypatch.setenv("FRAMES_IN_10_SECONDS", "1000")
+    open_elsewhere("ann=", ANN, "general")
+    for number in range(99):
+        ask_to_join(f"room-{number}")
 
 
-@pytest.mark.parametrize("route", [join, leave])
-@pytest.mark.parametrize("body", BAD_BODIES, ids=range(len(BAD_BODIES)))
-def test_a_frame_that_names_no_room_is_told_so(cloud: MotoCloud, route: ModuleType, body: str) -> None:
+def on_screen(connection_id: str = "ann=") -> set[str]:
+    """Return the rooms that the connection's own item says are on its screen."""
+    own = registered(connection_id)
+    assert own
+    return {room for room in map(room_on_screen, own.channels) if room is not None}
+
+
+def in_channels(cloud: MotoCloud) -> set[str]:
+    """Return the rooms that have an item as shown on a screen; those that are heard with them must be the same."""
+    items = cloud.items("SessionsTable")
+    heard = {item["pk"].removeprefix(room_channel("")) for item in items if item["pk"].startswith(room_channel(""))}
+    shown = {item["pk"].removeprefix(screen_channel("")) for item in items if item["pk"].startswith(screen_channel(""))}
+    assert heard == shown | {"general"}
+    return shown
+
+
+def join_at_once(cloud: MotoCloud, rooms: list[str]) -> list[dict[str, Any]]:
+    """Join rooms by as many frames, all of which are handled at the same time."""
+    everyone = threading.Barrier(len(rooms))
+    cloud.before("dynamodb:BatchWriteItem", lambda call: wait_at(everyone) if "PutRequest" in str(call) else None)
+    with ThreadPoolExecutor(len(rooms)) as pool:
+        answers = list(pool.map(ask_to_join, rooms))
+    cloud.heal()
+    return answers
+
+
+def wait_at(barrier: threading.Barrier) -> None:
+    barrier.wait(timeout=60)
+
+
+@pytest.mark.usefixtures("at_99")
+def test_however_many_join_at_once_the_cap_holds_and_nothing_is_left_of_those_refused(cloud: MotoCloud) -> None:
+    answers = join_at_once(cloud, [f"another-{number}" for number in range(30)])
+    assert sorted(answer["type"] for answer in answers) == ["error"] * 29 + ["joined"]
+    assert {answer["code"] for answer in answers if answer["type"] == "error"} == {"too_many_rooms"}
+    assert len(on_screen()) == 100
+    assert on_screen() == in_channels(cloud)
+
+
+@pytest.mark.usefixtures("at_99")
+def test_one_room_that_is_joined_many_times_at_once_is_one_room(cloud: MotoCloud) -> None:
+    assert join_at_once(cloud, ["another"] * 10) == [{"type": "joined", "room": "another"}] * 10
+    assert len(on_screen()) == 100
+    assert on_screen() == in_channels(cloud)
+
+
+@pytest.mark.usefixtures("at_99")
+def test_at_the_cap_a_room_that_is_there_is_no_new_one_and_leaving_makes_room(cloud: MotoCloud) -> None:
+    assert ask_to_join("room-100")["type"] == "joined"
+    assert ask_to_join("room-101")["code"] == "too_many_rooms"
+    assert ask_to_join("room-7")["type"] == "joined"
+    ask_to_leave("room-7")
+    assert ask_to_join("room-101")["type"] == "joined"
+    assert len(on_screen()) == 100
+    assert on_screen() == in_channels(cloud)
+
+
+@pytest.mark.usefixtures("at_99")
+def test_a_join_that_the_cap_refuses_writes_nothing_but_its_frames_count(cloud: MotoCloud) -> None:
+    ask_to_join("room-100")
+    cloud.calls.clear()
+    ask_to_join("room-101")
+    assert [call.action for call in cloud.calls] == ["dynamodb:UpdateItem"]
+
+
+def test_a_join_is_answered_each_time_and_at_once(cloud: MotoCloud) -> None:
+    """Whose answer was lost asks again, and may have asked several times at once."""
     open_page()
-    before = cloud.items("SessionsTable")
-    answer = answer_of(route.handler(raw_frame(body), None))
-    assert (answer["type"], answer["code"]) == ("error", "bad_frame")
-    assert answer["message"]
-    assert cloud.items("SessionsTable") == before
+    assert join_at_once(cloud, ["garden"] * 5) == [{"type": "joined", "room": "garden"}] * 5
+    assert ask_to_join("garden") == {"type": "joined", "room": "garden"}
+    assert lookers("garden") == listeners("garden") == ["ann="]
 
 
-@pytest.mark.parametrize("route", [join, leave])
-def test_a_frame_without_a_body_is_told_so(cloud: MotoCloud, route: ModuleType) -> None:
-    event = {"requestContext": {"connectionId": "ann="}}
-    assert answer_of(route.handler(event, None))["code"] == "bad_frame"
+@pytest.mark.parametrize(
+    ("heard", "actions"),
+    [
+        ("general", ["UpdateItem", "BatchWriteItem", "UpdateItem"]),
+        ("kitchen", ["UpdateItem", "BatchWriteItem", "UpdateItem"]),
+    ],
+)
+def test_what_a_join_and_a_leave_cost(cloud: MotoCloud, heard: str, actions: list[str]) -> None:
+    open_elsewhere("ann=", ANN, "general")
+    cloud.calls.clear()
+    ask_to_join(heard)
+    assert [call.action.removeprefix("dynamodb:") for call in cloud.calls] == actions
+    cloud.calls.clear()
+    ask_to_leave(heard)
+    assert [call.action.removeprefix("dynamodb:") for call in cloud.calls] == actions

@@ -37,7 +37,9 @@ def test_so_is_one_that_has_expired(cloud: MotoCloud, time: FakeTime) -> None:
     assert ask() == NOT_REGISTERED
 
 
-def test_the_read_is_consistent_as_a_page_pings_at_once_after_it_has_connected(cloud: MotoCloud) -> None:
+def test_a_page_that_pings_at_once_after_it_has_connected_is_found_by_a_write_which_is_never_behind(
+    cloud: MotoCloud,
+) -> None:
     ask()
     (call,) = cloud.calls
-    assert call.request["ConsistentRead"] is True
+    assert call.action == "dynamodb:UpdateItem"

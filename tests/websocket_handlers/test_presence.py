@@ -8,6 +8,7 @@ from chat import connections
 from chat import presence as people
 from chat.channels import screen_channel
 from chat.connections import HANDSHAKE_MS
+from chat.windows import Limit
 from tests.support.callback_server import GONE, SERVER_ERROR, CallbackServer
 from tests.support.fake_time import FakeTime
 from tests.support.lambda_events import ANN, BEN, Context, events_at, open_elsewhere, open_page
@@ -143,15 +144,110 @@ def test_a_connection_of_which_the_user_is_not_known_is_nobody(
     assert events_at(sockets, "ann=") == []
 
 
-def test_a_very_large_room_is_told_how_many_are_here(
+def test_a_room_of_very_many_people_is_told_how_many_are_here(
     cloud: MotoCloud, sockets: CallbackServer, ann_is_here: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(people, "MAX_NAMED_CONNECTIONS", 2)
+    monkeypatch.setattr(people, "MAX_NAMED_PEOPLE", 2)
     open_page("ben=", BEN)
     open_page("carol-1=", CAROL)
     open_page("carol-2=", CAROL)
     tell(cloud, ann_is_here)
     assert events_at(sockets, "ann=") == [{"type": "presence.count", "room": "general", "count": 3}]
+
+
+def test_pages_do_not_make_a_room_large(
+    cloud: MotoCloud, sockets: CallbackServer, ann_is_here: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(people, "MAX_NAMED_PEOPLE", 2)
+    for number in range(8):
+        open_page(f"ben-{number}=", BEN)
+    tell(cloud, ann_is_here)
+    assert events_at(sockets, "ann=") == [event("joined", BEN)]
+
+
+def test_nor_do_people_who_have_expired(
+    cloud: MotoCloud,
+    sockets: CallbackServer,
+    ann_is_here: int,
+    monkeypatch: pytest.MonkeyPatch,
+    time: FakeTime,
+) -> None:
+    monkeypatch.setattr(people, "MAX_NAMED_PEOPLE", 2)
+    open_page("expired=", CAROL, expires_at=int(time.time()))
+    told = len(room_records(cloud))
+    open_page("ben=", BEN)
+    tell(cloud, told)
+    assert events_at(sockets, "ann=") == [event("joined", BEN)]
+
+
+def test_one_user_with_208_sockets_keeps_nobody_from_being_told(
+    cloud: MotoCloud, sockets: CallbackServer, ann_is_here: int
+) -> None:
+    for number in range(208):
+        open_page(f"ben-{number}=", BEN)
+    told = len(room_records(cloud))
+    open_page("carol=", CAROL)
+    tell(cloud, told)
+    assert events_at(sockets, "ann=") == [event("joined", CAROL)]
+
+
+# --------------------------------------------------------------------------------------------- how often a room is told
+
+
+def test_a_room_of_very_many_people_is_told_a_number_once_in_a_while(
+    cloud: MotoCloud, sockets: CallbackServer, ann_is_here: int, monkeypatch: pytest.MonkeyPatch, time: FakeTime
+) -> None:
+    """Whoever comes and goes there, one person or a thousand: else each time would be a post to everybody."""
+    monkeypatch.setattr(people, "MAX_NAMED_PEOPLE", 2)
+    open_page("ben=", BEN)
+    for number in range(7):
+        told = len(room_records(cloud))
+        open_page(f"carol-{number}=", {**CAROL, "id": f"carol-{number}"})
+        cloud.calls.clear()
+        tell(cloud, told)
+        time.advance(1)
+    assert len(events_at(sockets, "ann=")) == 2
+    # What is not told costs one read, of no more than tells that the room is too large, and the write that says no.
+    assert [call.action for call in cloud.calls] == ["dynamodb:Query", "dynamodb:UpdateItem"]
+
+
+def come_and_go(cloud: MotoCloud, room: str) -> None:
+    """Let Ben come to a room, and go, and the room be told of each."""
+    for change in (lambda: open_page("ben=", BEN, room), lambda: connections.forget(["ben="])):
+        told = len(room_records(cloud))
+        change()
+        tell(cloud, told)
+
+
+def test_one_who_comes_and_goes_again_and_again_is_told_of_so_many_times_in_ten_seconds(
+    cloud: MotoCloud, sockets: CallbackServer, ann_is_here: int, time: FakeTime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Over all rooms: with a socket for each, one user could cause a post to everybody in 40 rooms each second."""
+    assert (people.NEWS_OF_A_USER.most, people.NEWS_OF_A_USER.window_s) == (20, 10)
+    monkeypatch.setattr(people, "NEWS_OF_A_USER", Limit("presence", 5, 10))
+    open_page("carol=", CAROL, "garden")
+    for room in ("general", "garden") * 2:
+        come_and_go(cloud, room)
+    assert len(events_at(sockets, "ann=")) + len(events_at(sockets, "carol=")) == 5
+    told = len(room_records(cloud))
+    open_page("dora=", {"id": "dora-sub", "name": "Dora"})  # others are told of all the same
+    tell(cloud, told)
+    assert events_at(sockets, "ann=")[-1]["user"]["name"] == "Dora"
+    time.advance(10)
+    come_and_go(cloud, "garden")
+    assert [each["type"] for each in events_at(sockets, "carol=")[-2:]] == ["presence.joined", "presence.left"]
+
+
+def test_further_pages_count_for_nothing(
+    cloud: MotoCloud, sockets: CallbackServer, ann_is_here: int, time: FakeTime
+) -> None:
+    for number in range(3):
+        told = len(room_records(cloud))
+        time.advance(0.001)
+        open_page(f"ann-{number}=", ANN)
+        tell(cloud, told)
+    assert cloud.items("SessionsTable", "presence#") == []
+    assert sockets.requests == []
 
 
 def test_expired_connections_are_closed_and_forgotten_and_hear_nothing(

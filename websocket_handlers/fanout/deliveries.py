@@ -57,15 +57,6 @@ def _callbacks() -> BlockingCallbackClient:
     )
 
 
-def listeners(channel: str) -> tuple[list[Connection], list[Connection]]:
-    """Return who hears the channel, and whose connections there have expired and are still to be closed."""
-    live: list[Connection] = []
-    expired: list[Connection] = []
-    for connection in connections.in_channel(channel):
-        (expired if connection.has_expired else live).append(connection)
-    return live, expired
-
-
 class Fanout:
     """The deliveries of one invocation: planned channel by channel, then made all at once, so none waits for another.
 

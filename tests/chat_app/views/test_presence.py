@@ -64,12 +64,19 @@ def test_a_connection_of_which_the_user_is_not_known_is_nobody(ann: Caller, clou
 
 
 def test_a_very_large_room_is_only_counted(ann: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(presence, "MAX_NAMED_CONNECTIONS", 2)
+    monkeypatch.setattr(presence, "MAX_NAMED_PEOPLE", 2)
     for name in ("Ann", "Ben"):
         open_page(name, name)
     assert len(who(ann)["users"]) == 2
     open_page("Carol", "Carol")
     assert who(ann) == {"room": "general", "count": 3, "users": []}
+
+
+def test_one_user_with_208_pages_is_one_person_and_everybody_is_named(ann: Caller) -> None:
+    for number in range(208):
+        open_page("Ann", f"{number}")
+    open_page("Ben", "ben")
+    assert [user["name"] for user in who(ann)["users"]] == ["Ann", "Ben"]
 
 
 def test_what_cannot_be_a_room_is_not_found(ann: Caller) -> None:

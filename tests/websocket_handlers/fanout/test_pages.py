@@ -8,7 +8,7 @@ from chat import connections
 from chat.channels import room_channel
 from chat.connections import HANDSHAKE_MS, Connection
 from tests.support.callback_server import GONE, HANG, OK, SERVER_ERROR
-from tests.support.lambda_events import BEN, NEVER, Context, events_at, open_page
+from tests.support.lambda_events import BEN, NEVER, Context, events_at, open_page, registered
 from tests.websocket_handlers.test_broadcast import ONE, TWO, created, deliver, message
 from websocket_handlers import broadcast
 from websocket_handlers.fanout import deliveries, pages
@@ -60,7 +60,7 @@ def test_what_is_gone_in_a_page_is_forgotten_in_all_of_its_channels(cloud, socke
     invocations.make(broadcast.handler)
     assert [each.id for each in connections.in_channel(GENERAL)] == ["a="]
     assert not list(connections.in_channel(room_channel("garden")))
-    assert connections.find("gone=") is None
+    assert registered("gone=") is None
 
 
 def test_who_was_not_reached_in_time_is_handed_over_and_gets_all_of_it(cloud, sockets, invocations, capsys):
