@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException, UnsupportedMediaType
 from werkzeug.routing import BaseConverter
 
 from chat.channels import ROOM_PATTERN
-from chat_app import json_text, requests
+from chat_app import documented, json_text, requests
 from chat_app.errors import PROBLEM_CONTENT_TYPE, Problem, ProblemSchema, problem_response
 
 
@@ -86,6 +86,9 @@ class ChatApi(Api):  # type: ignore[misc]
         self.DEFAULT_RESPONSE_CONTENT_TYPE = PROBLEM_CONTENT_TYPE
         super()._register_responses()
         del self.DEFAULT_RESPONSE_CONTENT_TYPE
+        for name, response in documented.ERRORS.items():
+            content = {PROBLEM_CONTENT_TYPE: {"schema": self.ERROR_SCHEMA}}
+            self.spec.components.response(name, {**response, "content": content}, lazy=True)
 
     def handle_http_exception(self, error: HTTPException) -> Response:
         """Answer an HTTP error with problem details."""

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from chat.limits import Limits
+from chat_app import documented
 
 
 class SettingsError(RuntimeError):
@@ -116,6 +117,7 @@ class Settings:
                 "API_SPEC_OPTIONS": {
                     "components": {"securitySchemes": {"token": {"type": "http", "scheme": "bearer"}}},
                     "security": [{"token": []}],
+                    "info": {"description": documented.IN_FRONT},
                     "servers": [{"url": self.allowed_origin}],
                 },
                 "JSON_SORT_KEYS": False,

@@ -13,6 +13,7 @@ from flask import current_app, g, request
 
 from chat import standing
 from chat.standing import Counted, LimitReached, Standing, Uses
+from chat_app import documented
 from chat_app.auth.jwks import KeysUnavailable
 from chat_app.auth.token_form import InvalidToken
 from chat_app.auth.tokens import TokenVerifier, User
@@ -20,6 +21,9 @@ from chat_app.errors import Problem
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+# What a guarded view answers, as documented.ERRORS describes it.
+_ERRORS = {401: "NOT_SIGNED_IN", 403: "BLOCKED", 503: "UNAVAILABLE"}
 
 
 def signed_in(view: Callable[P, R]) -> Callable[P, R]:
@@ -31,7 +35,7 @@ def signed_in(view: Callable[P, R]) -> Callable[P, R]:
         _admit()
         return view(*args, **kwargs)
 
-    return guarded
+    return documented.answers(guarded, _ERRORS)
 
 
 def limited(view: Callable[P, R]) -> Callable[P, R]:
@@ -48,7 +52,7 @@ def limited(view: Callable[P, R]) -> Callable[P, R]:
                 _admit()
             raise
 
-    return guarded
+    return documented.answers(guarded, {**_ERRORS, 429: "LIMIT_REACHED"})
 
 
 def count(uses: Uses) -> Counted:

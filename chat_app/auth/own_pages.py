@@ -6,6 +6,7 @@ from typing import ParamSpec, TypeVar
 
 from flask import current_app, request
 
+from chat_app import documented
 from chat_app.errors import Problem
 from chat_app.settings import Settings
 
@@ -27,7 +28,7 @@ def only(view: Callable[P, R]) -> Callable[P, R]:
             raise Problem(403, f"This is for pages of {settings.allowed_origin} only. Programs send Authorization.")
         return view(*args, **kwargs)
 
-    return guarded
+    return documented.answers(guarded, {403: "NOT_OUR_PAGE"})
 
 
 def _is_from(origin: str) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 from flask import Response, after_this_request, current_app, request
 from flask.views import MethodView
 
+from chat_app import documented
 from chat_app.api import ChatBlueprint
 from chat_app.auth import own_pages
 from chat_app.auth.cognito import Cognito, CognitoUnavailable, Refused, Tokens
@@ -34,7 +35,11 @@ _HEADER = {
 
 def _problem(status: int, description: str) -> Any:
     return blueprint.alt_response(
-        status, schema=ProblemSchema, content_type=PROBLEM_CONTENT_TYPE, description=description
+        status,
+        schema=ProblemSchema,
+        content_type=PROBLEM_CONTENT_TYPE,
+        description=description,
+        headers={401: documented.WWW_AUTHENTICATE, 503: documented.RETRY_AFTER}.get(status),
     )
 
 

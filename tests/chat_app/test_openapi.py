@@ -87,6 +87,50 @@ def test_sending_documents_the_retry_and_the_conflict(document: dict[str, Any]) 
     assert {"200", "201", "409", "422"} <= set(responses)
 
 
+def errors(document: dict[str, Any], operation: dict[str, Any]) -> dict[str, Any]:
+    """Return what an operation answers for errors, each with its description in full."""
+    shared = document["components"]["responses"]
+    return {
+        status: shared[response["$ref"].rpartition("/")[2]] if "$ref" in response else response
+        for status, response in operation["responses"].items()
+        if status.startswith(("4", "5"))
+    }
+
+
+LIMITED = {
+    ("POST", "/api/messages"),
+    ("POST", "/api/rooms/{room}/messages"),
+    ("POST", "/api/tickets"),
+}
+# Of the operations that a browser's cookie opens.
+OF_THE_SESSION = {
+    ("POST", "/api/session"): {"403", "400", "503", "422"},
+    ("DELETE", "/api/session"): {"403", "422"},
+    ("POST", "/api/session/renew"): {"401", "403", "503"},
+}
+
+
+def test_every_operation_says_who_may_not_and_who_may_not_so_often(document: dict[str, Any]) -> None:
+    for name, operation in operations(document).items():
+        answered = set(errors(document, operation))
+        if name in OF_THE_SESSION:
+            assert answered == OF_THE_SESSION[name]
+        elif operation.get("security") != []:
+            assert answered >= {"401", "403", "503"}, name
+            assert ("429" in answered) == (name in LIMITED), name
+
+
+def test_every_error_that_has_headers_of_its_own_says_so(document: dict[str, Any]) -> None:
+    headers = {"401": {"WWW-Authenticate"}, "429": {"Retry-After"}, "503": {"Retry-After"}}
+    for name, operation in operations(document).items():
+        for status, response in errors(document, operation).items():
+            assert set(response.get("headers", {})) == headers.get(status, set()), (name, status)
+
+
+def test_what_is_answered_in_front_of_the_api_is_described_once(document: dict[str, Any]) -> None:
+    assert all(status in document["info"]["description"] for status in ("401", "403", "429", "503"))
+
+
 def test_all_need_a_token_but_health_and_what_keeps_a_browser_signed_in(document: dict[str, Any]) -> None:
     assert document["security"] == [{"token": []}]
     others = {
