@@ -8,7 +8,9 @@ import uuid
 
 _COUNTER_BITS = 12
 _RANDOM_BITS = 62
-_UUID = re.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
+# As RFC 9562, section 4, writes one, for Python and ECMA-262 alike.
+UUID_PATTERN = "[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}"
+_UUID = re.compile(UUID_PATTERN)
 
 
 class _Generator:

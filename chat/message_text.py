@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from chat.visible import is_visible
+from chat.visible import INVISIBLE, is_visible
 
 MAX_CODE_POINTS = 4_000
 
@@ -13,6 +13,10 @@ WHITE_SPACE = (
     "\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
 )
 _ALLOWED_CONTROLS = "\n\t"
+
+# What a text looks like before it is trimmed, for Python and ECMA-262 (flag u) alike; its length is another matter.
+_ALLOWED = r"[^\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]"
+PATTERN = f"{_ALLOWED}*[^{INVISIBLE}]{_ALLOWED}*"
 
 # What Unicode calls a newline function (The Unicode Standard, section 5.8), and what different systems write for one.
 _LINE_BREAKS = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")

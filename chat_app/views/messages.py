@@ -47,7 +47,11 @@ class Messages(MethodView):
         description="This client_id has been used for another message",
     )
     def post(self, new: dict[str, Any], room: str) -> tuple[dict[str, Any], int]:
-        """Send a message. Only a new one counts; a retry of one that is stored is answered at the limit, too."""
+        """Send a message. Only a new one counts; a retry of one that is stored is answered at the limit, too.
+
+        A send whose answer was lost may be sent again, any number of times, if it has a `client_id`. Without one each
+        is a message of its own.
+        """
         message, is_new = _send(room, new["text"], new.get("client_id"))
         return message, 201 if is_new else 200
 

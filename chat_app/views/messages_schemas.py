@@ -1,32 +1,33 @@
 """What a message looks like to clients, and what they send to make and to find one."""
 
-import re
 from typing import Any
 
 import marshmallow as ma
 
-from chat import message_id, message_text
+from chat import message_text
 from chat.messages import KEY_GOOD_FOR_DAYS
+from chat_app.views.fields import BodySchema, CursorField, PatternField, WholeNumberField
 from chat_app.views.people_schemas import PersonSchema
 
 DEFAULT_LIMIT = 50
 MAX_LIMIT = 100
 
 # A UUID is what clients are told to send; any other short name in URL-safe characters serves as well.
-_CLIENT_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
-# In a query, where everything is text. What is longer is no number that anything here could be.
-_WHOLE_NUMBER = re.compile(r"0|-?[1-9][0-9]{0,17}")
+_CLIENT_ID_PATTERN = "[A-Za-z0-9_-]{1,64}"
 
 
 class MessageSchema(ma.Schema):
     """A message."""
 
-    room = ma.fields.String()
-    id = ma.fields.String(metadata={"description": "A UUIDv7: sorts as text in the order of sending"})
+    room = ma.fields.String(required=True)
+    id = ma.fields.String(
+        required=True,
+        metadata={"description": "A UUIDv7: sorts as text in the order of sending", "format": "uuid"},
+    )
     client_id = ma.fields.String(metadata={"description": "The sender's own key"})
-    text = ma.fields.String()
-    author = ma.fields.Nested(PersonSchema)
-    sent_at = ma.fields.String(metadata={"format": "date-time"})
+    text = ma.fields.String(required=True, metadata={"maxLength": message_text.MAX_CODE_POINTS})
+    author = ma.fields.Nested(PersonSchema, required=True)
+    sent_at = ma.fields.String(required=True, metadata={"format": "date-time"})
     edited_at = ma.fields.String(metadata={"format": "date-time"})
     deleted_at = ma.fields.String(metadata={"format": "date-time"})
 
@@ -34,29 +35,29 @@ class MessageSchema(ma.Schema):
 class PageSchema(ma.Schema):
     """Some of a room's messages, oldest first."""
 
-    messages = ma.fields.List(ma.fields.Nested(MessageSchema))
-    has_before = ma.fields.Boolean(metadata={"description": "There are older ones"})
-    has_after = ma.fields.Boolean(metadata={"description": "There are newer ones"})
+    messages = ma.fields.List(ma.fields.Nested(MessageSchema), required=True)
+    has_before = ma.fields.Boolean(required=True, metadata={"description": "There are older ones"})
+    has_after = ma.fields.Boolean(required=True, metadata={"description": "There are newer ones"})
 
 
-def _check_client_id(value: str) -> None:
-    if not _CLIENT_ID.fullmatch(value):
-        raise ma.ValidationError("Use a UUID: 1 to 64 letters, digits, - and _.")
-
-
-class NewMessageSchema(ma.Schema):
+class NewMessageSchema(BodySchema):
     """What a client sends."""
 
     text = ma.fields.String(
         required=True,
         metadata={
-            "description": "1 to 4,000 code points once trimmed, one visible; each kind of line break becomes \\n"
+            "description": "1 to 4,000 code points once trimmed, one visible; each kind of line break becomes \\n",
+            "minLength": 1,
+            "maxLength": message_text.MAX_CODE_POINTS,
+            "pattern": f"^{message_text.PATTERN}$",
         },
     )
-    client_id = ma.fields.String(
-        validate=_check_client_id,
-        metadata={
-            "description": "A UUID of the client's own. For at least "
+    client_id = PatternField(
+        _CLIENT_ID_PATTERN,
+        "Use a UUID: 1 to 64 letters, digits, - and _.",
+        {
+            "description": "A UUID of the client's own, a new one for each message. **Send one**: without it a message "
+            "whose answer was lost is stored a second time when it is sent again. With it, for at least "
             f"{KEY_GOOD_FOR_DAYS} days the same again is the same message, not a second one, and is answered with the "
             "message as it is now: as stored first, edited, or deleted. Go on trying for a shorter time, by the "
             "server's clock (`Date`): later, the same again is a new message."
@@ -72,31 +73,12 @@ class NewMessageSchema(ma.Schema):
             raise ma.ValidationError(str(error), "text") from None
 
 
-class CursorField(ma.fields.String):
-    """A message's id, or any other UUID: a page that has been away asks from a time on."""
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
-        text: str = super()._deserialize(value, attr, data, **kwargs)
-        if not message_id.is_uuid(text):
-            raise ma.ValidationError("Not a message's id.")
-        return text.lower()
-
-
-class WholeNumberField(ma.fields.Integer):
-    """A whole number as JSON writes one (RFC 8259, section 6): to Python `1_0`, `+5` and ` 5` are numbers too."""
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> int:
-        if not _WHOLE_NUMBER.fullmatch(value):
-            raise self.make_error("invalid")
-        return int(value)
-
-
 class PageQuerySchema(ma.Schema):
     """Which messages to return: the newest, or those on one side of a message, or around it."""
 
-    before = CursorField()
-    after = CursorField()
-    around = CursorField()
+    before = CursorField("Those that are older than this one")
+    after = CursorField("Those that are newer than this one")
+    around = CursorField("This one and its neighbours")
     limit = WholeNumberField(load_default=DEFAULT_LIMIT, validate=ma.validate.Range(1, MAX_LIMIT))
 
     @ma.validates_schema

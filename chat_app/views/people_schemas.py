@@ -6,5 +6,5 @@ import marshmallow as ma
 class PersonSchema(ma.Schema):
     """A person, by the name that the verified token had."""
 
-    id = ma.fields.String()
-    name = ma.fields.String()
+    id = ma.fields.String(required=True)
+    name = ma.fields.String(required=True)

@@ -32,6 +32,13 @@ _HEADER = {
     "description": "Only the site's own pages send it, and from their own `Origin`; everybody else is answered 403",
 }
 
+_USER = {
+    "name": "user",
+    "in": "query",
+    "schema": {"type": "string"},
+    "description": "Only this user's session: a browser in which somebody else has signed in since is left alone",
+}
+
 
 def _problem(status: int, description: str) -> Any:
     return blueprint.alt_response(
@@ -70,7 +77,7 @@ class Session(MethodView):
         return _signed_in(tokens)
 
     @own_pages.only
-    @blueprint.doc(security=[{"session": []}, {}], parameters=[_HEADER])
+    @blueprint.doc(security=[{"session": []}, {}], parameters=[_HEADER, _USER])
     @blueprint.arguments(SignOutQuerySchema, location="query")
     @blueprint.response(204)
     def delete(self, query: dict[str, str]) -> None:

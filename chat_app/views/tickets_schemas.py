@@ -6,6 +6,6 @@ import marshmallow as ma
 class TicketSchema(ma.Schema):
     """A ticket, ready to use."""
 
-    url = ma.fields.String(metadata={"description": "Open a WebSocket at this address, once"})
-    expires_at = ma.fields.String(metadata={"format": "date-time"})
-    server_time = ma.fields.String(metadata={"format": "date-time"})
+    url = ma.fields.String(required=True, metadata={"description": "Open a WebSocket at this address, once"})
+    expires_at = ma.fields.String(required=True, metadata={"format": "date-time"})
+    server_time = ma.fields.String(required=True, metadata={"format": "date-time"})
