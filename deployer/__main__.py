@@ -47,7 +47,7 @@ def deploy(stage: str, chosen: tuple[str, ...], allow_replacement: bool) -> None
         parameters = {"ApiFunctionName": target.function, **options.parse(chosen)}
         if target.local_cloud_url:
             parameters["LocalCloudUrl"] = target.local_cloud_url
-        preflight.look(target, parameters)
+        parameters |= preflight.look(target, parameters)
         click.echo(f"1/3 The stack {target.stack.name}")
         outputs = target.stack.deploy(parameters, allow_replacement=allow_replacement)
         click.echo(f"2/3 The API's function {target.function}")

@@ -13,8 +13,10 @@ from deployer.stack import template
 from deployer.target import Target
 
 
-def look(target: Target, chosen: Mapping[str, str]) -> None:
+def look(target: Target, chosen: Mapping[str, str]) -> dict[str, str]:
     """Print a line for each thing to know of, and refuse to go on where something would stop the deployment.
+
+    Returns the parameters that the account decides, as nobody has chosen them.
 
     Parameters
     ----------
@@ -27,10 +29,12 @@ def look(target: Target, chosen: Mapping[str, str]) -> None:
         Something stands in the way; the message has a sentence for each.
     """
     found = Findings()
+    decided: dict[str, str] = {}
     document = template.load()
     if region.check(found, target, document) and account.check_credentials(found, target):
-        values = options.check(found, document, chosen, target.stack.parameters(), str(target.region))
-        account.check(found, target, document, values)
+        kept = target.stack.parameters()
+        values = options.check(found, document, chosen, kept, str(target.region))
+        decided = account.check(found, target, document, values, kept)
         domains.check(found, target, values)
     else:
         options.check(found, document, chosen, {}, target.region or "")
@@ -42,3 +46,4 @@ def look(target: Target, chosen: Mapping[str, str]) -> None:
     if found.errors:
         listed = "".join(f"\n  - {error}" for error in found.errors)
         raise DeploymentError(f"{len(found.errors)} things stand in the way, and nothing has been changed:{listed}")
+    return decided

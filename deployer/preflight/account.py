@@ -6,18 +6,11 @@ from typing import Any
 
 from deployer.api_function import stage_options
 from deployer.errors import DeploymentError, explained
+from deployer.preflight import concurrency
 from deployer.preflight.findings import Findings
 from deployer.stack import artifacts
 from deployer.target import Target
 
-# "Lambda quotas" in the AWS Lambda Developer Guide. A new account has less, and is raised by use or by request.
-USUAL_CONCURRENCY = 1_000
-# What functions without a reservation must keep: "Configuring reserved concurrency" there.
-UNRESERVED_CONCURRENCY = 100
-_REQUEST_CONCURRENCY = (
-    "`aws service-quotas request-service-quota-increase --service-code lambda --quota-code L-B99A9384 "
-    f"--desired-value {USUAL_CONCURRENCY}`"
-)
 # "Web distributions per AWS account", which is kept for all Regions in us-east-1.
 _DISTRIBUTIONS = {"ServiceCode": "cloudfront", "QuotaCode": "L-24B04930"}
 
@@ -33,14 +26,31 @@ def check_credentials(found: Findings, target: Target) -> bool:
     return True
 
 
-def check(found: Findings, target: Target, document: Mapping[str, Any], values: Mapping[str, str]) -> None:
-    """Find what the account lacks; what does not stop the deployment is a warning."""
+def check(
+    found: Findings,
+    target: Target,
+    document: Mapping[str, Any],
+    values: Mapping[str, str],
+    kept: Mapping[str, str],
+) -> dict[str, str]:
+    """Find what the account lacks, and return the options that it decides: those that nobody has chosen.
+
+    What does not stop the deployment is a warning.
+
+    Parameters
+    ----------
+    values
+        The value that each option will have.
+    kept
+        The value that each has.
+    """
     _check_buckets(found, target)
-    _check_lambda(found, target)
+    decided = _check_lambda(found, target, values, kept)
     _check_gateway(found, target, values)
     if not target.stack.exists():
         _check_roles(found, target, document)
         _check_distributions(found, target)
+    return decided
 
 
 def _check_buckets(found: Findings, target: Target) -> None:
@@ -54,34 +64,25 @@ def _check_buckets(found: Findings, target: Target) -> None:
             found.error(said)
 
 
-def _check_lambda(found: Findings, target: Target) -> None:
+def _check_lambda(
+    found: Findings, target: Target, values: Mapping[str, str], kept: Mapping[str, str]
+) -> dict[str, str]:
     settings = found.ask(
         "Lambda's quotas", "lambda:GetAccountSettings", lambda: target.client("lambda").get_account_settings()
     )
     if settings is None:
-        return
+        return {}
     limit, usage = settings["AccountLimit"], settings["AccountUsage"]
-    concurrency = limit["ConcurrentExecutions"]
-    if concurrency < USUAL_CONCURRENCY:
-        found.warn(
-            f"All functions of this account together run {concurrency} at a time in {target.region}: more calls are "
-            f"answered 429 and messages arrive late. A new account starts with as few as 10; ask for "
-            f"{USUAL_CONCURRENCY:,}: {_REQUEST_CONCURRENCY}."
-        )
-    reserved = _reserved_concurrency()
-    if reserved and reserved > concurrency - UNRESERVED_CONCURRENCY:
-        found.error(
-            f"CHAT_LAMBDA_CONCURRENCY={reserved} is more than can be reserved: the account has {concurrency}, and "
-            f"Lambda keeps {UNRESERVED_CONCURRENCY} of them for functions without a reservation."
-        )
+    decided = concurrency.check(found, limit, values, kept, _reserved_for_the_api(), target.region)
     if usage["TotalCodeSize"] >= limit["TotalCodeSize"]:
         found.error(
             f"Lambda's storage in {target.region} is full ({usage['TotalCodeSize']:,} bytes of code): delete versions "
             "of functions that nobody needs, or ask for more in the console of Service Quotas."
         )
+    return decided
 
 
-def _reserved_concurrency() -> int | None:
+def _reserved_for_the_api() -> int | None:
     option = stage_options.OPTIONS["lambda_concurrency"]
     chosen = os.environ.get(f"{stage_options.VARIABLE_PREFIX}LAMBDA_CONCURRENCY", "")
     # What is no number is refused where the function is deployed, with what it must be.

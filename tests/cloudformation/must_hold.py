@@ -168,6 +168,13 @@ ROWS = [
         {"Fn::Sub": "https://${Distribution.DomainName}"},
         "another site opens sockets with the visitor's ticket",
     ),
+    Row(
+        "BroadcastFunction",
+        "ReservedConcurrentExecutions",
+        "100",
+        "who fills the account with calls stops what was said from being heard",
+        {"BroadcastConcurrency": "100"},
+    ),
     # What is kept.
     *(
         Row(table, "DeletionProtectionEnabled", True, "a slip of the hand deletes what was said")

@@ -54,9 +54,13 @@ def test_what_goes_wrong_raises_an_alarm() -> None:
 def test_calls_that_the_gateway_turns_away_are_counted_from_its_log() -> None:
     """It has no metric for them ("Work with metrics for HTTP APIs"): a 429 is one of many 4xx."""
     (counted,) = of_type("AWS::Logs::MetricFilter").values()
-    assert counted["FilterPattern"] == "{ $.status = 429 }"
+    # A 429 of the function's own is one user's limit, and no reason to wake anybody.
+    assert counted["FilterPattern"] == '{ $.status = 429 && $.function_status != "429" }'
     line = RESOURCES["HttpApiStage"]["Properties"]["AccessLogSettings"]["Format"]
     assert '"status":$context.status' in line, "a number, without quotes, as the filter compares it"
+    # Of Lambda: the status that the function answered, where `integrationStatus` is Lambda's own ("Customize HTTP API
+    # access logs").
+    assert '"function_status":"$context.integration.status"' in line
     (transformation,) = counted["MetricTransformations"]
     metrics = metrics_of(ALARMS["ApiThrottlesAlarm"])
     assert (transformation["MetricNamespace"], transformation["MetricName"]) in [
@@ -123,6 +127,7 @@ def test_an_access_log_has_nothing_that_opens_a_door(stage: str) -> None:
         "$context.eventType",
         "$context.httpMethod",
         "$context.identity.sourceIp",
+        "$context.integration.status",
         "$context.integrationErrorMessage",
         "$context.requestId",
         "$context.requestTime",

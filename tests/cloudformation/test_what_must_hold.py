@@ -112,3 +112,10 @@ def test_the_page_may_use_nothing_of_the_device_but_the_clipboard() -> None:
     assert {"camera", "microphone", "geolocation", "usb", "display-capture", "publickey-credentials-get"} <= set(
         allowed
     )
+
+
+@pytest.mark.parametrize("value", ["", "0"])
+def test_nothing_is_reserved_unless_somebody_says_how_many(value: str) -> None:
+    """0 as a reservation would stop the function ("Configuring reserved concurrency"), and a new account has none."""
+    function = resolved(BroadcastConcurrency=value)["Resources"]["BroadcastFunction"]["Properties"]
+    assert "ReservedConcurrentExecutions" not in function

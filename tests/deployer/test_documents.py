@@ -5,7 +5,7 @@ import re
 import pytest
 
 from deployer.__main__ import cli
-from deployer.preflight import account
+from deployer.preflight import concurrency
 from deployer.stack import template
 from deployer.stack.template import REPOSITORY
 
@@ -39,7 +39,7 @@ def test_the_deployers_commands_exist(document: str) -> None:
     assert named <= set(cli.commands)
 
 
-@pytest.mark.parametrize("document", ["aws-checklist.md", "deploying.md", "../README.md"])
+@pytest.mark.parametrize("document", ["aws-checklist.md", "deploying.md", "trust.md", "../README.md", "../SECURITY.md"])
 def test_links_lead_somewhere(document: str) -> None:
     path = REPOSITORY / "docs" / document
     broken = []
@@ -62,4 +62,4 @@ def test_every_option_is_described() -> None:
 
 
 def test_what_a_new_account_asks_for_is_what_the_look_says() -> None:
-    assert f"--quota-code L-B99A9384 --desired-value {account.USUAL_CONCURRENCY}" in DEPLOYING
+    assert f"--quota-code L-B99A9384 --desired-value {concurrency.USUAL}" in DEPLOYING
