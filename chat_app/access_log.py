@@ -4,12 +4,12 @@ Never a path, a query, a header or a text: a path can hold the code of an invita
 line, which has the path, the query, the referring page and the browser.
 """
 
-import ipaddress
 import json
 import logging
 
 from flask import Flask, Response, current_app, g, request
 
+from chat import addresses
 from chat_app.requests import request_id
 
 NOBODY = "-"
@@ -33,35 +33,16 @@ def _log(response: Response) -> Response:
         "route": str(route) if route else NOBODY,
         "status": response.status_code,
         "user": caller.id if caller else NOBODY,
-        "address": peer,
-        "forwarded": _forwarded(peer),
+        "address": peer or NOBODY,
+        "forwarded": addresses.forwarded(request.headers.get("X-Forwarded-For"), peer) or NOBODY,
     }
     current_app.logger.info(json.dumps(line, separators=(",", ":")))
     return response
 
 
-def _peer() -> str:
+def _peer() -> str | None:
     """Return the address that the gateway was called from: CloudFront's, unless somebody called the gateway itself."""
     value = request.environ.get("lambda.event", {})
     for key in _PEER:
         value = value.get(key, {})
-    return _address(value if isinstance(value, str) else request.remote_addr or "")
-
-
-def _forwarded(peer: str) -> str:
-    """Return the address that CloudFront was called from: what stands last in X-Forwarded-For, but for the peer.
-
-    It is true where the peer is CloudFront's; to the gateway itself anybody can send anything.
-    """
-    hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",")]
-    if len(hops) > 1 and hops[-1] == peer:
-        hops.pop()
-    return _address(hops[-1])
-
-
-def _address(text: str) -> str:
-    """Return an IP address, and nothing else that somebody may have put in its place."""
-    try:
-        return str(ipaddress.ip_address(text))
-    except ValueError:
-        return NOBODY
+    return addresses.address(value if isinstance(value, str) else request.remote_addr)

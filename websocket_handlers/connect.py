@@ -8,7 +8,7 @@ import json
 import os
 from typing import Any
 
-from chat import connections, open_sockets, standing, tickets
+from chat import addresses, connections, open_sockets, standing, tickets
 from chat.standing import Blocked, Ended
 from websocket_handlers import routes
 
@@ -46,7 +46,10 @@ def _log(event: routes.Event, **what: str) -> None:
     The gateway's own log has all frames, but is off unless asked for, and does not know the user.
     """
     address = (event["requestContext"].get("identity") or {}).get("sourceIp")
-    print(json.dumps({"connection": routes.connection_id(event), "address": address, **what}))
+    # With `Waf=on` the address is CloudFront's, which tells whose handshake it forwards.
+    forwarded = addresses.forwarded(_header(event, "x-forwarded-for"), address)
+    line = {"connection": routes.connection_id(event), "address": address, "forwarded": forwarded, **what}
+    print(json.dumps(line))
 
 
 def _header(event: routes.Event, name: str) -> str | None:

@@ -125,13 +125,21 @@ def logged(capsys: pytest.CaptureFixture[str], event: dict[str, Any]) -> dict[st
 
 def test_who_comes_in_is_logged_with_the_address(cloud: MotoCloud, capsys: pytest.CaptureFixture[str]) -> None:
     line = logged(capsys, handshake(buy_ticket(ANN), "one="))
-    assert line == {"connection": "one=", "address": "203.0.113.7", "user": ANN["id"]}
+    assert line == {"connection": "one=", "address": "203.0.113.7", "forwarded": None, "user": ANN["id"]}
+
+
+def test_who_comes_by_way_of_cloudfront_is_logged_with_their_own_address(
+    cloud: MotoCloud, capsys: pytest.CaptureFixture[str]
+) -> None:
+    event = handshake(buy_ticket(ANN), "one=")
+    event["headers"]["X-Forwarded-For"] = "6.6.6.6, 198.51.100.9, 203.0.113.7"
+    assert logged(capsys, event)["forwarded"] == "198.51.100.9"
 
 
 def test_who_is_refused_is_logged_with_the_address_and_why(
     cloud: MotoCloud, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    refused = {"connection": "one=", "address": "203.0.113.7"}
+    refused = {"connection": "one=", "address": "203.0.113.7", "forwarded": None}
     assert logged(capsys, handshake("unknown", "one=")) == {**refused, "refused": "ticket"}
     assert logged(capsys, handshake(None, "one=")) == {**refused, "refused": "ticket"}
     secret = buy_ticket(ANN)
