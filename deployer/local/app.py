@@ -12,10 +12,11 @@ from flask.cli import NoAppException
 from werkzeug.serving import is_running_from_reloader
 
 from chat_app import create_app
-from deployer.local import demo_users
+from deployer.local import demo_users, health, reloader
 from deployer.local.cloud import STAGE, LocalCloud
 from deployer.local.cloudfront import CloudFront
 from deployer.local.ports import LOOPBACK, require_free
+from deployer.local.watch import Watch
 from deployer.stack import headers, site, template
 from deployer.stack.stack import Outputs
 
@@ -41,11 +42,14 @@ def create_local_app() -> Flask:
     cloud = LocalCloud.from_environment()
     # The reloader's child serves; its parent, which outlives every reload, keeps the cloud.
     if is_running_from_reloader():
+        reloader.end_with_the_reloader()
         outputs = cloud.deploy(origin)
     else:
+        reloader.outlive_nobody()
         outputs = _bring_up(cloud, origin, command.params["port"])
     os.environ.update(cloud.environment(outputs))
     app = create_app()
+    health.tell_of_the_cloud(app, cloud.emulator)
     _use_one_origin(app, outputs)
     serve_site(app, outputs)
     _send_headers(app, headers.without_tls(headers.deployed(cloud.stack().client("cloudfront"), outputs)))
@@ -63,9 +67,13 @@ def _bring_up(cloud: LocalCloud, origin: str, port: int) -> Outputs:
     # Whatever ends this process ends the cloud in order, which then saves its state.
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: sys.exit(0))
-    atexit.register(emulator.stop)
+    watch = Watch(emulator)
+    atexit.register(watch.end)
     emulator.start()
-    outputs = cloud.deploy(origin, just_started=True)
+    outputs = cloud.deploy(origin)
+    # From here on all that the stack is called stays what it is.
+    emulator.save()
+    watch.begin()
     click.echo(
         f"\n  Chatroom:    {origin}\n"
         f"  Sign in as:  {' or '.join(user.email for user in demo_users.FIRST)} (`make user NAME=carol` adds one)\n"

@@ -22,8 +22,6 @@ API_FUNCTION_NAME = function_name(STAGE)
 DEFAULT_PORT = 4566
 DEFAULT_DATA_DIR = REPOSITORY / ".local"
 
-_TRIGGERS = frozenset({"AWS::Lambda::EventSourceMapping"})
-
 
 @dataclass(frozen=True)
 class LocalCloud:
@@ -82,17 +80,13 @@ class LocalCloud:
         bucket = artifacts_bucket(STAGE, ACCOUNT, REGION)
         return Stack(STACK_NAME, self.session(), bucket=bucket, endpoint_url=self.url)
 
-    def deploy(self, origin: str, *, just_started: bool = False) -> Outputs:
+    def deploy(self, origin: str) -> Outputs:
         """Deploy the template and the demo users, and return the stack's outputs.
 
         Parameters
         ----------
         origin
             Where the site is served, `http://localhost:5000`.
-        just_started
-            The cloud has just been started, perhaps with the state of an earlier run. Its stream triggers then hold
-            a position in a stream that has begun anew, and are silent: they are removed first, and made again. Nor
-            are the connections there that its tables still list.
         """
         stack = self.stack()
         parameters = {
@@ -101,9 +95,6 @@ class LocalCloud:
             "ApiFunctionName": API_FUNCTION_NAME,
             "LocalCloudUrl": self.url,
         }
-        if just_started and stack.exists():
-            _forget_connections(stack)
-            stack.deploy(parameters, without=_TRIGGERS)
         outputs = stack.deploy(parameters)
         demo_users.make(stack.client("cognito-idp"), outputs["UserPoolId"])
         return outputs
@@ -116,11 +107,3 @@ class LocalCloud:
             "AWS_REGION": REGION,
             **api_environment(outputs, self.url),
         }
-
-
-def _forget_connections(stack: Stack) -> None:
-    dynamodb, table = stack.client("dynamodb"), stack.outputs()["SessionsTableName"]
-    pages = dynamodb.get_paginator("scan").paginate(TableName=table, ProjectionExpression="pk, sk")
-    for key in [key for page in pages for key in page["Items"]]:
-        if key["pk"]["S"].startswith(("connection#", "channel#")):
-            dynamodb.delete_item(TableName=table, Key=key)

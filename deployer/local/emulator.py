@@ -1,21 +1,32 @@
 """MiniStack, the local cloud, as a child process that ends when its parent does.
 
 Run as `python -m deployer.local.emulator`, this module is the child: it serves MiniStack until standard input ends. The
-parent holds the other end, so however it ends, the child is told, saves its state, and goes.
+parent holds the other end, so however it ends, the child is told, saves its state, and goes. In the same way the parent
+learns from the child's standard output, on which only this module writes, that the child has ended.
 """
 
 import asyncio
+import contextlib
+import fcntl
+import http.client
 import os
+import select
+import shutil
 import signal
 import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Iterator
 from pathlib import Path
+from typing import IO, cast
+
+import click
 
 from deployer.errors import DeploymentError
 from deployer.local import quirks
 from deployer.local.ports import LOOPBACK, require_free
+from deployer.local.saving import Saving
 
 REGION = "us-east-1"
 ACCOUNT = "000000000000"
@@ -23,6 +34,9 @@ ACCOUNT = "000000000000"
 CREDENTIALS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_DEFAULT_REGION": REGION}
 
 MODULE = "deployer.local.emulator"
+
+# What a parent asks for, and what it is told when that is done.
+_SAVE, _SAVED, _NOT_SAVED = b"save\n", b"saved\n", b"not saved\n"
 
 _START_TIMEOUT_S = 60
 _STOP_TIMEOUT_S = 30
@@ -41,29 +55,75 @@ class Emulator:
         self._port = port
         self._data_dir = data_dir
         self._process: subprocess.Popen[bytes] | None = None
+        self._has_run = False
 
     def start(self) -> None:
-        """Start the process, and return when it answers.
+        """Start the process, and return when it answers. One that is still saving in the same folder is waited for.
 
         Raises
         ------
         DeploymentError
             Its port is taken, or it ended; the message names its log.
         """
-        require_free(self._port, "CHAT_CLOUD_PORT")
-        temporary = self._data_dir / "tmp"
-        temporary.mkdir(parents=True, exist_ok=True)
-        with self.log_path.open("wb") as log:
-            self._process = subprocess.Popen(  # noqa: S603 - this Python
-                [sys.executable, "-m", self._module],
-                stdin=subprocess.PIPE,
-                stdout=log,
-                stderr=log,
-                env=self._environment(temporary),
-                # Ctrl-C is for the parent, which ends its child in order.
-                start_new_session=True,
-            )
+        with self._alone() as lock:
+            require_free(self._port, "CHAT_CLOUD_PORT")
+            temporary = self._data_dir / "tmp"
+            # What functions of an earlier process ran in.
+            shutil.rmtree(temporary, ignore_errors=True)
+            temporary.mkdir(parents=True)
+            # What the last one had to say stays, where this one is in its place.
+            with self.log_path.open("ab" if self._has_run else "wb") as log:
+                self._has_run = True
+                self._process = subprocess.Popen(  # noqa: S603 - this Python
+                    [sys.executable, "-m", self._module],
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    stderr=log,
+                    env=self._environment(temporary),
+                    pass_fds=[lock.fileno()],
+                    # Ctrl-C is for the parent, which ends its child in order.
+                    start_new_session=True,
+                )
         self._wait_until_ready()
+
+    def save(self) -> None:
+        """Return once all that was answered is saved.
+
+        Raises
+        ------
+        DeploymentError
+            It cannot be saved, or the process has ended.
+        """
+        with contextlib.suppress(BrokenPipeError):
+            orders, words = self._pipes()
+            orders.write(_SAVE)
+            orders.flush()
+            if words.readline() == _SAVED:
+                return
+        raise DeploymentError(f"The local cloud cannot save its state. {self.log_path} says why.")
+
+    def has_ended(self, within_s: float) -> bool:
+        """Return whether the process ends within this time, waiting for that."""
+        _, words = self._pipes()
+        return bool(select.select([words], [], [], within_s)[0])
+
+    def how_it_ended(self) -> str:
+        """Return what ended the process: a signal's name, or its exit code."""
+        code = self._running().wait()
+        return signal.Signals(-code).name if code < 0 else f"exit code {code}"
+
+    def answers(self, within_s: float) -> bool:
+        """Return whether it answers, whoever has started it."""
+        try:
+            with urllib.request.urlopen(f"{self.url}/_ministack/health", timeout=within_s):  # noqa: S310 - loopback
+                return True
+        except (OSError, http.client.HTTPException):
+            return False
+
+    @property
+    def process_id(self) -> int:
+        """The id of the process that was started last."""
+        return self._running().pid
 
     def stop(self) -> None:
         """End the process, once it has saved its state."""
@@ -77,6 +137,27 @@ class Emulator:
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
+
+    @contextlib.contextmanager
+    def _alone(self) -> Iterator[IO[str]]:
+        """Have no other process work in the folder. The lock is kept as long as a process has its file open."""
+        self._data_dir.mkdir(parents=True, exist_ok=True)
+        with (self._data_dir / "cloud.lock").open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                click.echo("The cloud of an earlier run is still saving its state: waiting for it ...")
+                fcntl.flock(lock, fcntl.LOCK_EX)
+            yield lock
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._process is None:
+            raise RuntimeError("The emulator has not been started.")
+        return self._process
+
+    def _pipes(self) -> tuple[IO[bytes], IO[bytes]]:
+        process = self._running()
+        return cast("IO[bytes]", process.stdin), cast("IO[bytes]", process.stdout)
 
     def _environment(self, temporary: Path) -> dict[str, str]:
         """Return what MiniStack is told. Nothing of the user's own AWS settings reaches it."""
@@ -101,31 +182,48 @@ class Emulator:
     def _wait_until_ready(self) -> None:
         give_up_at = time.monotonic() + _START_TIMEOUT_S
         while self._process and self._process.poll() is None and time.monotonic() < give_up_at:
-            try:
-                with urllib.request.urlopen(f"{self.url}/_ministack/health", timeout=1):  # noqa: S310 - loopback
-                    return
-            except OSError:
-                time.sleep(_POLL_INTERVAL_S)
+            if self.answers(1):
+                return
+            time.sleep(_POLL_INTERVAL_S)
         self.stop()
         raise DeploymentError(f"The local cloud did not start. {self.log_path} says why.")
 
 
-async def _serve_until_parent_ends(port: int) -> None:
+async def _serve_until_parent_ends(port: int, words: IO[bytes]) -> None:
     from hypercorn.asyncio import serve
     from hypercorn.config import Config
     from ministack.app import app
 
     quirks.take_answers_without_a_body()
+    saving = Saving.installed()
     config = Config()
     config.bind = [f"{LOOPBACK}:{port}"]
     config.keep_alive_timeout = _KEEP_ALIVE_S
     config.graceful_timeout = 1
-    await serve(app, config, shutdown_trigger=lambda: asyncio.to_thread(sys.stdin.buffer.read))
+    keeper = asyncio.create_task(saving.keep_saving())
+    await serve(saving.noticing(app), config, shutdown_trigger=lambda: _take_orders(saving, words))
+    keeper.cancel()
+
+
+async def _take_orders(saving: Saving, words: IO[bytes]) -> None:
+    """Save when that is asked for, and return when the parent has ended."""
+    while order := await asyncio.to_thread(sys.stdin.buffer.readline):
+        if order == _SAVE:
+            try:
+                await saving.save_all()
+            except OSError:
+                words.write(_NOT_SAVED)
+            else:
+                words.write(_SAVED)
+    await saving.end()
 
 
 def serve() -> None:
     """Serve MiniStack until the parent ends, in the process that is the emulator."""
-    asyncio.new_event_loop().run_until_complete(_serve_until_parent_ends(int(os.environ["GATEWAY_PORT"])))
+    # The parent waits for the end of standard output: nothing else is to write there, nor keep it open.
+    words = os.fdopen(os.dup(sys.stdout.fileno()), "wb", buffering=0)
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    asyncio.new_event_loop().run_until_complete(_serve_until_parent_ends(int(os.environ["GATEWAY_PORT"]), words))
     # The state is saved. What still runs are functions that wait in vain for a cloud that has gone.
     sys.stderr.flush()
     os._exit(0)
