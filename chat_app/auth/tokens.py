@@ -28,7 +28,8 @@ class User:
     session_expires_at
         When the token expires, in seconds since 1970.
     issued_at
-        When the token was issued, in seconds since 1970.
+        When the token was issued, in seconds since 1970; 0 where it does not say, as it may (RFC 7519, section 4.1.6):
+        Cognito's always do, and one that does not is ended whenever its user's sessions are.
     """
 
     id: str
@@ -76,7 +77,7 @@ class TokenVerifier:
             name=name or names.placeholder(user_id),
             is_named=name is not None,
             session_expires_at=_time(claims, "exp"),
-            issued_at=_time(claims, "iat"),
+            issued_at=_time(claims, "iat") if "iat" in claims else 0,
         )
 
     def _verify(self, token: str, key: Any) -> None:
@@ -90,11 +91,7 @@ class TokenVerifier:
                 key,
                 algorithms=[ALGORITHM],
                 issuer=self._issuer,
-                options={
-                    "require": ["exp", "iat", "iss", "sub", "token_use"],
-                    "verify_aud": False,
-                    "verify_iat": False,
-                },
+                options={"require": ["exp", "iss", "sub", "token_use"], "verify_aud": False, "verify_iat": False},
             )
         except jwt.InvalidTokenError as error:
             raise InvalidToken(str(error)) from None

@@ -68,8 +68,19 @@ def test_every_call_with_a_token_from_before_the_sign_out_everywhere_is_refused(
     assert ann.say("I have signed in again")
 
 
-@pytest.mark.parametrize("iat", [None, "soon", -1, 1.5, True, 10**400, [1]])
-def test_a_token_that_does_not_say_when_it_was_issued_is_refused(
+def test_a_token_that_does_not_say_when_it_was_issued_is_good_until_its_user_is_signed_out_everywhere(
+    ann: Caller, user_pool: UserPool, cloud: MotoCloud
+) -> None:
+    ann.headers = {"Authorization": user_pool.token(iat=None)}
+    assert ann.get("/messages").status_code == 200
+    assert ann.post("/tickets").status_code == 201
+    store(cloud, ended_before=1)
+    assert ann.get("/messages").status_code == 401
+    assert ann.post("/tickets").status_code == 401
+
+
+@pytest.mark.parametrize("iat", ["soon", -1, 1.5, True, 10**400, [1]])
+def test_a_token_that_says_nonsense_of_when_it_was_issued_is_refused(
     ann: Caller, user_pool: UserPool, cloud: MotoCloud, iat: Any
 ) -> None:
     """A sign-out everywhere could not end it."""
