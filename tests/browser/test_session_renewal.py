@@ -274,7 +274,7 @@ def test_when_somebody_else_has_signed_in_the_first_tab_says_so_and_becomes_nobo
     ann, ben = ann_and_ben
     is_in(ann)
     renew(ann)
-    is_out(ann, "Ben has signed in in this browser, so Ann no longer is in this tab.")
+    is_out(ann, "\u2068Ben\u2069 has signed in in this browser, so \u2068Ann\u2069 no longer is in this tab.")
     is_in(ben, "Ben")
     ann.get_by_role("button", name="Go on as Ben").click()
     is_in(ann, "Ben")

@@ -1,5 +1,6 @@
 // Starts the page: settings, then the session, then the chat or the way in.
 import { loadConfig } from './config.js';
+import { SignedOut } from './net/problem.js';
 import { Backend } from './session/backend.js';
 import { Cognito } from './session/cognito.js';
 import { Entrance } from './session/entrance.js';
@@ -67,6 +68,10 @@ class Page {
   async #open(session) {
     let chat = null;
     let isOver = false;
+    session.addEventListener('blocked', ({ detail }) => {
+      chat?.stop();
+      welcome.refuse(detail, () => this.#askAgain(session, chat), () => (chat ?? session).signOut());
+    });
     session.addEventListener('end', ({ detail: reason }) => {
       isOver = true;
       this.#isIn = false;
@@ -83,6 +88,20 @@ class Page {
     welcome.hide();
     chat = new Chat(this.#config, session);
     chat.start();
+  }
+
+  /** Where the server lets the user in again, all begins anew. */
+  async #askAgain(session, chat) {
+    hideNotice();
+    session.unblock();
+    try {
+      await chat?.ask();
+      location.reload();
+    } catch (problem) {
+      if (problem instanceof SignedOut) return;
+      welcome.refuseStill();
+      showNotice(problem.message);
+    }
   }
 
   /** Somebody else may have signed in meanwhile: nobody becomes another person unasked. */

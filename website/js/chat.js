@@ -17,11 +17,16 @@ import { RoomLog } from './views/room_log.js';
 import { hideNoticeOfOthers, showNotice } from './views/notice.js';
 import { showPeople } from './views/people_list.js';
 import { placePopovers } from './views/popovers.js';
+import { SendPause } from './views/send_pause.js';
 import { askBeforeSignOut } from './views/sign_out_question.js';
 import { atMidnight } from './views/time.js';
 import { showTitle, showTitleElsewhere } from './views/title.js';
 import { showTyping } from './views/typing_indicator.js';
 import { followKeyboard } from './views/visible_height.js';
+
+const CROWDED =
+  'The server has closed this page’s connection again. Where the chat is open in many tabs or windows, the oldest are ' +
+  'closed: close those that you do not need.';
 
 export class Chat {
   #session;
@@ -37,12 +42,13 @@ export class Chat {
   #elsewhereLink = new ElsewhereLink(find('#elsewhere'));
   #composer = new Composer(find('#composer-form'));
   #badge;
+  #pause = new SendPause(find('#send-pause'), announce);
   #typing = new TypingNotifier(() => this.#live.send({ action: 'typing', room: this.#room.name }));
   #stopping = new AbortController();
 
   constructor(config, session) {
     this.#session = session;
-    this.#me = session.user;
+    this.#me = { ...session.user };
     this.#api = new Api(config.api_url, session);
     this.#live = new Live(this.#api, session);
     this.#outbox = new Outbox(this.#api, this.#me.id);
@@ -55,7 +61,7 @@ export class Chat {
 
   start() {
     find('#chat').hidden = false;
-    find('#me').textContent = this.#me.name;
+    this.#showMe();
     this.#listen();
     this.#enter(location.hash);
     this.#live.start(this.#room?.name ?? null);
@@ -67,6 +73,7 @@ export class Chat {
     this.#stopping.abort();
     this.#live.stop();
     this.#badge.stop();
+    this.#pause.stop();
     this.#outbox.stop();
     this.#drafts.close();
     this.#leave();
@@ -76,18 +83,31 @@ export class Chat {
     find('#chat').hidden = true;
   }
 
+  /** Fails where the server does not let this user in, or cannot be asked. */
+  ask() {
+    return this.#api.presence(HEARD_ANYWAY);
+  }
+
+  /** Unless there is something unsent, and its author thinks better of it. */
+  signOut() {
+    if (askBeforeSignOut(this.#outbox)) this.#session.signOut();
+  }
+
   #listen() {
     const { signal } = this.#stopping;
     const on = (target, type, run) => target.addEventListener(type, run, { signal });
 
-    on(this.#live, 'connected', () => this.#connected());
+    on(this.#session, 'named', () => this.#showMe());
+    on(this.#live, 'connected', ({ detail }) => this.#connected(detail));
+    on(this.#live, 'joined', () => this.#catchUp(() => this.#room?.connected()));
     on(this.#live, 'awake', () => this.#awake());
     on(this.#live, 'lost', () => this.#room?.disconnected());
     on(this.#live, 'state', () => this.#stateChanged());
     on(this.#live, 'events', ({ detail }) => this.#receive(detail));
+    on(this.#live, 'crowded', () => showNotice(CROWDED));
     on(this.#live, 'refused', ({ detail }) => this.#refused(detail));
 
-    on(this.#outbox, 'change', () => this.#showMessages());
+    on(this.#outbox, 'change', () => this.#outboxChanged());
     on(this.#outbox, 'posted', ({ detail }) => this.#posted(detail));
     on(this.#outbox, 'sent', ({ detail }) => this.#room?.stored(detail));
     on(this.#elsewhere, 'change', () => this.#showElsewhere());
@@ -98,7 +118,7 @@ export class Chat {
 
     on(this.#composer, 'typing', () => this.#typing.typed());
     on(this.#composer, 'send', ({ detail }) => this.#send(detail));
-    on(find('#sign-out'), 'click', () => this.#signOut());
+    on(find('#sign-out'), 'click', () => this.signOut());
     on(find('.skip-link'), 'click', (event) => this.#skip(event));
     on(window, 'hashchange', () => this.#moved());
     on(document, 'visibilitychange', () => this.#showMessages());
@@ -163,8 +183,10 @@ export class Chat {
     showTitle('', 0);
   }
 
-  #connected() {
-    this.#catchUp(() => this.#room?.connected());
+  /** What is heard anyway need not wait until the server has confirmed which room is on the screen. */
+  #connected({ isJoined }) {
+    const { name, history } = this.#room ?? {};
+    if (history && !isJoined) this.#catchUp(() => (name === HEARD_ANYWAY ? history.connected() : history.catchUp()));
     this.#catchUp(() => this.#elsewhere.catchUp());
     this.#outbox.resume();
   }
@@ -200,7 +222,7 @@ export class Chat {
 
   /** Where it is heard, it has to come back. */
   #posted(message) {
-    if ([this.#room?.name, HEARD_ANYWAY].includes(message.room)) this.#live.expect(message);
+    if ([this.#live.room, HEARD_ANYWAY].includes(message.room)) this.#live.expect(message);
   }
 
   /** A room whose messages may not be read says so itself, where they would be. */
@@ -217,13 +239,24 @@ export class Chat {
     this.#showMessages();
   }
 
+  #outboxChanged() {
+    this.#pause.show(this.#outbox.pausedUntil);
+    this.#showMessages();
+  }
+
+  #showMe() {
+    Object.assign(this.#me, this.#session.user);
+    find('#me').textContent = this.#me.name;
+  }
+
   #showMessages() {
     if (this.#room && !this.#stopping.signal.aborted) this.#log.show(this.#unsent());
   }
 
-  /** What is on its way here; without a network it waits, and the page does not claim that it is being sent. */
+  /** What is on its way here; what waits, for the network or for its turn, is not claimed to be sent. */
   #unsent() {
-    const waits = ['offline', 'reconnecting'].includes(this.#live.state);
+    const isOff = ['offline', 'reconnecting', 'resting'].includes(this.#live.state);
+    const waits = isOff ? 'Waiting for the network' : this.#outbox.pausedUntil ? 'Waiting its turn' : '';
     return this.#outbox.in(this.#room.name).map((entry) => ({ ...entry, waits }));
   }
 
@@ -251,9 +284,5 @@ export class Chat {
   #skip(event) {
     event.preventDefault();
     this.#composer.focus();
-  }
-
-  #signOut() {
-    if (askBeforeSignOut(this.#outbox)) this.#session.signOut();
   }
 }

@@ -388,3 +388,106 @@ test('one that is found by other means, or given up, while it waits is not sent'
   await settle();
   equal(api.count('send'), 1);
 });
+
+/** The API says: no more for so long. It refuses as many as it is told. */
+function limit(times, retryAfter = 7_000) {
+  let count = 0;
+  api.before.send = () => {
+    if ((count += 1) <= times) refuse(429, 'Too many.', { type: 'urn:chatroom:problem:limit-reached', retryAfter })();
+  };
+}
+
+test('who sends faster than the limit allows waits as long as the server says, and all of it arrives in order', async () => {
+  const outbox = open();
+  let room = 10;
+  let refused = 0;
+  api.before.send = () => {
+    if ((room -= 1) >= 0) return;
+    refused += 1;
+    refuse(429, 'Too many.', { type: 'urn:chatroom:problem:limit-reached', retryAfter: 7_000 })();
+  };
+  const all = Array.from({ length: 15 }, (_, number) => `message ${number}`);
+  for (const text of all) outbox.add('general', text);
+  await clock.advance(1_000);
+  equal(texts().length, 10);
+  ok(outbox.pausedUntil >= clock.now + 6_000, 'and says until when');
+  ok(shown(outbox).every(([, state]) => state === 'pending'));
+  for (let second = 0; second < 5; second += 1) {
+    outbox.resume();
+    await clock.advance(1_000);
+  }
+  equal(refused, 1, 'nothing makes it come sooner');
+  room = 10;
+  await clock.advance(3_000);
+  deepEqual(texts(), all);
+  equal(outbox.pausedUntil, null);
+  deepEqual(api.calls.filter(([method]) => method === 'messages'), [], 'what was turned away need not be looked for');
+});
+
+test('a limit is no reason to give up, however often it is met', async () => {
+  const outbox = open();
+  limit(40);
+  outbox.add('general', 'hello');
+  await clock.advance(30 * 60_000);
+  deepEqual(texts(), ['hello']);
+});
+
+test('two tabs that were turned away together do not come back together', async () => {
+  const waits = [];
+  for (let tab = 0; tab < 2; tab += 1) {
+    limit(1);
+    const outbox = open();
+    outbox.add('general', 'hello');
+    await clock.advance(10);
+    waits.push(outbox.pausedUntil - clock.now);
+    await clock.advance(10_000);
+  }
+  ok(waits.every((wait) => wait >= 6_990 && wait <= 8_000), waits);
+  notEqual(waits[0], waits[1]);
+});
+
+test('a gateway that has too much to do is given its time, for which nobody is blamed', async () => {
+  const outbox = open();
+  let times = 0;
+  api.before.send = () => {
+    if ((times += 1) <= 15) throw new Problem({ status: 429 });
+  };
+  outbox.add('general', 'hello');
+  await clock.advance(2_000);
+  equal(outbox.pausedUntil, null);
+  await clock.advance(15 * 60_000);
+  deepEqual(texts(), ['hello']);
+});
+
+test('a firewall’s refusal is tried again, and is its user’s to decide in the end', async () => {
+  const outbox = open();
+  let times = 0;
+  api.before.send = () => {
+    if ((times += 1) <= 2) throw new Problem({ status: 403 });
+  };
+  outbox.add('general', 'hello');
+  await clock.advance(10_000);
+  deepEqual(texts(), ['hello']);
+  api.before.send = () => {
+    throw new Problem({ status: 403 });
+  };
+  outbox.add('general', 'DROP TABLE');
+  await clock.advance(10 * 60_000);
+  deepEqual(shown(outbox), [['DROP TABLE', 'failed']]);
+});
+
+test('what was turned away after a try whose answer was lost is still looked for', async () => {
+  const outbox = open();
+  api.answering = lose;
+  outbox.add('general', 'hello');
+  await settle();
+  api.answering = () => {};
+  limit(1);
+  const { length } = api.calls;
+  api.before.messages = lose;
+  await clock.advance(1_000);
+  api.before.messages = () => {};
+  await clock.advance(60_000);
+  equal(api.calls[length][0], 'messages');
+  deepEqual(texts(), ['hello']);
+});

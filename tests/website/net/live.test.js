@@ -7,23 +7,22 @@ import { Problem, SignedOut } from '/js/net/problem.js';
 
 const HOUR_MS = 3_600_000;
 const ANSWERS = { ping: 'pong', join: 'joined', leave: 'left' };
+const THROTTLED = { message: 'Too Many Requests', connectionId: 'c', requestId: 'r' };
+const answering = (_, { action, room }) => ANSWERS[action] && { type: ANSWERS[action], room };
 
 let clock, tickets, ticket, told, states, live;
 
 beforeEach(() => {
   clock = FakeClock.install();
-  FakeWebSocket.install({
-    answer: (_, { action, room }) => ANSWERS[action] && { type: ANSWERS[action], room },
-    opensAtOnce: true,
-  });
+  FakeWebSocket.install({ answer: answering, opensAtOnce: true });
   tickets = 0;
   ticket = async () => ({ url: 'wss://example.com/' });
   const api = { ticket: () => ((tickets += 1), ticket()) };
   const session = { token: async () => 'token', expiresAt: Infinity };
   live = new Live(api, session);
   told = [];
-  for (const type of ['connected', 'awake', 'lost', 'events', 'refused']) {
-    live.addEventListener(type, ({ detail }) => told.push(detail ? [type, detail] : type));
+  for (const type of ['connected', 'joined', 'awake', 'lost', 'events', 'refused', 'crowded']) {
+    live.addEventListener(type, ({ detail }) => told.push(detail && type !== 'connected' ? [type, detail] : type));
   }
   states = [];
   live.addEventListener('state', () => states.push(live.state));
@@ -34,7 +33,7 @@ async function start(room = 'general') {
   live.start(room);
   await settle();
   equal(live.state, 'live');
-  deepEqual(told.splice(0), ['connected']);
+  deepEqual(told.splice(0), ['connected', 'joined']);
 }
 
 const frames = () => FakeWebSocket.last.sent.map(({ action, room }) => (room ? `${action} ${room}` : action));
@@ -47,8 +46,8 @@ test('it is live once the server has answered, and has told it which room is on 
   FakeWebSocket.last.open();
   await settle();
   equal(live.state, 'live');
-  deepEqual(frames().toSorted(), ['join general', 'ping']);
-  deepEqual(told, ['connected']);
+  deepEqual(frames(), ['join general']);
+  deepEqual(told, ['connected', 'joined']);
 });
 
 test('a server that cannot be reached is tried again, later and later, and each try brings what is new', async () => {
@@ -81,7 +80,7 @@ test('a socket that the server closes is replaced, and what was missed is asked 
   equal(live.state, 'reconnecting');
   await clock.advance(1_001);
   equal(live.state, 'live');
-  deepEqual(told, ['lost', 'connected']);
+  deepEqual(told, ['lost', 'connected', 'joined']);
 });
 
 test('a socket is renewed before its time is up, and the last one serves until then', async () => {
@@ -136,7 +135,7 @@ test('whatever may have hidden a loss finds out a dead socket within seconds, an
     await clock.advance(4_000);
     equal(FakeWebSocket.opened.length, sockets + 1, name);
     equal(live.state, 'live', name);
-    deepEqual(told.filter((each) => each !== 'awake'), ['lost', 'connected'], name);
+    deepEqual(told.filter((each) => each !== 'awake'), ['lost', 'connected', 'joined'], name);
     await clock.advance(2_000);
   }
 });
@@ -162,7 +161,7 @@ test('several reasons at once make one check', async () => {
   for (const happen of [GAPS.pageshow, GAPS.resume, GAPS.online]) happen();
   dispatchEvent(new Event('focus'));
   await settle();
-  equal(FakeWebSocket.last.actions.filter((action) => action === 'ping').length, 2, 'the first was for opening');
+  equal(FakeWebSocket.last.actions.filter((action) => action === 'ping').length, 1);
   deepEqual(told, ['awake']);
 });
 
@@ -172,7 +171,7 @@ test('a doubt that turns out to be a gap still catches up, with the one question
   dispatchEvent(new Event('focus'));
   GAPS.resume();
   await settle();
-  equal(FakeWebSocket.last.actions.filter((action) => action === 'ping').length, 2);
+  equal(FakeWebSocket.last.actions.filter((action) => action === 'ping').length, 1);
   deepEqual(told, ['awake']);
 });
 
@@ -217,16 +216,22 @@ test('the room on the screen is told, and what was missed in it asked for', asyn
   await start();
   await live.move('garden');
   deepEqual(frames().slice(-2), ['join garden', 'leave general']);
-  deepEqual(told, ['connected']);
+  deepEqual(told, ['joined']);
   await live.move(null);
   deepEqual(frames().at(-1), 'leave garden');
 });
 
 test('a room that is refused is said to be so, and the socket goes on', async () => {
   await start();
-  FakeWebSocket.answer = (_, { action, room }) => (action === 'join' ? { type: 'error', message: 'Not for you.' } : { type: 'left', room });
+  const refusal = { type: 'error', code: 'too_many_rooms', message: 'Not for you.' };
+  FakeWebSocket.answer = (_, { action, room }) => (action === 'join' ? refusal : { type: 'left', room });
   await live.move('secret');
-  deepEqual(told[0], ['refused', { room: 'secret', message: 'Not for you.' }]);
+  deepEqual(told, [['refused', { room: 'secret', message: 'Not for you.' }]]);
+  equal(live.state, 'refused', 'nothing of it is heard');
+  await clock.advance(60_000);
+  deepEqual(frames().slice(1), ['join secret', 'leave general'], 'it is not asked for again');
+  FakeWebSocket.answer = answering;
+  await live.move('general');
   equal(live.state, 'live');
 });
 
@@ -243,7 +248,7 @@ test('what matters only now goes to the room on the screen, and nowhere else', a
   await start();
   live.send({ action: 'typing', room: 'general' });
   live.send({ action: 'typing', room: 'garden' });
-  deepEqual(frames().slice(2), ['typing general']);
+  deepEqual(frames().slice(1), ['typing general']);
 });
 
 test('once stopped, it does nothing more', async () => {
@@ -255,4 +260,206 @@ test('once stopped, it does nothing more', async () => {
   equal(tickets, 1);
   deepEqual(told, []);
   equal(clock.waiting, 0);
+});
+
+/** Answers the first so many frames of an action as the gateway does when it has too much to do. */
+function throttle(action, times = Infinity) {
+  let count = 0;
+  FakeWebSocket.answer = (socket, frame) => (frame.action === action && (count += 1) <= times ? THROTTLED : answering(socket, frame));
+}
+
+test('a first join that the gateway turns away is repeated, and until it is answered nothing here is live', async () => {
+  throttle('join', 1);
+  live.start('garden');
+  await settle();
+  equal(live.state, 'joining');
+  equal(live.room, null);
+  deepEqual(told, ['connected'], 'what is heard anyway does not wait for it');
+  await clock.advance(1_000);
+  equal(live.state, 'live');
+  equal(live.room, 'garden');
+  deepEqual(told, ['connected', 'joined'], 'what was said until then is asked for');
+  deepEqual(frames(), ['join garden', 'ping', 'join garden']);
+});
+
+test('a join that gets lost is repeated within seconds', async () => {
+  FakeWebSocket.answer = (socket, frame) => (frame.action === 'join' && socket.sent.length === 1 ? undefined : answering(socket, frame));
+  live.start('garden');
+  await settle();
+  equal(live.state, 'connecting');
+  await clock.advance(5_000);
+  equal(live.state, 'live');
+  equal(FakeWebSocket.opened.length, 1);
+});
+
+test('while a room cannot be joined each try brings what is new, later and later', async () => {
+  throttle('join');
+  live.start('garden');
+  await clock.advance(10 * 60_000);
+  equal(live.state, 'joining');
+  equal(FakeWebSocket.opened.length, 1);
+  const joins = frames().filter((frame) => frame === 'join garden').length;
+  ok(joins > 20 && joins < 80, joins);
+  ok(told.filter((each) => each === 'awake').length >= joins - 1, told);
+});
+
+test('a room that cannot be joined after a move is not called live, and who goes back is where they were', async () => {
+  await start();
+  throttle('join');
+  live.move('garden');
+  await clock.advance(3_000);
+  equal(live.state, 'joining');
+  deepEqual(told.filter((each) => each !== 'awake'), []);
+  FakeWebSocket.answer = answering;
+  live.move('general');
+  await settle();
+  equal(live.state, 'live');
+  deepEqual(told.filter((each) => each !== 'awake'), ['joined']);
+  await clock.advance(10_000);
+  equal(frames().at(-1), 'leave garden', 'the server may have heard of it');
+});
+
+test('a ping that the gateway turns away is a doubt, and no dead socket', async () => {
+  await start();
+  throttle('ping', 2);
+  await clock.advance(4 * 60_000);
+  ok(states.includes('checking'), states);
+  await clock.advance(60_000);
+  equal(live.state, 'live');
+  equal(FakeWebSocket.opened.length, 1);
+  deepEqual(told, ['awake'], 'what was not told meanwhile is asked for');
+});
+
+test('a server that has lost the connection is asked for a new one', async () => {
+  await start();
+  FakeWebSocket.last.receive({ type: 'error', code: 'not_registered', message: 'Open a new one.' });
+  await clock.advance(1_001);
+  equal(live.state, 'live');
+  equal(FakeWebSocket.opened.length, 2);
+});
+
+test('a server that has taken the room off the screen is told again, and what was missed is asked for', async () => {
+  await start();
+  FakeWebSocket.last.receive({ type: 'left', room: 'general' });
+  await settle();
+  deepEqual(told, ['lost', 'joined']);
+  deepEqual(frames(), ['join general', 'join general']);
+});
+
+test('a renewed socket takes over once it has joined; one that cannot takes over when the last one ends', async () => {
+  await start();
+  const [first] = FakeWebSocket.opened;
+  FakeWebSocket.answer = (socket, frame) => (socket !== first && frame.action === 'join' ? THROTTLED : answering(socket, frame));
+  await clock.advance(116 * 60_000);
+  equal(FakeWebSocket.opened.length, 2);
+  equal(first.readyState, WebSocket.OPEN);
+  equal(live.state, 'live');
+  deepEqual(told, []);
+  first.receive({ type: 'events', events: [{ type: 'typing', room: 'general' }] });
+  deepEqual(told.pop()[0], 'events');
+  first.end();
+  await settle();
+  equal(live.state, 'joining');
+  FakeWebSocket.answer = answering;
+  await clock.advance(60_000);
+  equal(live.state, 'live');
+  deepEqual(told.filter((each) => each !== 'awake'), ['lost', 'connected', 'joined']);
+  equal(FakeWebSocket.opened.length, 2);
+});
+
+test('a move while the next socket opens is told to both, and the next one shows where the page is', async () => {
+  await start();
+  const gate = Promise.withResolvers();
+  ticket = () => gate.promise;
+  await clock.advance(116 * 60_000);
+  live.move('garden');
+  gate.resolve({ url: 'wss://example.com/' });
+  live.move('general');
+  await settle();
+  live.move('garden');
+  await settle();
+  equal(live.state, 'live');
+  equal(live.room, 'garden');
+  deepEqual(FakeWebSocket.opened.map(({ readyState }) => readyState), [WebSocket.CLOSED, WebSocket.OPEN]);
+});
+
+const LIMIT = { status: 429, type: 'urn:chatroom:problem:limit-reached', detail: 'Wait.', retryAfter: 40_000 };
+
+test('a ticket that is refused as one too many is asked for when the server says, however impatient anybody is', async () => {
+  ticket = async () => {
+    throw new Problem(LIMIT);
+  };
+  live.start('general');
+  await settle();
+  equal(live.state, 'reconnecting');
+  ok(live.retryAt - Date.now() >= 40_000);
+  ok(!live.mayRetry);
+  for (const name of ['pageshow', 'resume', 'online', 'a clock that jumped']) await GAPS[name]();
+  dispatchEvent(new Event('focus'));
+  live.connect();
+  await settle();
+  equal(tickets, 1);
+  ticket = async () => ({ url: 'wss://example.com/' });
+  await clock.advance(41_000);
+  equal(live.state, 'live');
+  equal(tickets, 2);
+});
+
+test('a page that nobody looks at, and whose socket the server ends, rests until somebody does', async () => {
+  await start();
+  hidePage();
+  FakeWebSocket.last.end(1000);
+  await settle();
+  equal(live.state, 'resting');
+  await clock.advance(14 * 60_000);
+  setOnLine(true);
+  GAPS.resume();
+  await settle();
+  equal(tickets, 1, 'not even a doubt wakes it');
+  showPage();
+  await settle();
+  equal(live.state, 'live');
+  deepEqual(told.slice(-2), ['connected', 'joined']);
+});
+
+test('it does not rest for ever, as there may have been another reason', async () => {
+  await start();
+  hidePage();
+  FakeWebSocket.last.end(1000);
+  await clock.advance(30 * 60_000);
+  equal(live.state, 'live');
+});
+
+test('a hidden page whose network fails comes back as any other', async () => {
+  await start();
+  hidePage();
+  FakeWebSocket.last.end(1006);
+  await clock.advance(1_001);
+  equal(live.state, 'live');
+});
+
+test('a page that is looked at comes back later and later when the server ends its sockets, and says why that may be', async () => {
+  await start();
+  let ends = 0;
+  for (let minute = 0; minute < 60; minute += 1) {
+    if (live.state === 'live') {
+      FakeWebSocket.last.end(1000);
+      ends += 1;
+    }
+    await clock.advance(60_000);
+  }
+  ok(ends > 8 && ends < 40, ends);
+  ok(tickets <= ends + 1, tickets);
+  equal(told.indexOf('crowded'), told.indexOf('lost', told.indexOf('lost') + 1) + 1, 'once may have other reasons');
+});
+
+test('a page whose socket was kept for long comes back soon', async () => {
+  await start();
+  for (let hour = 0; hour < 4; hour += 1) {
+    await clock.advance(HOUR_MS);
+    FakeWebSocket.last.end(1001);
+    await clock.advance(2_001);
+    equal(live.state, 'live');
+  }
+  ok(!told.includes('crowded'));
 });

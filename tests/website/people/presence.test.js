@@ -125,7 +125,7 @@ test('a refusal that comes late does not undo the list that was asked for since'
   api.here = { count: 1, users: [ANN] };
   api.before.presence = () => gate.promise;
   const second = presence.load();
-  late.reject(new Problem({ status: 403 }));
+  late.reject(new Problem({ status: 403, detail: 'No.' }));
   await first;
   gate.resolve();
   await second;

@@ -4,6 +4,8 @@ import { ALICE, answerFor, BOB, idTokenOf } from '/tests/support/id_token.js';
 import { blockStorage, emptyStorage } from '/tests/support/storage.js';
 import { Problem, SignedOut } from '/js/net/problem.js';
 import { leavingUser, rememberedUser, rememberUser } from '/js/session/remembered.js';
+// It is loaded by now, so that no test waits for the network.
+import '/js/people/name.js';
 import { Session } from '/js/session/session.js';
 import { Tabs } from '/js/session/tabs.js';
 
@@ -214,7 +216,7 @@ test('nobody becomes another person: when somebody else has signed in, that is s
   await session.token();
   backend.next = BOB;
   ok((await rejects(session.token(2 * HOUR))) instanceof SignedOut);
-  deepEqual(ends, ['Bob has signed in in this browser, so Alice no longer is in this tab.']);
+  deepEqual(ends, ['\u2068Bob\u2069 has signed in in this browser, so \u2068Alice\u2069 no longer is in this tab.']);
   deepEqual(session.user, ALICE);
   deepEqual(rememberedUser(), BOB);
 });
@@ -267,7 +269,7 @@ test('who signs out where somebody else has signed in since ends nothing of thei
   const { session, backend, tabs, ends } = resumed();
   rememberUser(BOB);
   await session.signOut();
-  deepEqual(ends, ['Bob has signed in in this browser, so Alice no longer is in this tab.']);
+  deepEqual(ends, ['\u2068Bob\u2069 has signed in in this browser, so \u2068Alice\u2069 no longer is in this tab.']);
   deepEqual(backend.ended, []);
   deepEqual(tabs.told, []);
   deepEqual(rememberedUser(), BOB);
@@ -335,9 +337,103 @@ test('a session from a sign-in has its token, and asks for none', async () => {
   emptyStorage();
   const backend = new FakeBackend();
   const answer = answerFor(BOB);
-  const session = Session.from(backend, new FakeTabs(), answer);
+  const session = await Session.from(backend, new FakeTabs(), answer);
   deepEqual(session.user, BOB);
   equal(await session.token(), answer.id_token);
   equal(backend.renewals, 0);
   deepEqual(rememberedUser(), BOB);
+});
+
+/** What stands between a page and the API refuses tokens, too; only the API's own refusals end a session. */
+async function refusedAgain(session, backend, clock, byApi) {
+  let token = await session.token();
+  const before = backend.renewals;
+  let isOver = false;
+  const going = (async () => {
+    for (;;) token = await session.replace(token, byApi);
+  })().catch((problem) => (isOver = problem));
+  for (let second = 0; second < 30; second += 1) await clock.advance(1_000);
+  await going;
+  return { renewals: backend.renewals - before, problem: isOver };
+}
+
+test('a renewed token that the API refuses as well is renewed once more, and then the session is over', async () => {
+  const { session, backend, clock, ends } = resumed();
+  const { renewals, problem } = await refusedAgain(session, backend, clock, true);
+  equal(renewals, 2);
+  ok(problem instanceof SignedOut);
+  deepEqual(ends, ['Your session has ended. Sign in again to go on.']);
+  await rejects(session.token());
+  equal(backend.renewals, 3);
+});
+
+test('one that something else refuses is renewed once a minute at most, and the session goes on', async () => {
+  const { session, backend, clock, ends } = resumed();
+  for (let minute = 0; minute < 3; minute += 1) {
+    const { renewals, problem } = await refusedAgain(session, backend, clock, false);
+    equal(renewals, minute % 2 ? 0 : 1);
+    equal(problem.status, 401);
+    ok(problem.transient);
+    await clock.advance(1_000);
+  }
+  deepEqual(ends, []);
+  ok(await session.token());
+});
+
+test('many calls that are refused at once make one renewal, and one more', async () => {
+  const { session, backend, clock, ends } = resumed();
+  const first = await session.token();
+  const second = await Promise.all([1, 2, 3].map(() => session.replace(first, true)));
+  equal(new Set(second).size, 1);
+  const third = Promise.all([1, 2, 3].map(() => session.replace(second[0], true)));
+  await clock.advance(5_000);
+  equal(new Set(await third).size, 1);
+  equal(backend.renewals, 3);
+  deepEqual(ends, []);
+});
+
+test('who is blocked asks for nothing until it is lifted, and is still who they were', async () => {
+  const { session, backend, clock, ends } = resumed();
+  const told = [];
+  session.addEventListener('blocked', ({ detail }) => told.push(detail));
+  await session.token();
+  session.block('No more.');
+  session.block('No more.');
+  ok((await rejects(session.token())) instanceof SignedOut);
+  await clock.advance(24 * HOUR);
+  equal(backend.renewals, 1);
+  deepEqual(told, ['No more.']);
+  deepEqual(ends, []);
+  deepEqual(rememberedUser(), ALICE);
+  session.unblock();
+  ok(await session.token());
+});
+
+test('a renewal that is refused as the user is blocked says so', async () => {
+  const { session, backend, clock } = resumed();
+  const told = [];
+  session.addEventListener('blocked', ({ detail }) => told.push(detail));
+  backend.next = new Problem({ status: 403, type: 'urn:chatroom:problem:blocked', detail: 'Blocked.' });
+  ok((await rejects(session.token())) instanceof SignedOut);
+  await clock.advance(HOUR);
+  deepEqual([told, backend.renewals], [['Blocked.'], 1]);
+});
+
+test('who is blocked can sign out', async () => {
+  const { session, backend } = resumed();
+  await session.token();
+  session.block('No more.');
+  await session.signOut();
+  deepEqual(backend.ended, [ALICE.id]);
+});
+
+test('a name that a later token brings is told', async () => {
+  const { session, backend } = resumed();
+  let names = 0;
+  session.addEventListener('named', () => (names += 1));
+  await session.token();
+  equal(names, 0);
+  backend.next = { ...ALICE, name: 'Alice B.' };
+  await session.token(2 * HOUR);
+  equal(names, 1);
 });

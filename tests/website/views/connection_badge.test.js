@@ -5,7 +5,7 @@ import { ConnectionBadge } from '/js/views/connection_badge.js';
 let live, badge, said, element;
 
 beforeEach(() => {
-  live = Object.assign(new EventTarget(), { state: 'connecting', retryAt: null, connects: 0, connect: () => (live.connects += 1) });
+  live = Object.assign(new EventTarget(), { state: 'connecting', retryAt: null, mayRetry: true, connects: 0, connect: () => (live.connects += 1) });
   element = document.querySelector('#connection').cloneNode(true);
   said = [];
   badge = new ConnectionBadge(element, live, (sentence) => said.push(sentence));
@@ -18,15 +18,24 @@ function become(state, retryAt = null) {
 }
 
 test('it says how it is, in words', () => {
-  deepEqual(['connecting', 'live', 'checking', 'reconnecting', 'offline'].map((state) => become(state)), [
-    'Connecting…', 'Live', 'Checking…', 'Reconnecting…', 'Offline',
-  ]);
+  const words = {
+    connecting: 'Connecting…',
+    joining: 'Joining…',
+    live: 'Live',
+    checking: 'Checking…',
+    refused: 'Not live',
+    resting: 'Resting',
+    reconnecting: 'Reconnecting…',
+    offline: 'Offline',
+  };
+  for (const [state, text] of Object.entries(words)) equal(become(state), text);
   equal(element.dataset.state, 'offline');
   badge.stop();
 });
 
 test('a loss and its end are told, a check that turns out well is not', () => {
-  for (const state of ['live', 'checking', 'live', 'checking', 'reconnecting', 'live', 'offline', 'checking', 'live']) become(state);
+  const states = ['joining', 'live', 'checking', 'live', 'joining', 'live', 'checking', 'reconnecting', 'joining', 'live', 'resting', 'live'];
+  for (const state of [...states, 'offline', 'checking', 'live']) become(state);
   deepEqual(said, [
     'The connection was lost. Reconnecting.',
     'Connected again.',
@@ -47,4 +56,11 @@ test('it counts down to the next try, and lets one try at once', async () => {
   become('live');
   ok(retry.hidden);
   equal(clock.waiting, 0);
+});
+
+test('where the server has said when, nobody is offered to try sooner', () => {
+  live.mayRetry = false;
+  equal(become('reconnecting', Date.now() + 40_000), 'Reconnecting in 40 s');
+  ok(element.querySelector('.connection-retry').hidden);
+  badge.stop();
 });

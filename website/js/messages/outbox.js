@@ -18,6 +18,7 @@ const LEFT_BY_ANOTHER_TAB_MS = 60_000;
 const STALE = 'Nobody has confirmed that this was sent. Send it again?';
 const OLD = 'Not sent. It was written more than a day ago.';
 const USED = 409;
+const TOO_MANY = 429;
 
 export class Outbox extends EventTarget {
   #api;
@@ -29,6 +30,9 @@ export class Outbox extends EventTarget {
   #sending = false;
   #stopped = false;
   #othersTimer = null;
+
+  /** When sending goes on, in milliseconds since 1970, where more was asked than the server takes at a time; else null. */
+  pausedUntil = null;
 
   constructor(api, userId) {
     super();
@@ -108,11 +112,23 @@ export class Outbox extends EventTarget {
       let next;
       while (!this.#stopped && (next = this.#entries.find(({ state }) => state === 'pending'))) {
         const problem = await inOneTab(`chatroom.outbox.${this.#userId}`, () => this.#try(next.client_id));
-        if (problem) await this.#backoff.pause(problem.retryAfter);
+        if (problem) await this.#pause(problem);
       }
     } finally {
       this.#sending = false;
     }
+  }
+
+  async #pause({ isLimit, retryAfter }) {
+    const wait = this.#backoff.next(retryAfter);
+    if (isLimit) this.#pauseUntil(Date.now() + wait);
+    await this.#backoff.pause(retryAfter, wait);
+    if (isLimit) this.#pauseUntil(null);
+  }
+
+  #pauseUntil(time) {
+    this.pausedUntil = time;
+    this.#changed();
   }
 
   /** Returns what went wrong, when it is to be tried again. Another tab may have sent it while this one waited. */
@@ -142,9 +158,15 @@ export class Outbox extends EventTarget {
     if (this.#stopped || entry?.state !== 'pending') return null;
     if (this.#isOld(entry)) return void this.#fail(clientId, entry.tried ? STALE : OLD, true);
     this.#keep({ ...entry, tried: true });
-    const message = await this.#api.send(entry.room, { text: entry.text, client_id: clientId });
-    this.#tell('posted', message);
-    return message;
+    try {
+      const message = await this.#api.send(entry.room, { text: entry.text, client_id: clientId });
+      this.#tell('posted', message);
+      return message;
+    } catch (problem) {
+      // It was turned away at the door, so the room need not be asked whether it has it.
+      if (problem.status === TOO_MANY && this.#find(clientId)) this.#keep({ ...this.#find(clientId), tried: entry.tried });
+      throw problem;
+    }
   }
 
   /** Other tabs get the message before its entry goes, so that it does not vanish for a moment. */
@@ -160,9 +182,9 @@ export class Outbox extends EventTarget {
     return ageOf(entry, born === undefined ? 0 : performance.now() - born) > KEY_GOOD_FOR_MS;
   }
 
-  /** A network comes back in its own time; a server that fails this often needs its user's decision. */
+  /** A network comes back in its own time, and so does one's turn; a server that fails this often needs its user's decision. */
   #isHopeless({ status }) {
-    return status !== 0 && this.#backoff.attempts >= SERVER_TRIES;
+    return ![0, TOO_MANY].includes(status) && this.#backoff.attempts >= SERVER_TRIES;
   }
 
   #fail(clientId, problem, stale = false) {

@@ -1,5 +1,7 @@
-// The REST API, one method per call. A token that the server no longer takes is renewed once.
+// The REST API, one method per call. A token that the server no longer takes is replaced, as far as the session will; of a
+// user who is blocked the session is told.
 import { requestJson } from './http.js';
+import { SignedOut } from './problem.js';
 import { serverClock } from './server_clock.js';
 
 export class Api {
@@ -30,12 +32,18 @@ export class Api {
   }
 
   async #call(method, path, body) {
-    const token = await this.#session.token();
-    try {
-      return await this.#request(method, path, body, token);
-    } catch (problem) {
-      if (problem.status !== 401) throw problem;
-      return this.#request(method, path, body, await this.#session.replace(token));
+    let token = await this.#session.token();
+    for (;;) {
+      try {
+        return await this.#request(method, path, body, token);
+      } catch (problem) {
+        if (problem.isBlocked) {
+          this.#session.block(problem.message);
+          throw new SignedOut();
+        }
+        if (problem.status !== 401) throw problem;
+        token = await this.#session.replace(token, Boolean(problem.type));
+      }
     }
   }
 

@@ -3,6 +3,7 @@ import { Problem } from './problem.js';
 import { serverClock } from './server_clock.js';
 
 const TIMEOUT_MS = 15_000;
+const MOST_WAIT_MS = 5 * 60_000;
 
 export async function requestJson(url, options = {}) {
   let response, body;
@@ -41,9 +42,9 @@ function text(value) {
   return typeof value === 'string' ? value : '';
 }
 
-/** Retry-After is either seconds or a date (RFC 9110, section 10.2.3). */
-export function milliseconds(retryAfter, now = Date.now()) {
+/** Retry-After is either seconds or a date (RFC 9110, section 10.2.3), by the server's clock. Nobody is kept for long. */
+export function milliseconds(retryAfter, now = serverClock.now() ?? Date.now()) {
   if (!retryAfter) return 0;
   const wait = /^\d+$/.test(retryAfter) ? Number(retryAfter) * 1000 : Date.parse(retryAfter) - now;
-  return Math.max(0, wait) || 0;
+  return Math.min(MOST_WAIT_MS, Math.max(0, wait)) || 0;
 }

@@ -1,9 +1,12 @@
 // What went wrong with a request, in the shape of RFC 9457. Status 0 means that no answer came.
+const LIMIT = 'urn:chatroom:problem:limit-reached';
+const BLOCKED = 'urn:chatroom:problem:blocked';
 const UNREACHABLE = 'The server could not be reached.';
 
 // The gateway in front of the API answers for itself at times, without problem details.
 const OF_THE_GATEWAY = {
   401: 'The server did not accept your sign-in.',
+  403: 'The server did not let that through. Try again in a moment.',
   413: 'That is too large for the server.',
   429: 'Too many people are asking at once. Try again in a moment.',
   500: 'Something went wrong on the server. Try again in a moment.',
@@ -17,13 +20,25 @@ export class Problem extends Error {
     super(detail || title || OF_THE_GATEWAY[status] || (status ? `The server answered ${status}.` : UNREACHABLE));
     this.name = 'Problem';
     this.status = status;
-    this.type = type;
+    // A problem without a type is one of the API's all the same (RFC 9457, section 4.2.1).
+    this.type = type || (detail || title ? 'about:blank' : '');
     this.retryAfter = retryAfter;
   }
 
-  /** Whether the same request may well succeed later. */
+  /** Whether the same request may well succeed later. A gateway and a firewall refuse for passing reasons, too. */
   get transient() {
+    if ([401, 403].includes(this.status)) return !this.type;
     return [0, 408, 425, 429].includes(this.status) || this.status >= 500;
+  }
+
+  /** Whether the user has asked for more than the API gives at a time. */
+  get isLimit() {
+    return this.status === 429 && this.type === LIMIT;
+  }
+
+  /** Whether the user has been blocked here. */
+  get isBlocked() {
+    return this.status === 403 && this.type === BLOCKED;
   }
 }
 

@@ -1,13 +1,23 @@
 // What an id token says. It came straight from the token endpoint over TLS, so its signature needs no check here
 // (OpenID Connect Core, section 3.1.3.7); the server verifies it on every call.
+import { Problem } from '../net/problem.js';
 import { decodeText } from './base64url.js';
 
 export function claimsOf(idToken) {
   return JSON.parse(decodeText(idToken.split('.')[1]));
 }
 
-// As `chat/names.py` has it: never a name that is made of an email address. What others see is what the server answers.
-export function userOf(claims) {
-  const names = [claims.name, claims.nickname, claims.preferred_username];
-  return { id: claims.sub, name: names.find((each) => each?.trim())?.trim() ?? 'You' };
+export async function userOf(claims) {
+  return { id: claims.sub, name: await nameIn(claims) };
+}
+
+/** For a sentence: a name may be written in the other direction, and turns nothing around it. */
+export function isolated(name) {
+  return `\u2068${name}\u2069`;
+}
+
+/** Who is on the way in has no name to read yet. */
+async function nameIn(claims) {
+  const { nameOf } = await import('../people/name.js').catch(() => Promise.reject(new Problem()));
+  return nameOf(claims);
 }

@@ -40,7 +40,8 @@ export class Entrance {
   }
 
   async #redeem(answer) {
-    const session = Session.from(this.#backend, this.#tabs, await redeem(this.#cognito, this.#backend, answer));
+    const redeemed = await redeem(this.#cognito, this.#backend, answer);
+    const session = await Session.from(this.#backend, this.#tabs, redeemed);
     forgetLeaving();
     this.#tabs.tell('signed-in', { user: session.user });
     return session;
@@ -49,7 +50,7 @@ export class Entrance {
   /** Browsers forget what scripts have stored sooner than a cookie. */
   async #ask() {
     try {
-      return Session.from(this.#backend, this.#tabs, await this.#backend.renew());
+      return await Session.from(this.#backend, this.#tabs, await this.#backend.renew());
     } catch {
       return null;
     }

@@ -1,20 +1,26 @@
 // Who is signed in in this tab. Hands out an id token that is good now, and ends when there is no other to be had.
 // The token is in this page's memory only.
-import { SignedOut } from '../net/problem.js';
-import { claimsOf, userOf } from './claims.js';
+import { Problem, SignedOut } from '../net/problem.js';
+import { claimsOf, isolated, userOf } from './claims.js';
 import { forgetLeaving, forgetUser, rememberLeaving, rememberedUser, rememberUser } from './remembered.js';
 
 const AHEAD_MS = 60_000;
 // Only the API's own word ends a session: a gateway answers 401 for reasons of its own.
 const OVER = ['urn:chatroom:problem:session-ended', 'urn:chatroom:problem:not-signed-in'];
 // A renewal whose answer was lost has replaced the cookie's token all the same, which is good for a minute more.
+// A token that is refused is replaced once; if the API itself refuses that one, too, once more, as it may be of the very
+// second in which the API began to refuse; and then no more.
+const REPLACED_MS = 60_000;
+const REPLACEMENTS = 2;
+const REPLACED_AGAIN_AFTER_MS = 5_000;
 const TRY_AGAIN_MS = [1_000, 5_000, 15_000, 25_000];
 const ENDED = 'Your session has ended. Sign in again to go on.';
 const ELSEWHERE = 'You signed out in another tab.';
 
 /**
  * Events: `end`, whose detail is the reason, a sentence, or '' when it was asked for here; `left` when a sign-out is
- * complete; `unfinished` when the server could not be told of it yet.
+ * complete; `unfinished` when the server could not be told of it yet; `blocked`, whose detail is what the server says;
+ * `named` when the user is called otherwise than before.
  */
 export class Session extends EventTarget {
   #backend;
@@ -22,6 +28,9 @@ export class Session extends EventTarget {
   #user;
   #token = null;
   #renewing = null;
+  #replacing = null;
+  #replaced = { at: -Infinity, times: 0 };
+  #isBlocked = false;
   #tries = 0;
   #nextTry = null;
   #ending = new AbortController();
@@ -41,9 +50,9 @@ export class Session extends EventTarget {
   }
 
   /** With the token that a sign-in or a renewal has just brought. */
-  static from(backend, tabs, answer) {
-    const session = new Session(backend, tabs, userOf(claimsOf(answer.id_token)));
-    session.#keep(answer);
+  static async from(backend, tabs, answer) {
+    const session = new Session(backend, tabs, await userOf(claimsOf(answer.id_token)));
+    await session.#keep(answer);
     return session;
   }
 
@@ -52,7 +61,7 @@ export class Session extends EventTarget {
   }
 
   async token(validForMs = AHEAD_MS) {
-    if (this.#hasEnded) throw new SignedOut();
+    if (this.#isQuiet) throw new SignedOut();
     if (this.expiresAt - Date.now() > validForMs) return this.#token;
     try {
       await this.#renew();
@@ -62,10 +71,24 @@ export class Session extends EventTarget {
     return this.#token;
   }
 
-  /** A token other than the one that the server refused. */
-  async replace(refused) {
-    if (this.#token === refused) await this.#renew();
+  /** A token other than the one that the server refused: the API itself (`byApi`), or what stands before it. */
+  async replace(refused, byApi) {
+    if (this.#token === refused) {
+      await (this.#replacing ??= this.#replace(refused, byApi).finally(() => (this.#replacing = null)));
+    }
     return this.token();
+  }
+
+  /** The server will have nothing to do with this user: nothing more is asked for until `unblock`. */
+  block(sentence) {
+    if (this.#isQuiet) return;
+    this.#isBlocked = true;
+    clearTimeout(this.#nextTry);
+    this.dispatchEvent(new CustomEvent('blocked', { detail: sentence }));
+  }
+
+  unblock() {
+    this.#isBlocked = false;
   }
 
   async signOut() {
@@ -88,6 +111,21 @@ export class Session extends EventTarget {
     return this.#ending.signal.aborted;
   }
 
+  /** Nothing is asked for any more, or for now. */
+  get #isQuiet() {
+    return this.#hasEnded || this.#isBlocked;
+  }
+
+  async #replace(refused, byApi) {
+    const isFirst = performance.now() - this.#replaced.at > REPLACED_MS;
+    if (isFirst) this.#replaced = { at: performance.now(), times: 0 };
+    else if (!byApi) throw new Problem({ status: 401 });
+    if (this.#replaced.times >= REPLACEMENTS) return this.#end(ENDED);
+    this.#replaced.times += 1;
+    if (!isFirst) await new Promise((resolve) => setTimeout(resolve, REPLACED_AGAIN_AFTER_MS));
+    if (this.#token === refused && !this.#isQuiet) await this.#renew();
+  }
+
   #renew() {
     return (this.#renewing ??= this.#refresh().finally(() => (this.#renewing = null)));
   }
@@ -99,12 +137,13 @@ export class Session extends EventTarget {
       answer = await this.#backend.renew(() => this.#hasEnded || this.#token !== before);
     } catch (problem) {
       if (OVER.includes(problem.type)) this.#end(ENDED);
-      if (this.#hasEnded) throw new SignedOut();
+      if (problem.isBlocked) this.block(problem.message);
+      if (this.#isQuiet) throw new SignedOut();
       if (problem.transient) this.#tryAgain();
       throw problem;
     }
-    if (answer && !this.#hasEnded) this.#keep(answer);
-    if (this.#hasEnded) throw new SignedOut();
+    if (answer && !this.#hasEnded) await this.#keep(answer);
+    if (this.#isQuiet) throw new SignedOut();
   }
 
   #tryAgain() {
@@ -115,8 +154,9 @@ export class Session extends EventTarget {
     if (wait) this.#nextTry = setTimeout(() => this.#renew().catch(() => {}), wait);
   }
 
-  #keep({ id_token, expires_in }) {
-    const user = userOf(claimsOf(id_token));
+  async #keep({ id_token, expires_in }) {
+    const user = await userOf(claimsOf(id_token));
+    if (this.#hasEnded) return;
     rememberUser(user);
     if (user.id !== this.#user.id) return this.#end(replaced(this.#user, user));
     this.#adopt({ user, id_token, expires_at: Date.now() + expires_in * 1000 });
@@ -124,11 +164,13 @@ export class Session extends EventTarget {
   }
 
   #adopt({ user, id_token, expires_at }) {
+    const isRenamed = user.name !== this.#user.name;
     this.#user = user;
     this.#token = id_token;
     this.expiresAt = expires_at;
     this.#tries = 0;
     clearTimeout(this.#nextTry);
+    if (isRenamed) this.dispatchEvent(new Event('named'));
   }
 
   #renewedElsewhere(renewed) {
@@ -157,5 +199,5 @@ export class Session extends EventTarget {
 }
 
 function replaced(user, successor) {
-  return `${successor.name} has signed in in this browser, so ${user.name} no longer is in this tab.`;
+  return `${isolated(successor.name)} has signed in in this browser, so ${isolated(user.name)} no longer is in this tab.`;
 }

@@ -1,10 +1,16 @@
 // Says how the page hears from the room, and counts down to the next try.
 import { find } from './dom.js';
 
+// That it is asked whether it still lives, or is still to join, is mostly over in a moment, and worth no words; nor is what
+// a notice tells, or what nobody looks at.
+const UNTOLD = ['checking', 'joining', 'refused', 'resting'];
 const TEXTS = {
   connecting: 'Connecting…',
   live: 'Live',
   checking: 'Checking…',
+  joining: 'Joining…',
+  refused: 'Not live',
+  resting: 'Resting',
   reconnecting: 'Reconnecting…',
   offline: 'Offline',
 };
@@ -25,10 +31,10 @@ export class ConnectionBadge {
   }
 
   show() {
-    const { state, retryAt } = this.#live;
+    const { state, retryAt, mayRetry } = this.#live;
     this.#badge.dataset.state = state;
     find('.connection-text', this.#badge).textContent = this.#text();
-    find('.connection-retry', this.#badge).hidden = ['live', 'checking'].includes(state) || !retryAt;
+    find('.connection-retry', this.#badge).hidden = !['reconnecting', 'offline'].includes(state) || !mayRetry;
     this.#tell(state);
     clearTimeout(this.#tick);
     if (state === 'reconnecting' && retryAt) this.#tick = setTimeout(() => this.show(), 500);
@@ -44,10 +50,9 @@ export class ConnectionBadge {
     return state === 'reconnecting' && seconds > 0 ? `Reconnecting in ${seconds} s` : TEXTS[state];
   }
 
-  /** That it is asked whether it still lives is mostly over in a moment, and worth no words. */
   #tell(state) {
     const before = this.#told;
-    if (state === before || state === 'checking') return;
+    if (state === before || UNTOLD.includes(state)) return;
     this.#told = state;
     if (state === 'reconnecting') this.#announce('The connection was lost. Reconnecting.');
     if (state === 'offline') this.#announce('You are offline. Messages are sent when you are back.');

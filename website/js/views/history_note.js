@@ -26,7 +26,7 @@ export class HistoryNote {
   }
 
   #showProblem({ status, message, transient }) {
-    if (REFUSED[status]) this.#say(REFUSED[status]);
+    if (!transient && REFUSED[status]) this.#say(REFUSED[status]);
     else if (transient) this.#say(`Messages could not be loaded yet. ${message} Trying again…`, true);
     else this.#say(`Messages could not be loaded. ${message}`, true);
   }

@@ -44,6 +44,6 @@ function showStatus(element, { state, problem, waits, edited, deleted }) {
   element.ariaHidden = state === 'pending' ? 'true' : null;
   if (element.hidden) element.replaceChildren();
   else if (state === 'sent') element.replaceChildren('Edited');
-  else if (state === 'pending') element.replaceChildren(waits ? 'Waiting for the network' : 'Sending…');
+  else if (state === 'pending') element.replaceChildren(waits || 'Sending…');
   else element.replaceChildren(`${problem} `, fromTemplate('failed-template'));
 }

@@ -6,6 +6,8 @@ const root = document.documentElement;
 export class Welcome {
   #button = find('#sign-in');
   #leaving = false;
+  #again = () => {};
+  #signOut = () => {};
 
   /** Called when somebody wants to sign in, also if they wanted to before it was known whether they have to. */
   onSignIn = () => {};
@@ -13,6 +15,8 @@ export class Welcome {
   constructor() {
     root.dataset.started = '';
     this.#button.addEventListener('click', () => this.#pressed());
+    find('#ask-again').addEventListener('click', () => this.#asked());
+    find('#leave').addEventListener('click', () => this.#signOut());
     // Back from the sign-in page, out of the browser's page cache.
     addEventListener('pageshow', ({ persisted }) => persisted && this.#leaving && this.invite());
   }
@@ -33,11 +37,31 @@ export class Welcome {
     this.#button.focus();
   }
 
+  /** In place of the chat: its user has been blocked, for which the server has this sentence. */
+  refuse(sentence, again, signOut) {
+    this.#again = again;
+    this.#signOut = signOut;
+    find('.blocked-reason').textContent = sentence;
+    this.refuseStill();
+    this.#settle();
+  }
+
+  /** It could not be found out whether that is so yet. */
+  refuseStill() {
+    this.#show('blocked');
+    find('#ask-again').focus();
+  }
+
   /** The chat takes its place. */
   hide() {
     find('#chat').inert = false;
     this.#show('chat');
     this.#settle();
+  }
+
+  #asked() {
+    this.#show('waiting');
+    this.#again();
   }
 
   #pressed() {

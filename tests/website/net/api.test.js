@@ -1,0 +1,63 @@
+// What becomes of a call whose token, or whose user, is refused.
+import { deepEqual, equal, ok, rejects, test } from '/tests/harness.js';
+import { fakeFetch } from '/tests/support/fetch.js';
+import { Api } from '/js/net/api.js';
+import { Problem, SignedOut } from '/js/net/problem.js';
+
+const CALL = 'POST /api/tickets';
+
+function calling(...answers) {
+  const server = fakeFetch({ [CALL]: () => answers.shift() });
+  const asked = [];
+  const session = {
+    blocks: [],
+    token: async () => 'first',
+    replace: async (refused, byApi) => {
+      asked.push([refused, byApi]);
+      if (asked.length > 2) throw new SignedOut();
+      return `after ${refused}`;
+    },
+    block: (sentence) => session.blocks.push(sentence),
+  };
+  const tokens = () => server.to(CALL).map(({ headers }) => headers.get('Authorization'));
+  return { api: new Api('/api', session), session, asked, tokens };
+}
+
+const TICKET = { body: { url: 'wss://example.com/', server_time: '2030-01-02T03:04:05.000Z' } };
+const UNAUTHORISED = { status: 401, body: { type: 'about:blank', detail: 'Not accepted.' } };
+
+test('a refused token is replaced, and the call made again', async () => {
+  const { api, asked, tokens } = calling(UNAUTHORISED, TICKET);
+  equal((await api.ticket()).url, 'wss://example.com/');
+  deepEqual(asked, [['first', true]]);
+  deepEqual(tokens(), ['Bearer first', 'Bearer after first']);
+});
+
+test('it ends when the session says so', async () => {
+  const { api, tokens } = calling(...Array(9).fill(UNAUTHORISED));
+  ok((await rejects(api.ticket())) instanceof SignedOut);
+  equal(tokens().length, 3);
+});
+
+test('a gateway’s refusal is told from the API’s', async () => {
+  const { api, asked } = calling({ status: 401, body: { message: 'Unauthorized' } }, TICKET);
+  await api.ticket();
+  deepEqual(asked, [['first', false]]);
+});
+
+test('a block is told, and is no error that anybody would try again after', async () => {
+  const blocked = { status: 403, body: { type: 'urn:chatroom:problem:blocked', detail: 'You are blocked.' } };
+  const { api, session, tokens } = calling(blocked);
+  ok((await rejects(api.ticket())) instanceof SignedOut);
+  deepEqual(session.blocks, ['You are blocked.']);
+  equal(tokens().length, 1);
+});
+
+test('a refusal that is none of these is the caller’s', async () => {
+  for (const status of [403, 429]) {
+    const { api, session } = calling({ status, body: { message: 'Forbidden' } });
+    const problem = await rejects(api.ticket());
+    ok(problem instanceof Problem && problem.transient, status);
+    deepEqual(session.blocks, []);
+  }
+});
