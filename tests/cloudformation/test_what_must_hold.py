@@ -119,3 +119,42 @@ def test_nothing_is_reserved_unless_somebody_says_how_many(value: str) -> None:
     """0 as a reservation would stop the function ("Configuring reserved concurrency"), and a new account has none."""
     function = resolved(BroadcastConcurrency=value)["Resources"]["BroadcastFunction"]["Properties"]
     assert "ReservedConcurrentExecutions" not in function
+
+
+@pytest.mark.parametrize(
+    ("resource", "unwanted", "why"),
+    [
+        (
+            "HttpApi",
+            "CorsConfiguration",
+            "the gateway would answer preflights instead of the API, which knows its origin",
+        ),
+        ("WebsiteBucket", "WebsiteConfiguration", "a second address of the site, by plain http and without headers"),
+        ("WebsiteBucket", "CorsConfiguration", "nobody else reads the bucket"),
+        ("WebsiteBucket", "AccessControl", "the bucket's policy alone says who reads it"),
+        ("UserPoolClient", "DefaultRedirectURI", "there is one address, and it is named"),
+    ],
+)
+def test_what_must_not_be_there(resource: str, unwanted: str, why: str) -> None:
+    assert unwanted not in resolved()["Resources"][resource]["Properties"], why
+
+
+def test_nothing_is_open_to_the_world_but_what_is_meant_to_be() -> None:
+    """No function has an address of its own, no policy lets everybody in, no permission is for all accounts."""
+    resources = resolved(AllowedEmailDomains="example.com")["Resources"]
+    types = {resource["Type"] for resource in resources.values()}
+    assert not types & {
+        "AWS::Lambda::Url",
+        "AWS::SQS::QueuePolicy",
+        "AWS::SNS::TopicPolicy",
+        "AWS::DynamoDB::GlobalTable",
+    }
+    for name, resource in resources.items():
+        if resource["Type"] == "AWS::Lambda::Permission":
+            assert {"SourceArn", "Principal"} <= set(resource["Properties"]), name
+            assert resource["Properties"]["Principal"] != "*", name
+        if resource["Type"] == "AWS::S3::BucketPolicy":
+            allowed = [
+                each for each in resource["Properties"]["PolicyDocument"]["Statement"] if each["Effect"] == "Allow"
+            ]
+            assert [each["Principal"] for each in allowed] == [{"Service": "cloudfront.amazonaws.com"}], name
