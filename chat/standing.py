@@ -39,11 +39,14 @@ class Standing:
         `{"at", "by", "reason"}` while the user is blocked.
     ended_before
         Tokens that were issued at this time or before it, in seconds since 1970, are good no longer.
+    is_known
+        Whether the user has been here before.
     """
 
     name: str = ""
     blocked: Mapping[str, Any] | None = None
     ended_before: int | None = None
+    is_known: bool = False
 
     def admit(self, issued_at: int) -> None:
         """Let the bearer of a token that was issued at this time come in.
@@ -134,13 +137,31 @@ def count(user_id: str, name: str | None, issued_at: int, uses: Uses) -> Counted
     return Counted(user_id, uses, at, _standing(item))
 
 
+def introduce(user_id: str, name: str | None) -> None:
+    """Make the item of a user who is here for the first time, and does nothing that is counted.
+
+    Parameters
+    ----------
+    name
+        What the user is called; None where their token does not say.
+    """
+    kept = {"known_since": int(now_s()), **({"name": name} if name else {})}
+    dynamodb.client().update_item(
+        TableName=_table(),
+        Key=dynamodb.to_attributes(key(user_id)),
+        UpdateExpression="SET " + ", ".join(f"#{each} = :{each}" for each in kept),
+        ExpressionAttributeNames={f"#{each}": each for each in kept},
+        ExpressionAttributeValues=dynamodb.to_attributes({f":{each}": value for each, value in kept.items()}),
+    )
+
+
 def key(user_id: str) -> dict[str, str]:
     """Return the key of the user's item in DirectoryTable."""
     return {"pk": f"user#{user_id}", "sk": "standing"}
 
 
 def _standing(item: dynamodb.Item) -> Standing:
-    return Standing(item.get("name", ""), item.get("blocked"), item.get("ended_before"))
+    return Standing(item.get("name", ""), item.get("blocked"), item.get("ended_before"), is_known=bool(item))
 
 
 def _table() -> str:

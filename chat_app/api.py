@@ -19,11 +19,17 @@ class _Parser(FlaskParser):
     DEFAULT_UNKNOWN_BY_LOCATION = {**FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION, "json": "exclude"}  # noqa: RUF012
 
     def load_json(self, req: Request, schema: Any) -> Any:
-        """Refuse a body of another type with 415: webargs would take it for an empty one."""
+        """Refuse a body of another type with 415: webargs would take it for an empty one.
+
+        Where no field is required, the body itself may be missing, and its type with it.
+        """
+        text = requests.body()
+        if not text and not any(field.required for field in schema.fields.values()):
+            return {}
         if not req.is_json:
             raise UnsupportedMediaType("The body must be JSON, with Content-Type: application/json.")
         try:
-            body = json_text.read(requests.body())
+            body = json_text.read(text)
         except ValueError as error:
             raise Problem(400, "The body is not valid JSON in UTF-8.") from error
         if not isinstance(body, dict):

@@ -25,6 +25,7 @@ ERRORS: Mapping[str, Mapping[str, Any]] = {
         "headers": WWW_AUTHENTICATE,
     },
     "BLOCKED": {"description": f"An administrator has blocked this user: `type` is `{BLOCKED}`"},
+    "NO_ADMIN": {"description": f"This is for administrators only, or this one is blocked: `type` is then `{BLOCKED}`"},
     "LIMIT_REACHED": {
         "description": "This user has done as much of it as a limit allows, and nothing was done: `type` is "
         f"`{LIMIT_REACHED}`, and `detail` says what the limit is",

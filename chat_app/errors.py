@@ -21,6 +21,9 @@ _PASSING_ERROR_CODES = frozenset(
         "RequestLimitExceeded",
         "ServiceUnavailable",
         "ThrottlingException",
+        # Conditions aside, which `chat.dynamodb` sees to: another transaction was under way.
+        "TransactionCanceledException",
+        "TransactionConflictException",
         "TransactionInProgressException",
     }
 )

@@ -8,10 +8,11 @@ from flask_cors import CORS
 from chat_app import access_log, compression, errors, json_text, refusals, requests
 from chat_app.api import ChatApi
 from chat_app.auth.cognito import Cognito
+from chat_app.auth.register import Register
 from chat_app.auth.session_cookie import SessionCookie
 from chat_app.auth.tokens import TokenVerifier
 from chat_app.settings import Settings
-from chat_app.views import health, messages, presence, session, tickets
+from chat_app.views import admin, blocks, health, messages, presence, session, tickets
 
 # Chromium keeps a preflight's answer for 2 hours at most ("Access-Control-Max-Age", MDN).
 PREFLIGHT_MAX_AGE_S = 2 * 60 * 60
@@ -30,6 +31,7 @@ def create_app() -> Flask:
     app.config.from_object(settings.flask_config())
     app.extensions["chat"] = settings
     app.extensions["token_verifier"] = TokenVerifier(settings)
+    app.extensions["register"] = Register()
     app.extensions["cognito"] = Cognito(settings)
     app.extensions["session_cookie"] = cookie = SessionCookie(settings)
     app.config["API_SPEC_OPTIONS"]["components"]["securitySchemes"]["session"] = cookie.security_scheme
@@ -37,7 +39,7 @@ def create_app() -> Flask:
     CORS(
         app,
         origins=[settings.allowed_origin],
-        methods=["GET", "POST"],
+        methods=["GET", "POST", "PUT", "DELETE"],
         allow_headers=["Authorization", "Content-Type"],
         expose_headers=["Retry-After", requests.REQUEST_ID_HEADER],
         max_age=PREFLIGHT_MAX_AGE_S,
@@ -49,6 +51,6 @@ def create_app() -> Flask:
     errors.init_app(app)
     refusals.init_app(app)
     api = ChatApi(app)
-    for module in (messages, tickets, presence, session, health):
+    for module in (messages, tickets, presence, blocks, admin, session, health):
         api.register_blueprint(module.blueprint)
     return app

@@ -15,6 +15,7 @@ from chat import standing
 from chat.standing import Counted, LimitReached, Standing, Uses
 from chat_app import documented
 from chat_app.auth.jwks import KeysUnavailable
+from chat_app.auth.register import Register
 from chat_app.auth.token_form import InvalidToken
 from chat_app.auth.tokens import TokenVerifier, User
 from chat_app.errors import Problem
@@ -107,7 +108,12 @@ def _admit() -> None:
 
 
 def _let_in(caller: User, known: Standing) -> None:
-    """Let the view know who is calling: an access token has no name, but an id token may have told it before."""
+    """Note that the caller is here, and let the view know who it is.
+
+    An access token has no name, but an id token may have told it before.
+    """
+    register: Register = current_app.extensions["register"]
+    register.note(caller, known)
     is_known = known.name and not caller.is_named
     g.user = replace(caller, name=known.name, is_named=True) if is_known else caller
 

@@ -11,6 +11,10 @@ from chat_app.settings import Settings
 
 # What every reader of JSON holds exactly (RFC 8259, section 6).
 _MAX_TIME_S = 2**53 - 1
+# The group of the user pool, as the template has it.
+ADMINS = "admins"
+# "AdminGetUser" in the Amazon Cognito API Reference.
+_MAX_USERNAME = 128
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,10 @@ class User:
     issued_at
         When the token was issued, in seconds since 1970; 0 where it does not say, as it may (RFC 7519, section 4.1.6):
         Cognito's always do, and one that does not is ended whenever its user's sessions are.
+    is_admin
+        Whether the user keeps order here: is in the user pool's group `admins`.
+    username
+        What the user pool calls them; empty where the token does not say.
     """
 
     id: str
@@ -37,6 +45,8 @@ class User:
     is_named: bool
     session_expires_at: int
     issued_at: int
+    is_admin: bool = False
+    username: str = ""
 
     def as_author(self) -> dict[str, str]:
         """Return the user as messages and events show them."""
@@ -78,6 +88,8 @@ class TokenVerifier:
             is_named=name is not None,
             session_expires_at=_time(claims, "exp"),
             issued_at=_time(claims, "iat") if "iat" in claims else 0,
+            is_admin=_is_admin(claims),
+            username=_username(claims),
         )
 
     def _verify(self, token: str, key: Any) -> None:
@@ -111,6 +123,17 @@ def _user_id(claims: dict[str, Any]) -> str:
     if not is_user(user_id):
         raise InvalidToken("its user has no id of this user pool")
     return str(user_id)
+
+
+def _is_admin(claims: dict[str, Any]) -> bool:
+    groups = claims.get("cognito:groups")
+    return isinstance(groups, list) and ADMINS in groups
+
+
+def _username(claims: dict[str, Any]) -> str:
+    """Return how the pool's own calls name the user: an id token says it in `cognito:username`, an access token so."""
+    username = claims.get("cognito:username", claims.get("username"))
+    return username if isinstance(username, str) and len(username) <= _MAX_USERNAME else ""
 
 
 def _time(claims: dict[str, Any], name: str) -> int:

@@ -37,7 +37,7 @@ def test_who_has_done_nothing_yet_stands_well(cloud: MotoCloud) -> None:
 
 def test_how_a_user_stands_is_read_consistently_and_once(cloud: MotoCloud) -> None:
     store(cloud, name="Ann", blocked=BLOCK, ended_before=7)
-    assert standing.of("ann-sub") == Standing("Ann", BLOCK, 7)
+    assert standing.of("ann-sub") == Standing("Ann", BLOCK, 7, is_known=True)
     (call,) = cloud.calls
     assert (call.action, call.request["ConsistentRead"]) == ("dynamodb:GetItem", True)
 
@@ -45,13 +45,13 @@ def test_how_a_user_stands_is_read_consistently_and_once(cloud: MotoCloud) -> No
 def test_a_use_is_one_write_and_keeps_the_name(cloud: MotoCloud) -> None:
     assert count().standing.name == "Ann"
     assert [call.action for call in cloud.calls] == ["dynamodb:UpdateItem"]
-    assert count(name="Ann the Second").standing == standing.of("ann-sub") == Standing("Ann the Second")
+    assert count(name="Ann the Second").standing == standing.of("ann-sub") == Standing("Ann the Second", is_known=True)
 
 
 def test_who_comes_without_a_name_keeps_the_one_that_is_known(cloud: MotoCloud) -> None:
     assert count("ben-sub", name=None).standing.name == standing.of("ben-sub").name == ""
     count(name="Ann")
-    assert count(name=None).standing == standing.of("ann-sub") == Standing("Ann")
+    assert count(name=None).standing == standing.of("ann-sub") == Standing("Ann", is_known=True)
 
 
 def test_the_counts_are_each_users_own(cloud: MotoCloud) -> None:

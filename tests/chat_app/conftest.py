@@ -38,3 +38,10 @@ def ann(client: FlaskClient, user_pool: UserPool) -> Caller:
 @pytest.fixture
 def ben(client: FlaskClient, user_pool: UserPool) -> Caller:
     return Caller(client, user_pool.token(sub="ben-sub", name="Ben", email="ben@example.com"))
+
+
+@pytest.fixture
+def zoe(client: FlaskClient, user_pool: UserPool) -> Caller:
+    """Who keeps order."""
+    groups = {"cognito:groups": ["members", "admins"]}
+    return Caller(client, user_pool.token(sub="zoe-sub", name="Zoe", email="zoe@example.com", **groups))

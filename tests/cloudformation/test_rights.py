@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from chat import closings, connections, standing
+from chat import audit, closings, connections, standing
 from chat.channels import screen_channel, user_channel
 from chat.connections import HANDSHAKE_MS
 from chat.messages import WRITER_LIFETIME_S
@@ -32,7 +32,9 @@ from tests.support.stack_template import (
     FUNCTIONS,
     ROLES,
     Grant,
+    denials,
     grants,
+    name_of,
     needed_by_lambda,
     of_type,
     role_of,
@@ -188,6 +190,7 @@ def test_the_api_is_given_the_rights_that_it_uses_and_no_others(
         for variable, value in user_pool.environment().items():
             monkeypatch.setenv(variable, value)
         ann = Caller(create_app().test_client(), user_pool.token())
+        zoe = Caller(ann.client, user_pool.token(sub="zoe-sub", **{"cognito:groups": ["admins"]}))
         message = {"text": "hello", "client_id": "mine"}
         ann.post("/messages", message)
         time.advance(WRITER_LIFETIME_S)
@@ -198,10 +201,28 @@ def test_the_api_is_given_the_rights_that_it_uses_and_no_others(
             ann.get("/messages"),
             ann.get("/rooms/general/presence"),
             ann.post("/tickets"),
+            zoe.put("/users/ann-sub/block"),
+            zoe.get("/admin/blocked"),
+            zoe.get("/admin/audit"),
+            zoe.delete("/users/ann-sub/block"),
         ):
-            assert answer.status_code in {200, 201}
+            assert answer.status_code in {200, 201, 204}
     logs = {("logs:CreateLogStream", "ApiLogGroup.Arn"), ("logs:PutLogEvents", "ApiLogGroup.Arn")}
     assert grants_used(cloud) | logs == grants("ApiRole")
+
+
+def test_nobody_who_may_change_the_directory_may_change_the_audit_list() -> None:
+    """DynamoDB tells IAM the partition keys of what is written ("Using IAM policy conditions" in its guide).
+
+    `ForAnyValue` is false where there are none, as on the local cloud, which does not tell them.
+    """
+    changing = {"dynamodb:BatchWriteItem", "dynamodb:DeleteItem", "dynamodb:UpdateItem"}
+    for role in ROLES:
+        if {(action, "DirectoryTable.Arn") for action in changing} & grants(role):
+            (denial,) = denials(role)
+            assert set(denial["Action"]) == changing
+            assert name_of(denial["Resource"]) == "DirectoryTable.Arn"
+            assert denial["Condition"] == {"ForAnyValue:StringEquals": {"dynamodb:LeadingKeys": [audit.PK]}}
 
 
 def grants_used(cloud: MotoCloud) -> set[Grant]:
@@ -213,7 +234,7 @@ def grants_used(cloud: MotoCloud) -> set[Grant]:
             assert call.request["QueueUrl"] == cloud.dead_letter_queue_url
             used.add((call.action, "DeadLetterQueue.Arn"))
         else:
-            used |= {(call.action, f"{table}.Arn") for table in call.tables}
+            used |= {(action, f"{table}.Arn") for action, table in call.parts()}
     return used
 
 

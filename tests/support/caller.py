@@ -22,6 +22,14 @@ class Caller:
             options["json"] = body
         return self.client.post(f"/api{path}", headers=self.headers, **options)
 
+    def put(self, path: str, body: Any = None, **options: Any) -> TestResponse:
+        """Send a JSON body, or none."""
+        return self.client.put(f"/api{path}", headers=self.headers, json=body, **options)
+
+    def delete(self, path: str, body: Any = None, **options: Any) -> TestResponse:
+        """Send a JSON body, or none."""
+        return self.client.delete(f"/api{path}", headers=self.headers, json=body, **options)
+
     def say(self, text: str, room: str = "general", **fields: Any) -> dict[str, Any]:
         """Send a message, and return it as the API answered."""
         answer = self.post(f"/rooms/{room}/messages", {"text": text, **fields})

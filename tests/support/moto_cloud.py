@@ -48,8 +48,17 @@ class Call:
     @property
     def tables(self) -> set[str]:
         """The tables that it is about."""
-        named = {self.request["TableName"]} if "TableName" in self.request else set()
-        return named | set(self.request.get("RequestItems", ()))
+        return {table for _, table in self.parts()}
+
+    def parts(self) -> set[tuple[str, str]]:
+        """What IAM asks about: actions, each on a table. A transaction is as many as it has writes."""
+        named = [self.request["TableName"]] if "TableName" in self.request else []
+        tables = {(self.action, table) for table in [*named, *self.request.get("RequestItems", ())]}
+        for write in self.request.get("TransactItems", ()):
+            ((kind, what),) = write.items()
+            action = "dynamodb:ConditionCheckItem" if kind == "ConditionCheck" else f"dynamodb:{kind}Item"
+            tables.add((action, what["TableName"]))
+        return tables
 
 
 # Runs before a call is sent: it may raise, or return the code of the error that AWS answers, or the whole answer.

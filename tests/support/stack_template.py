@@ -78,16 +78,24 @@ def waits_for(name: str) -> Iterator[str]:
 
 def grants(role: str) -> set[Grant]:
     """Return what a role allows: actions, each on a resource."""
-    apart = [policy for policy in of_type("AWS::IAM::Policy").values() if {"Ref": role} in policy["Roles"]]
-    policies = [*ROLES[role].get("Policies", []), *apart]
-    statements = [statement for policy in policies for statement in policy["PolicyDocument"]["Statement"]]
-    assert {statement["Effect"] for statement in statements} == {"Allow"}
     return {
         (action, name_of(resource))
-        for statement in statements
+        for statement in _statements(role, "Allow")
         for action in as_list(statement["Action"])
         for resource in as_list(statement["Resource"])
     }
+
+
+def denials(role: str) -> list[dict[str, Any]]:
+    """Return the statements by which a role is denied something."""
+    return _statements(role, "Deny")
+
+
+def _statements(role: str, effect: str) -> list[dict[str, Any]]:
+    apart = [policy for policy in of_type("AWS::IAM::Policy").values() if {"Ref": role} in policy["Roles"]]
+    policies = [*ROLES[role].get("Policies", []), *apart]
+    statements = [statement for policy in policies for statement in policy["PolicyDocument"]["Statement"]]
+    return [statement for statement in statements if statement["Effect"] == effect]
 
 
 def role_of(function: str) -> str:

@@ -138,7 +138,7 @@ def test_an_expired_reservation_counts_for_nothing_even_if_ttl_has_not_deleted_i
 ) -> None:
     first = send(ann)
     time.advance(RESERVATION_LIFETIME_S + 1)
-    assert len(cloud.items("SessionsTable")) == 1
+    assert len(cloud.items("SessionsTable", "send#")) == 1
     second = send(ann, "another")
     assert second.status_code == 201
     assert second.json["id"] != first.json["id"]
@@ -157,7 +157,7 @@ def test_what_a_client_is_promised_is_less_than_what_is_kept(ann: Caller, time: 
 
 def test_reservations_do_not_outlive_their_time(ann: Caller, cloud: MotoCloud, time: FakeTime) -> None:
     send(ann)
-    (reservation,) = cloud.items("SessionsTable")
+    (reservation,) = cloud.items("SessionsTable", "send#")
     assert reservation["expires_at"] == int(time.time()) + RESERVATION_LIFETIME_S
 
 

@@ -46,7 +46,7 @@ def test_what_is_stored_is_what_is_answered(ann: Caller, cloud: MotoCloud) -> No
 
 def test_a_message_without_a_client_id_has_none_and_reserves_nothing(ann: Caller, cloud: MotoCloud) -> None:
     assert "client_id" not in ann.say("hello")
-    assert cloud.items("SessionsTable") == []
+    assert cloud.items("SessionsTable", "send#") == []
 
 
 def test_the_same_text_twice_without_a_client_id_is_two_messages(ann: Caller) -> None:

@@ -38,6 +38,9 @@ _EXCUSES: dict[str, dict[str, str]] = {
             kms:ReEncryptFrom kms:ReEncryptTo
         """,
     },
+    "AWS::Cognito::UserPoolGroup": {
+        "Who is in the group gets no role of AWS for it.": "iam:PassRole iam:PutRolePolicy",
+    },
     "AWS::DynamoDB::Table": {
         _OWN_KEY: """
             kms:CreateGrant kms:Decrypt kms:DescribeKey kms:Encrypt kms:ListAliases kms:RevokeGrant

@@ -1,0 +1,48 @@
+"""`/admin`: what administrators look at. For everybody else all of it is 403, also what is not there."""
+
+from typing import Any
+
+from flask import request
+
+from chat import audit, blocks
+from chat_app import cursors
+from chat_app.api import ChatBlueprint
+from chat_app.auth import admins_only
+from chat_app.errors import PROBLEM_CONTENT_TYPE, ProblemSchema
+from chat_app.views.admin_schemas import AuditPageSchema, BlockedPageSchema, ListQuerySchema
+
+blueprint = ChatBlueprint("admin", __name__, description="What administrators look at")
+
+_PATH = "/api/admin"
+_NO_CURSOR = blueprint.alt_response(
+    400, schema=ProblemSchema, content_type=PROBLEM_CONTENT_TYPE, description="No page of this list gave this cursor"
+)
+
+
+@blueprint.route("/admin/blocked")
+@admins_only
+@blueprint.arguments(ListQuerySchema, location="query")
+@blueprint.response(200, BlockedPageSchema)
+@_NO_CURSOR
+def list_blocked(query: dict[str, Any]) -> dict[str, Any]:
+    """List who is blocked."""
+    found, more = blocks.page(query["limit"], cursors.take("blocked", query.get("cursor")))
+    return {"blocked": found, **cursors.give("blocked", more)}
+
+
+@blueprint.route("/admin/audit")
+@admins_only
+@blueprint.arguments(ListQuerySchema, location="query")
+@blueprint.response(200, AuditPageSchema)
+@_NO_CURSOR
+def list_audit(query: dict[str, Any]) -> dict[str, Any]:
+    """List what those who keep order have done, the newest first. Nothing edits it."""
+    found, more = audit.page(query["limit"], cursors.take("audit", query.get("cursor")))
+    return {"audit": found, **cursors.give("audit", more)}
+
+
+@blueprint.before_app_request
+def tell_nobody_else_what_is_not_there() -> None:
+    """Answer who is no admin with 403, before Flask says 404 or 405."""
+    if request.routing_exception and (request.path == _PATH or request.path.startswith(f"{_PATH}/")):
+        admins_only(lambda: None)()
