@@ -65,6 +65,20 @@ def test_a_body_is_refused_just_when_the_description_forbids_it(
 
 
 @given(data=st.data())
+@settings(MANY, max_examples=3)
+def test_the_longest_text_is_as_long_as_described(
+    operations: list[Operation], admin: Caller, data: st.DataObject
+) -> None:
+    for operation in operations:
+        body = data.draw(described.good(operation.body)) if operation.body else {}
+        for name in body:
+            schema = operation.body["properties"][name]
+            for text in described.edges(schema):
+                answer = send(admin, operation, a_path(operation, data), body={**body, name: text})
+                assert is_refused(answer) is not is_valid(text, schema), answer.text
+
+
+@given(data=st.data())
 @MANY
 def test_a_query_is_refused_just_when_the_description_forbids_it(
     operations: list[Operation], admin: Caller, data: st.DataObject
