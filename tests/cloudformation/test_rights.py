@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from chat import audit, closings, connections, standing
+from chat import audit, closings, connections, roll, standing
 from chat.channels import screen_channel, user_channel
 from chat.connections import HANDSHAKE_MS
 from chat.messages import WRITER_LIFETIME_S
+from chat.roll import Entry
 from chat_app import create_app
 from tests.support.callback_server import GONE, SERVER_ERROR, CallbackServer
 from tests.support.caller import Caller
@@ -18,6 +19,7 @@ from tests.support.fake_time import FakeTime
 from tests.support.lambda_events import (
     ANN,
     BEN,
+    NEVER,
     Context,
     buy_ticket,
     closing_records,
@@ -135,6 +137,12 @@ class Stage:
         closings.ask(ANN["id"], list(connections.in_channel(user_channel(ANN["id"]))))
         yield {"Records": closing_records(self.cloud)}
 
+    def roll_call(self) -> Iterator[Event]:
+        for user_id in ("ann-sub", "ben-sub"):
+            roll.enter(Entry(user_id, user_id), NEVER)
+        self.cloud.before("cognito-idp:AdminGetUser", lambda call: {"Enabled": call.request["Username"] == "ann-sub"})
+        yield {}
+
     def pre_sign_up(self) -> Iterator[Event]:
         yield {"triggerSource": "PreSignUp_SignUp", "request": {"userAttributes": {"email": "ann@example.com"}}}
 
@@ -228,7 +236,10 @@ def test_nobody_who_may_change_the_directory_may_change_the_audit_list() -> None
 def grants_used(cloud: MotoCloud) -> set[Grant]:
     used: set[Grant] = set()
     for call in cloud.calls:
-        if call.action == "lambda:Invoke":
+        if call.action.startswith("cognito-idp:"):
+            assert call.request["UserPoolId"] == os.environ["USER_POOL_ID"]
+            used.add((call.action, "UserPool.Arn"))
+        elif call.action == "lambda:Invoke":
             used.add(("lambda:InvokeFunction", f"{call.request['FunctionName']}.Arn"))
         elif call.action.startswith("sqs:"):
             assert call.request["QueueUrl"] == cloud.dead_letter_queue_url

@@ -24,7 +24,10 @@ from tests.support.stack_template import (
     of_type,
     referred_to,
 )
+from websocket_handlers import roll_call
 from websocket_handlers.fanout import deliveries
+
+(SCHEDULED,) = of_type("AWS::Events::Rule").values()
 
 # What an output says as it was chosen.
 OPTIONS_IN_OUTPUTS = {
@@ -92,6 +95,7 @@ def test_frames_are_routed_by_their_action() -> None:
 def test_functions_behind_a_route_end_before_the_gateway_gives_up() -> None:
     """29 s, "Quotas for configuring and running a WebSocket API in API Gateway"."""
     triggered = {name_of(trigger["FunctionName"]).removesuffix(".Arn") for trigger in TRIGGERS.values()}
+    triggered |= {name_of(target["Arn"]).removesuffix(".Arn") for target in SCHEDULED["Targets"]}
     assert all(function["Timeout"] <= 29 for name, function in FUNCTIONS.items() if name not in triggered)
 
 
@@ -99,6 +103,23 @@ def test_functions_that_post_have_time_left_for_it() -> None:
     posting = [function for function in FUNCTIONS.values() if "CALLBACK_URL" in str(function.get("Environment"))]
     assert len(posting) == 4
     assert all(function["Timeout"] > deliveries.RESERVE_S for function in posting)
+
+
+def test_the_roll_call_is_called_every_so_many_minutes_and_nobody_else_calls_it() -> None:
+    assert SCHEDULED["ScheduleExpression"] == {"Fn::Sub": "cron(0/${RollCallMinutes} * * * ? *)"}
+    assert [name_of(target["Arn"]) for target in SCHEDULED["Targets"]] == ["RollCallFunction.Arn"]
+    permission = RESOURCES["RollCallPermission"]["Properties"]
+    assert (permission["Principal"], name_of(permission["SourceArn"])) == (
+        "events.amazonaws.com",
+        "RollCallSchedule.Arn",
+    )
+    minutes = TEMPLATE["Parameters"]["RollCallMinutes"]
+    assert (minutes["Default"], minutes["MinValue"], minutes["MaxValue"]) == (5, 1, 30)
+
+
+def test_a_roll_call_ends_before_the_next_one_begins_unless_told_otherwise() -> None:
+    assert FUNCTIONS["RollCallFunction"]["Timeout"] < TEMPLATE["Parameters"]["RollCallMinutes"]["Default"] * 60
+    assert FUNCTIONS["RollCallFunction"]["Timeout"] > 2 * roll_call.RESERVE_S
 
 
 def test_a_reservation_outlives_its_writer() -> None:

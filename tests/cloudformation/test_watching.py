@@ -23,6 +23,8 @@ WATCHED = {
     ("AWS/Lambda", "Throttles", "ApiFunctionName"),
     ("AWS/Lambda", "Errors", "BroadcastFunction"),
     ("AWS/Lambda", "Errors", "PresenceFunction"),
+    ("AWS/Lambda", "Errors", "CloseFunction"),
+    ("AWS/Lambda", "Errors", "RollCallFunction"),
     ("AWS/Lambda", "IteratorAge", "BroadcastFunction"),
     ("AWS/Lambda", "AsyncEventsDropped", "BroadcastFunction"),
     ("AWS/Lambda", "AsyncEventsDropped", "PresenceFunction"),

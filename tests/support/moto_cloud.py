@@ -14,11 +14,12 @@ import pytest
 from moto import mock_aws
 from moto.core.botocore_stubber import BotocoreStubber
 
-from chat import dynamodb
+from chat import dynamodb, user_pool
 from deployer.stack import template
 from websocket_handlers.fanout import deliveries, pages, streams
 
 REGION = "eu-central-1"
+USER_POOL_ID = f"{REGION}_Chatroom1"
 ALLOWED_ORIGIN = "https://chat.example.com"
 WEB_SOCKET_URL = "wss://sockets.example.com/live"
 
@@ -27,7 +28,7 @@ _SAME_IN_BOTH = {"AttributeDefinitions", "BillingMode", "GlobalSecondaryIndexes"
 
 
 # Named here, as a test may put something else in their place.
-_MADE_ONCE = (dynamodb.client, streams._sqs, pages._lambda, deliveries._callbacks)
+_MADE_ONCE = (dynamodb.client, user_pool.client, streams._sqs, pages._lambda, deliveries._callbacks)
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,7 @@ class MotoCloud:
             "MESSAGES_TABLE_NAME": "MessagesTable",
             "OPEN_SOCKETS": "20",
             "SESSIONS_TABLE_NAME": "SessionsTable",
+            "USER_POOL_ID": USER_POOL_ID,
             "TYPING_EVERY_SECONDS": "3",
             "WEB_SOCKET_URL": WEB_SOCKET_URL,
         }

@@ -14,7 +14,7 @@ import jwt
 from cryptography.hazmat.primitives.asymmetric import rsa
 from jwt.algorithms import RSAAlgorithm
 
-from tests.support.moto_cloud import REGION
+from tests.support.moto_cloud import REGION, USER_POOL_ID
 from tests.support.token_endpoint import TokenEndpoint
 
 TOKEN_LIFETIME_S = 3600
@@ -26,7 +26,7 @@ class UserPool:
     `sign_in` is its token endpoint. Who comes to the hosted page is let in at once, as the user `at_the_hosted_page`.
     """
 
-    id = f"{REGION}_Chatroom1"
+    id = USER_POOL_ID
     client_id = "4chatroomclient"
     issuer = f"https://cognito-idp.{REGION}.amazonaws.com/{id}"
 

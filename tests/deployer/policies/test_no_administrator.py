@@ -78,7 +78,7 @@ def test_the_boundary_leaves_a_role_all_that_it_is_given(name: str) -> None:
 
 def test_the_boundary_is_no_more_than_chatrooms_need() -> None:
     services = {action.split(":")[0] for action in granted_actions(BOUNDARY)}
-    assert services == {"dynamodb", "execute-api", "lambda", "logs", "sqs"}
+    assert services == {"cognito-idp", "dynamodb", "execute-api", "lambda", "logs", "sqs"}
     assert not [action for action in granted_actions(BOUNDARY) if "*" in action]
     everywhere = {
         action
@@ -108,6 +108,8 @@ def arn(name: str) -> str:
                 return f"arn:aws:dynamodb:{where}:table/{made}"
             case "AWS::DynamoDB::Table", "StreamArn":
                 return f"arn:aws:dynamodb:{where}:table/{made}/stream/2026-11-25T00:00:00.000"
+            case "AWS::Cognito::UserPool", "Arn":
+                return f"arn:aws:cognito-idp:{where}:userpool/{REGION}_A1b2C3d4E"
             case "AWS::Lambda::Function", "Arn":
                 return f"arn:aws:lambda:{where}:function:{made}"
             case "AWS::Logs::LogGroup", "Arn":

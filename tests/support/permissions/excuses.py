@@ -116,6 +116,9 @@ _EXCUSES: dict[str, dict[str, str]] = {
             s3tables:UpdateTableMetadataLocation
         """,
     },
+    "AWS::Events::Rule": {
+        "What the rule sets off takes no role: the function has a permission.": "iam:PassRole",
+    },
     "AWS::SNS::Topic": {
         "The topic has no policy for data protection.": "sns:PutDataProtectionPolicy",
         "What becomes of a mail is not logged, which would need a role.": "iam:PassRole",

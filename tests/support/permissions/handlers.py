@@ -117,6 +117,7 @@ def _kinds_of(type_: str) -> set[str]:
         "eventinvokeconfig": "function",
         "metricfilter": "loggroup",
         "permission": "function",
+        "rule": "ruleondefaulteventbus",
         "userpool": "userpool",
     }
     return {last} | {owner for start, owner in owners.items() if last.startswith(start)}
@@ -149,7 +150,7 @@ def _names(name: str, logical_id: str) -> dict[str, str]:
         "AlarmName BucketName BudgetName DashboardName FunctionName LogGroupName QueueName RoleNameWithPath TableName"
     )
     return {
-        **dict.fromkeys([*named.split(), "TopicName"], name),
+        **dict.fromkeys([*named.split(), "RuleName", "TopicName"], name),
         "Account": ACCOUNT,
         "Name": logical_id,  # of a firewall
         "ObjectName": "template.json",
