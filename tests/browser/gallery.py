@@ -71,6 +71,8 @@ def states(page: Page) -> Iterator[str]:
         "draft": lambda page: page.locator("#composer").fill("A draft"),
         "too-long": lambda page: page.locator("#composer").fill("x" * 4_010),
         "typing": _have_people_type,
+        "paused": _send_too_fast,
+        "joining": _be_about_to_join,
         "failed": _fail_to_send,
         "notice": _show_notice,
         "offline": _lose_the_network,
@@ -124,6 +126,24 @@ def _fail_to_send(page: Page) -> None:
     expect(page.locator("#messages li.message").last).to_have_attribute("data-state", "failed")
 
 
+def _send_too_fast(page: Page) -> None:
+    page.evaluate(
+        """async () => {
+            const { SendPause } = await import('/js/views/send_pause.js');
+            globalThis.pause = new SendPause(document.querySelector('#send-pause'), () => {});
+            globalThis.pause.show(Date.now() + 7_000);
+        }"""
+    )
+    page.locator("#messages li.message").last.locator(".status").evaluate(
+        "status => Object.assign(status, { hidden: false, textContent: 'Waiting its turn' })"
+    )
+
+
+def _be_about_to_join(page: Page) -> None:
+    page.locator("#connection").evaluate("badge => (badge.dataset.state = 'joining')")
+    page.locator(".connection-text").evaluate("text => (text.textContent = 'Joining…')")
+
+
 def _show_notice(page: Page) -> None:
     page.evaluate(
         """async () => (await import('/js/views/notice.js'))
@@ -153,6 +173,8 @@ def _undo(page: Page) -> None:
     page.evaluate("document.querySelectorAll(':popover-open').forEach((popover) => popover.hidePopover())")
     page.evaluate("document.querySelector('#notice').hidden = true")
     page.evaluate("document.querySelector('#typing').hidden = true")
+    page.evaluate("globalThis.pause?.stop()")
+    page.evaluate("dispatchEvent(new Event('offline'))")  # the badge says how it is
     if page.locator("#composer").is_visible():
         page.locator("#composer").fill("")
     while page.locator(".discard").count():

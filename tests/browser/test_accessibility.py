@@ -60,6 +60,9 @@ def test_the_way_in(browser: Browser, chatroom: LocalChatroom, look: dict[str, A
         "waiting": "document.documentElement.dataset.page = 'waiting'",
         "trouble": """document.documentElement.dataset.page = 'trouble';
             document.querySelector('.trouble-text').textContent = 'Part of Chatroom could not be loaded.'""",
+        "blocked": """document.documentElement.dataset.page = 'blocked';
+            document.querySelector('.blocked-reason').textContent =
+                'You are blocked. Only an administrator can let you in again.'""",
         "late": "document.documentElement.dataset.page = 'welcome'; document.documentElement.dataset.unstyled = ''",
     }.items():
         page.evaluate(prepare)
