@@ -8,7 +8,7 @@ import pytest
 
 from tests.cloudformation.must_hold import ROWS, Row
 from tests.support.resolved_template import resolved
-from tests.support.stack_template import TABLES, TEMPLATE, of_type, waits_for
+from tests.support.stack_template import ROLES, TABLES, TEMPLATE, of_type, waits_for
 
 
 def found(row: Row, resources: dict[str, Any]) -> Any:
@@ -158,3 +158,18 @@ def test_nothing_is_open_to_the_world_but_what_is_meant_to_be() -> None:
                 each for each in resource["Properties"]["PolicyDocument"]["Statement"] if each["Effect"] == "Allow"
             ]
             assert [each["Principal"] for each in allowed] == [{"Service": "cloudfront.amazonaws.com"}], name
+
+
+@pytest.mark.parametrize("name", ROLES)
+def test_a_role_is_taken_on_by_one_service_and_by_nobody_else(name: str) -> None:
+    document = ROLES[name]["AssumeRolePolicyDocument"]
+    (trust,) = document["Statement"]
+    service = "apigateway.amazonaws.com" if name in {"HttpApiRole", "WebSocketApiRole"} else "lambda.amazonaws.com"
+    assert trust == {"Effect": "Allow", "Principal": {"Service": service}, "Action": "sts:AssumeRole"}
+
+
+@pytest.mark.parametrize(("name", "integration"), of_type("AWS::ApiGatewayV2::Integration").items())
+def test_a_function_is_called_through_its_gateways_role_and_no_other(name: str, integration: dict[str, Any]) -> None:
+    role = "HttpApiRole" if name == "HttpApiIntegration" else "WebSocketApiRole"
+    assert integration["CredentialsArn"] == {"Fn::GetAtt": [role, "Arn"]}
+    assert integration["IntegrationType"] == "AWS_PROXY"
