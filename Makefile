@@ -19,8 +19,8 @@ run: $(READY) ## Start the chatroom on http://localhost:5000
 	@exec $(BIN)/flask run
 
 # Only what is typed after `make user`: some systems have a variable NAME of their own.
-user: $(READY) ## Make one more demo user of the chatroom that runs here: make user NAME=carol
-	@$(BIN)/python -m deployer.local.user -- $(if $(filter command,$(origin NAME)),"$$NAME")
+user: $(READY) ## Make one more demo user of the chatroom that runs here: make user NAME=carol, and with ADMIN=yes an administrator
+	@$(BIN)/python -m deployer.local.user $(if $(filter command,$(origin ADMIN)),$(if $(filter yes,$(ADMIN)),--admin)) -- $(if $(filter command,$(origin NAME)),"$$NAME")
 
 test: $(READY) ## Run all tests, in a browser too
 	@$(BIN)/python -m tests.support.chromium

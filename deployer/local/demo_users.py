@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+# The template's group.
+ADMINS = "admins"
 PASSWORD = "Chat-on-a-laptop-1"  # noqa: S105 - of users in a cloud that only this machine can reach
 
 
@@ -20,6 +22,11 @@ FIRST = (DemoUser("alice@example.com", "Alice"), DemoUser("bob@example.com", "Bo
 def make(cognito: Any, user_pool_id: str, users: tuple[DemoUser, ...] = FIRST) -> list[DemoUser]:
     """Make sure that these users can sign in with the demo password, and return those who are new."""
     return [user for user in users if _make(cognito, user_pool_id, user)]
+
+
+def keep_order(cognito: Any, user_pool_id: str, user: DemoUser) -> None:
+    """Make a user an administrator, from their next token on. One who is one already stays so."""
+    cognito.admin_add_user_to_group(UserPoolId=user_pool_id, Username=user.email, GroupName=ADMINS)
 
 
 def _make(cognito: Any, user_pool_id: str, user: DemoUser) -> bool:

@@ -1,4 +1,7 @@
-"""`make user NAME=carol`: one more person who can sign in to the chatroom that runs on this laptop."""
+"""`make user NAME=carol`: one more person who can sign in to the chatroom that runs on this laptop.
+
+With ADMIN=yes, an administrator, also of who has been here before.
+"""
 
 import click
 from botocore.exceptions import EndpointConnectionError
@@ -10,17 +13,21 @@ from deployer.local.names import person
 
 
 @click.command(help=__doc__)
+@click.option("--admin", is_flag=True, help="Let them keep order: block people, and see the audit list.")
 @click.argument("name", default="")
-def cli(name: str) -> None:
+def cli(name: str, *, admin: bool) -> None:
     """Make a user of that name, unless there is one, and say how to sign in."""
     user = person(name)
     data_dir = LocalCloud.from_environment().data_dir
     running = claim.of_running(data_dir)
     with explained():
-        is_new = _make(user, LocalCloud(running.cloud_port, data_dir), running.site_url)
-    click.echo(
-        f"{user.name} is new here.\n" if is_new else f"{user.email} has been here before; nothing is changed.\n",
-    )
+        is_new = _make(user, LocalCloud(running.cloud_port, data_dir), running.site_url, admin=admin)
+    if admin:
+        click.echo(f"{user.name} is {'new here, and ' if is_new else ''}an administrator, once signed in anew.\n")
+    else:
+        click.echo(
+            f"{user.name} is new here.\n" if is_new else f"{user.email} has been here before; nothing is changed.\n"
+        )
     click.echo(
         f"  Chatroom:    {running.site_url}\n"
         f"  Sign in as:  {user.email}\n"
@@ -29,7 +36,7 @@ def cli(name: str) -> None:
     )
 
 
-def _make(user: demo_users.DemoUser, cloud: LocalCloud, site_url: str) -> bool:
+def _make(user: demo_users.DemoUser, cloud: LocalCloud, site_url: str, *, admin: bool) -> bool:
     stack = cloud.stack()
     try:
         pool = stack.outputs().get("UserPoolId") if stack.exists() else None
@@ -40,7 +47,11 @@ def _make(user: demo_users.DemoUser, cloud: LocalCloud, site_url: str) -> bool:
             f"The chatroom at {site_url} has not started yet. Try again when it has printed its address; "
             f"if that takes long, {cloud.emulator.log_path} says why."
         )
-    return bool(demo_users.make(stack.client("cognito-idp"), pool, (user,)))
+    cognito = stack.client("cognito-idp")
+    is_new = bool(demo_users.make(cognito, pool, (user,)))
+    if admin:
+        demo_users.keep_order(cognito, pool, user)
+    return is_new
 
 
 if __name__ == "__main__":

@@ -106,6 +106,34 @@ def test_make_hands_the_name_over_as_it_was_typed(tmp_path: Path, name: str) -> 
     assert handed_over(tmp_path, f"NAME={name}") == ["-m", "deployer.local.user", "--", name]
 
 
+@pytest.mark.parametrize(("said", "options"), [("yes", ["--admin"]), ("no", []), ("", [])])
+def test_make_hands_over_who_is_to_be_an_administrator(tmp_path: Path, said: str, options: list[str]) -> None:
+    assert handed_over(tmp_path, "NAME=carol", f"ADMIN={said}") == [
+        "-m",
+        "deployer.local.user",
+        *options,
+        "--",
+        "carol",
+    ]
+
+
+def test_make_makes_nobody_an_administrator_whom_a_variable_of_the_system_names(tmp_path: Path) -> None:
+    assert handed_over(tmp_path, "NAME=carol", ADMIN="yes") == ["-m", "deployer.local.user", "--", "carol"]
+
+
+def test_an_administrator_is_made_also_of_who_has_been_here_before(chatroom: LocalChatroom) -> None:
+    assert add(chatroom, "gina").returncode == 0
+    assert chatroom.member("gina@example.com").call("GET", "/admin/blocked").status == 403
+    for _ in range(2):
+        added = add(chatroom, "--admin", "--", "gina")
+        assert added.returncode == 0, added.stderr
+        assert added.stdout.startswith("Gina is an administrator, once signed in anew.\n")
+    assert chatroom.member("gina@example.com").call("GET", "/admin/blocked").status == 200
+    added = add(chatroom, "--admin", "--", "henry")
+    assert added.stdout.startswith("Henry is new here, and an administrator, once signed in anew.\n")
+    assert chatroom.member("henry@example.com").call("GET", "/admin/audit").status == 200
+
+
 def test_make_takes_no_name_that_was_not_typed(tmp_path: Path) -> None:
     assert handed_over(tmp_path, NAME="this-machine") == ["-m", "deployer.local.user", "--"]
 

@@ -116,6 +116,7 @@ class Member:
 
     def __init__(self, config: dict[str, str], site_url: str, email: str, password: str) -> None:
         self.config = config
+        self.email = email
         self.tokens = sign_in(config, site_url, email, password)
         self.id = claims_of(self.tokens["id_token"])["sub"]
 
