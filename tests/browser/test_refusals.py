@@ -9,11 +9,13 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page, Request, Route, WebSocketRoute, expect
 
+from deployer.local import demo_users
 from tests.browser.conftest import OpenWindow, wait_until_live
 from tests.browser.test_live import ALICE, BOB, MESSAGES, message, move, say
 from tests.support.local_chatroom import LocalChatroom
 from tests.support.member import Member
 
+CAROL = "carol@example.com"
 THROTTLED = json.dumps({"message": "Too Many Requests", "connectionId": "c", "requestId": "r"})
 BLOCKED = {"type": "urn:chatroom:problem:blocked", "detail": "You are blocked. Only an administrator can let you in."}
 PAGE_OF_A_FIREWALL = "<!DOCTYPE HTML><html><body><h1>403 ERROR</h1>Request blocked.</body></html>"
@@ -219,3 +221,38 @@ def test_a_page_that_nobody_looks_at_does_not_fight_for_its_place_among_too_many
         expect(message(page, f"{a_text}, missed")).to_be_visible()
         alice.say(f"{a_text}, heard")
         expect(message(page, f"{a_text}, heard")).to_be_visible()
+
+
+@pytest.fixture
+def admin(chatroom: LocalChatroom) -> Iterator[Member]:
+    """Bob, who may throw people out."""
+    cognito = chatroom.stack().client("cognito-idp")
+    group = {"UserPoolId": chatroom.outputs()["UserPoolId"], "Username": BOB, "GroupName": "admins"}
+    cognito.admin_add_user_to_group(**group)
+    yield chatroom.member(BOB)
+    cognito.admin_remove_user_from_group(**group)
+
+
+@pytest.fixture
+def carol(chatroom: LocalChatroom) -> Member:
+    """Somebody whose tokens no other test needs."""
+    cognito = chatroom.stack().client("cognito-idp")
+    demo_users.make(cognito, chatroom.outputs()["UserPoolId"], (demo_users.DemoUser(CAROL, "Carol"),))
+    return chatroom.member(CAROL)
+
+
+def test_who_is_thrown_out_of_a_live_page_is_told_and_comes_back_once_let_in(
+    sign_in: OpenWindow, admin: Member, carol: Member, a_text: str
+) -> None:
+    page = sign_in(CAROL)
+    page.locator("#composer").fill(f"{a_text}, begun")
+    assert admin.call("PUT", f"/users/{carol.id}/block", {"reason": "Enough."}).status == 200
+    expect(page.locator(".blocked")).to_contain_text("You have been blocked here")
+    page.locator("#ask-again").click()
+    expect(page.locator(".blocked")).to_be_visible()
+    assert admin.call("DELETE", f"/users/{carol.id}/block", {}).status == 204
+    page.locator("#ask-again").click()
+    wait_until_live(page)
+    expect(page.locator("#composer")).to_have_value(f"{a_text}, begun")
+    admin.say(a_text)
+    expect(message(page, a_text)).to_be_visible()
