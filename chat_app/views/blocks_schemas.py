@@ -34,7 +34,11 @@ class ReasonSchema(BodySchema):
     reason = ma.fields.String(
         load_default="",
         validate=_check_reason,
-        metadata={"description": f"Up to {MAX_REASON_CODE_POINTS} code points", "maxLength": MAX_REASON_CODE_POINTS},
+        metadata={
+            "description": f"Up to {MAX_REASON_CODE_POINTS} code points",
+            "maxLength": MAX_REASON_CODE_POINTS,
+            "pattern": r"^[^\ud800-\udfff]*$",
+        },
     )
 
     @ma.post_load

@@ -85,6 +85,7 @@ def test_a_query_is_refused_just_when_the_description_forbids_it(
 ) -> None:
     operation = data.draw(st.sampled_from([each for each in operations if each.of("query")]), label="operation")
     parameter = data.draw(st.sampled_from(operation.of("query")), label="parameter")
+    assume(parameter["name"] != "cursor")  # only what an answer has given is one: no description can say that
     schema = parameter["schema"]
     is_number = schema["type"] == "integer"
     value = data.draw(described.good(schema) | (st.integers() if is_number else ENCODABLE), label="value")
@@ -102,8 +103,10 @@ def test_a_path_is_found_just_when_the_description_has_it(
     value = data.draw(described.good(parameter["schema"]) | ENCODABLE.filter(lambda text: text not in {".", ".."}))
     path = {**a_path(operation, data), parameter["name"]: value}
     answer = send(admin, operation, path, body={})
-    is_found = answer.status_code != 404 or not answer.json["detail"].startswith("There is nothing at ")
-    assert is_found is is_valid(value, parameter["schema"]), answer.text
+    if is_valid(value, parameter["schema"]):
+        assert answer.status_code != 404 or "404" in operation.answers, answer.text
+    else:
+        assert answer.status_code == 404, answer.text
 
 
 def test_answers_are_as_described(operations: list[Operation], ann: Caller) -> None:

@@ -216,11 +216,11 @@ def test_attack(ann: Caller, cloud: MotoCloud, method: str, path: str, sent: dic
 
 
 def test_no_call_breaks_whatever_is_sent(high_limits: None, app: Flask, zoe: Caller) -> None:
-    """Every call that the app has, also one that nobody has written a row for, with every body and header above."""
-    all_sent = [row[3] for table in (BODIES, TEXTS, HEADERS) for row in table if row[3]]
+    """Every call that the app has, also one that nobody has written a row for, with the bodies and headers above."""
+    all_sent = [{}, *(row[3] for table in (BODIES, HEADERS) for row in table if len(row[3].get("data", b"")) < 70_000)]
     for rule in app.url_map.iter_rules():
         path = re.sub(r"<(?:\w+:)?\w+>", "general", rule.rule)
-        for method in sorted(rule.methods):
+        for method in sorted(rule.methods - {"HEAD", "OPTIONS"}):
             for sent in all_sent:
                 headers = zoe.headers | OUR_PAGE | sent.get("headers", {})
                 answer = zoe.client.open(f"{path}?limit=\xff", method=method, **sent | {"headers": headers})
