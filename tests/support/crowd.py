@@ -46,6 +46,11 @@ class Page:
         self._joined = asyncio.Event()
         self._cursors: dict[str, str | None] = {}
 
+    @property
+    def is_open(self) -> bool:
+        """Whether both rooms have been heard since it was opened last."""
+        return self._joined.is_set()
+
     async def open(self) -> None:
         """Open a socket, and return once both rooms are heard; then fetch what was missed, if it was open before."""
         url = await asyncio.to_thread(self._member.ticket_url)
@@ -53,7 +58,11 @@ class Page:
         self._socket = await connect(url, open_timeout=ANSWER_TIMEOUT_S, ping_interval=None, compression=None)
         self._reader = asyncio.create_task(self._read(self._socket))
         await self._socket.send(json.dumps({"action": "join", "room": self._room}))
-        await asyncio.wait_for(self._joined.wait(), ANSWER_TIMEOUT_S)
+        joined = asyncio.create_task(self._joined.wait())
+        await asyncio.wait({joined, self._reader}, timeout=ANSWER_TIMEOUT_S, return_when=asyncio.FIRST_COMPLETED)
+        joined.cancel()
+        if not self.is_open:
+            raise TimeoutError("the socket was lost, or never answered")
         if self._cursors:
             await self.catch_up()
 
@@ -70,6 +79,12 @@ class Page:
             reset(lost)
         return lost
 
+    async def until_lost(self) -> None:
+        """Return once the other side has gone; the next `open` fetches what was missed."""
+        assert self._reader
+        await asyncio.wait([self._reader])
+        self._cursors = self._cursors or self._newest()
+
     async def close(self) -> None:
         """Close the socket as a browser does."""
         if self._socket and self._reader:
@@ -78,9 +93,11 @@ class Page:
 
     async def catch_up(self) -> None:
         """Ask for what may have been missed, in both rooms."""
-        cursors, self._cursors = self._cursors or self._newest(), {}
-        for room, cursor in cursors.items():
+        # Kept until all of it has come: who is interrupted begins again from here.
+        self._cursors = self._cursors or self._newest()
+        for room, cursor in self._cursors.items():
             await self._catch_up(room, cursor)
+        self._cursors = {}
 
     def lacks(self, counts: Mapping[str, int]) -> int:
         """Return how many messages of its rooms it does not know, of so many in each room."""

@@ -1,15 +1,16 @@
 """The chatroom as a newcomer starts it, `flask run` in a process of its own, on ports and data of its own."""
 
+import contextlib
 import os
 import re
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from deployer.local import demo_users
+from deployer.local import demo_users, emulator
 from deployer.local.cloud import LocalCloud
 from deployer.stack.stack import Outputs, Stack
 from deployer.stack.template import REPOSITORY
@@ -49,6 +50,17 @@ class LocalChatroom:
 
     def start(self) -> "LocalChatroom":
         """Start it, and return once it serves."""
+        started_at = self.launch()
+
+        def runs() -> bool:
+            assert self.process is None or self.process.poll() is None, f"it ended at once:\n{self.log()}"
+            return b"Running on" in self.log_path.read_bytes()[started_at:]
+
+        self.wait_until(runs)
+        return self
+
+    def launch(self) -> int:
+        """Begin to start it, and return where in its log that begins."""
         self.log_path.parent.mkdir(parents=True, exist_ok=True)
         with self.log_path.open("ab") as log:
             started_at = log.tell()
@@ -61,12 +73,7 @@ class LocalChatroom:
                 stderr=log,
                 start_new_session=True,
             )
-        give_up_at = time.monotonic() + START_TIMEOUT_S
-        while b"Running on" not in self.log_path.read_bytes()[started_at:]:
-            assert self.process.poll() is None, f"it ended at once:\n{self.log()}"
-            assert time.monotonic() < give_up_at, f"it does not start:\n{self.log()}"
-            time.sleep(0.05)  # a log file is nothing to wait on: between two looks at it
-        return self
+        return started_at
 
     def stop(self, number: int = signal.SIGINT) -> int:
         """Stop it as Ctrl-C does, which signals every process of the terminal's group; return its exit code."""
@@ -76,15 +83,48 @@ class LocalChatroom:
         self.process = None
         return code
 
+    def kill_all(self) -> None:
+        """Kill every process of it, all at once."""
+        assert self.process is not None
+        for pid in self.processes():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        self.process.wait(STOP_TIMEOUT_S)
+        self.process = None
+
     def processes(self) -> set[int]:
         """Return the ids of every process of this chatroom: the server, its children, and theirs."""
+        return set(self._commands())
+
+    def cloud_process(self) -> int | None:
+        """Return the id of the process that is its cloud; None while there is none."""
+        return next((pid for pid, command in self._commands().items() if emulator.MODULE in command), None)
+
+    def server_process(self) -> int:
+        """Return the id of the process that serves: with `--debug`, the reloader's child."""
+        return max(pid for pid, command in self._commands().items() if "flask run" in command)
+
+    def _commands(self) -> dict[int, str]:
         assert self.process is not None
-        table = subprocess.run(["ps", "-A", "-o", "pid=,ppid="], check=True, capture_output=True, text=True).stdout
-        parents = {int(pid): int(parent) for pid, parent in map(str.split, table.splitlines())}
+        columns = ["ps", "-A", "-ww", "-o", "pid=,ppid=,args="]
+        table = subprocess.run(columns, check=True, capture_output=True, text=True).stdout
+        rows = [line.split(maxsplit=2) for line in table.splitlines()]
+        parents = {int(pid): int(parent) for pid, parent, *_ in rows}
         family = {self.process.pid}
         while more := {pid for pid, parent in parents.items() if parent in family} - family:
             family |= more
-        return family
+        return {int(pid): " ".join(command) for pid, _, *command in rows if int(pid) in family}
+
+    def is_well(self) -> bool:
+        """Return whether `/api/health` says so."""
+        return call("GET", f"{self.url}/api/health").status == 200
+
+    def wait_until(self, what: Callable[[], object]) -> None:
+        """Return once something is so that processes bring about, and that nothing else tells of."""
+        give_up_at = time.monotonic() + START_TIMEOUT_S
+        while not what():
+            assert time.monotonic() < give_up_at, f"it never comes about:\n{self.log()}"
+            time.sleep(0.05)  # between two looks
 
     def log(self) -> str:
         """Return all that it has printed."""

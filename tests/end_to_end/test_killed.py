@@ -1,0 +1,130 @@
+"""What was said survives SIGKILL of any process of the chatroom, and all of it is live again by itself."""
+
+import os
+import signal
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from random import SystemRandom
+
+import pytest
+
+from tests.end_to_end.test_running import wait_until_gone
+from tests.support import high_limits
+from tests.support.killed_cloud import Killer, Listening, Talker, stored
+from tests.support.local_chatroom import LocalChatroom
+
+KILLS = 20
+
+
+@pytest.fixture
+def own_chatroom() -> Iterator[LocalChatroom]:
+    """A chatroom whose processes the test kills."""
+    chatroom = LocalChatroom(Path(tempfile.mkdtemp(prefix="killed-")) / "data", high_limits.PARAMETERS)
+    yield chatroom
+    if chatroom.process is not None:
+        chatroom.stop()
+
+
+def test_killed_twenty_times_under_load_nothing_answered_is_missing(own_chatroom: LocalChatroom) -> None:
+    own_chatroom.start()
+    seed = int(os.environ.get("KILLER_SEED") or SystemRandom().randrange(10**6))
+    print(f"KILLER_SEED={seed} kills at the same moments again")
+    outputs, killer = own_chatroom.outputs(), Killer(own_chatroom, seed)
+    members = [own_chatroom.member(f"{name}@example.com") for name in ("alice", "bob")]
+    with Listening(members) as listening:
+        own_chatroom.wait_until(lambda: all(page.is_open for page in listening.pages))
+        talkers = [Talker(member) for member in members]
+        for _ in range(KILLS):
+            killed_at = killer.kill()
+            before = [text for each in talkers for text, at in each.answered.copy().items() if at < killed_at]
+            own_chatroom.wait_until(own_chatroom.is_well)
+            assert set(before) <= {message["text"] for message in stored(own_chatroom)}
+            assert own_chatroom.outputs() == outputs
+        for talker in talkers:
+            talker.stop()
+            assert talker.unexpected == []
+            assert len(talker.answered) > KILLS, "there was a load"
+        table = list(stored(own_chatroom))
+        said = Counter(message["text"] for message in table)
+        assert said == Counter(text for talker in talkers for text in talker.answered), "each once, and no other"
+        own_chatroom.wait_until(lambda: all(page.timelines["general"].messages == table for page in listening.pages))
+    is_live(own_chatroom)
+
+
+def test_killed_with_its_server_it_saves_and_the_next_start_waits_for_that(own_chatroom: LocalChatroom) -> None:
+    own_chatroom.start()
+    said = own_chatroom.member("alice@example.com").say("Said before")
+    own_chatroom.stop(signal.SIGKILL)
+    own_chatroom.start()
+    alice = own_chatroom.member("alice@example.com")
+    assert alice.id == said["author"]["id"]
+    assert alice.call("GET", "/messages").body["messages"] == [said]
+
+
+def test_all_killed_at_once_while_it_starts_for_the_first_time_it_starts_the_next_time(
+    own_chatroom: LocalChatroom,
+) -> None:
+    data_dir, log_path = own_chatroom.cloud.data_dir, own_chatroom.cloud.emulator.log_path
+    moments: list[Callable[[], object]] = [
+        lambda: (data_dir / "claim").exists(),
+        lambda: log_path.exists() and "CreateUserPool" in log_path.read_text(),
+        lambda: (data_dir / "state" / "services.jsonl").exists(),
+    ]
+    for moment in moments:
+        own_chatroom.launch()
+        own_chatroom.wait_until(moment)
+        own_chatroom.kill_all()
+    own_chatroom.start()
+    own_chatroom.kill_all()
+    own_chatroom.start()
+    is_live(own_chatroom)
+
+
+def test_killed_functions_are_started_again(own_chatroom: LocalChatroom) -> None:
+    own_chatroom.start()
+    is_live(own_chatroom)
+    functions = own_chatroom.processes() - {own_chatroom.server_process(), own_chatroom.cloud_process()}
+    assert functions
+    for function in functions:
+        os.kill(function, signal.SIGKILL)
+    is_live(own_chatroom)
+
+
+def test_the_reloaders_cloud_comes_back_too(own_chatroom: LocalChatroom) -> None:
+    own_chatroom.arguments = ["--debug"]
+    own_chatroom.start()
+    cloud, processes = own_chatroom.cloud_process(), own_chatroom.processes()
+    assert cloud
+    os.kill(cloud, signal.SIGKILL)
+    own_chatroom.wait_until(lambda: not own_chatroom.is_well() or own_chatroom.cloud_process() != cloud)
+    own_chatroom.wait_until(own_chatroom.is_well)
+    is_live(own_chatroom)
+    own_chatroom.stop()
+    wait_until_gone(processes)
+
+
+@pytest.mark.parametrize("which", ["the reloader", "the server"])
+def test_of_two_servers_none_is_left_when_one_is_killed(own_chatroom: LocalChatroom, which: str) -> None:
+    own_chatroom.arguments = ["--debug"]
+    own_chatroom.start()
+    said = own_chatroom.member("alice@example.com").say("Said before")
+    processes = own_chatroom.processes()
+    assert own_chatroom.process
+    reloader, server = own_chatroom.process.pid, own_chatroom.server_process()
+    assert reloader != server
+    os.kill(reloader if which == "the reloader" else server, signal.SIGKILL)
+    wait_until_gone(processes)
+    own_chatroom.process.wait()
+    own_chatroom.start()
+    assert own_chatroom.member("alice@example.com").call("GET", "/messages").body["messages"] == [said]
+
+
+def is_live(chatroom: LocalChatroom) -> None:
+    """Check that one member hears another one."""
+    alice, bob = (chatroom.member(f"{name}@example.com") for name in ("alice", "bob"))
+    listener = bob.listen()
+    said = alice.say("And this is live")
+    assert listener.wait_for_message(said["id"]) == said
+    listener.close()
