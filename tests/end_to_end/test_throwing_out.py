@@ -11,6 +11,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from chat_app import create_app
 from deployer.local import demo_users
 from deployer.local.demo_users import DemoUser
+from tests.support.deployed_chatroom import DeployedChatroom
 from tests.support.local_chatroom import LocalChatroom
 from tests.support.member import ANSWER_TIMEOUT_S, Answer, Listener, Member
 from tests.support.moto_cloud import MotoCloud
@@ -203,3 +204,22 @@ def test_nothing_edits_the_audit_list(chatroom: LocalChatroom, admin: Member, ne
         assert admin.call(method, "/admin/audit").status == 405
         assert admin.call(method, f"/admin/audit/{entry['id']}").status in {404, 405}
     assert admin.call("GET", "/admin/audit?limit=1").body["audit"] == [entry]
+
+
+def test_the_deployed_functions_own_role_allows_it(deployed_chatroom: DeployedChatroom) -> None:
+    """Where the API runs as its function, with that role's rights alone; here it runs as whoever started it."""
+    cognito, pool = deployed_chatroom.cloud.client("cognito-idp"), deployed_chatroom.outputs()["UserPoolId"]
+    olga, mallory = DemoUser("olga@example.com", "Olga"), DemoUser("mallory@example.com", "Mallory")
+    demo_users.make(cognito, pool, (olga, mallory))
+    demo_users.keep_order(cognito, pool, olga)
+    admin, thrown_out = deployed_chatroom.member(olga.email), deployed_chatroom.member(mallory.email)
+    socket = thrown_out.listen()
+    block(admin, thrown_out)
+    wait_until_closed(socket)
+    assert thrown_out.call("POST", "/tickets").status == 403
+    assert [entry["user"]["id"] for entry in admin.call("GET", "/admin/blocked").body["blocked"]] == [thrown_out.id]
+    assert admin.call("DELETE", f"/users/{thrown_out.id}/block").status == 204
+    assert [entry["act"] for entry in admin.call("GET", "/admin/audit").body["audit"]] == [
+        "user.unblocked",
+        "user.blocked",
+    ]
