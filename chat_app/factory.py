@@ -36,6 +36,8 @@ def create_app() -> Flask:
     app.extensions["session_cookie"] = cookie = SessionCookie(settings)
     app.config["API_SPEC_OPTIONS"]["components"]["securitySchemes"]["session"] = cookie.security_scheme
     app.url_map.redirect_defaults = False
+    # A redirect would name the host that the gateway was called by, which with `Waf=on` is the way past the firewall.
+    app.url_map.merge_slashes = False
     CORS(
         app,
         origins=[settings.allowed_origin],

@@ -109,10 +109,6 @@ def _check_together(found: Findings, values: Mapping[str, str]) -> None:
     for name, needed in _NEEDED_BY.items():
         if values.get(name) and not any(values.get(other) for other in needed):
             found.warn(f"{name} has no effect without {' or '.join(needed)}.")
-    if values.get("Waf") == "on":
-        past = [name for name in ("ApiDomainName", "WebSocketDomainName") if values.get(name)]
-        if past:
-            found.warn(f"Waf=on does not stand before {' and '.join(past)}: who calls there goes past the firewall.")
     origin, site = values.get("AllowedOrigin", ""), values.get("SiteDomainName", "")
     if origin and site and origin != f"https://{site}":
         found.warn(f"AllowedOrigin is {origin}, so nobody can sign in at https://{site} itself.")

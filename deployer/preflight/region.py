@@ -19,12 +19,14 @@ from deployer.target import Target
 
 # What a type of resource is part of, as boto3 and as people call it.
 SERVICES = {
+    "ApiGateway": ("apigateway", "API Gateway"),
     "ApiGatewayV2": ("apigatewayv2", "API Gateway"),
     "Budgets": ("budgets", "AWS Budgets"),
     "CloudFront": ("cloudfront", "CloudFront"),
     "CloudWatch": ("cloudwatch", "CloudWatch"),
     "Cognito": ("cognito-idp", "Cognito's user pools"),
     "DynamoDB": ("dynamodb", "DynamoDB"),
+    "Events": ("events", "EventBridge"),
     "IAM": ("iam", "IAM"),
     "Lambda": ("lambda", "Lambda"),
     "Logs": ("logs", "CloudWatch Logs"),

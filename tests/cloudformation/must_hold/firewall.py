@@ -65,6 +65,14 @@ ROWS = [
         "samples show tokens",
         FIREWALL,
     ),
+    Row(
+        "HttpApiStage",
+        "StageName",
+        {"Fn::GetAtt": ["HttpApiRole", "RoleId"]},
+        "the API's own address is a way past it",
+        FIREWALL,
+    ),
+    Row("ConnectRoute", "ApiKeyRequired", True, "the socket's own address is a way past it", FIREWALL),
     Row("Firewall", "Scope", "CLOUDFRONT", "it stands before nothing", FIREWALL),
     Row(
         "Firewall",

@@ -92,13 +92,12 @@ def test_what_has_no_effect_is_only_said(chosen: dict[str, str], sentence: str) 
     assert [warning for warning in found.warnings if sentence in warning]
 
 
-def test_an_entrance_that_the_firewall_does_not_stand_before_is_named() -> None:
-    entrances = {"ApiDomainName": "api.example.com", "WebSocketDomainName": "live.example.com"}
-    found = check({**entrances, "ApiCertificateArn": CERTIFICATE, "Waf": "on"}, region="us-east-1")
-    assert found.errors == []
-    assert found.warnings == [
-        "Waf=on does not stand before ApiDomainName and WebSocketDomainName: who calls there goes past the firewall."
-    ]
+@pytest.mark.parametrize("entrance", ["ApiDomainName", "WebSocketDomainName"])
+def test_an_entrance_past_the_firewall_is_refused(entrance: str) -> None:
+    entrances = {entrance: "api.example.com", "ApiCertificateArn": CERTIFICATE}
+    assert check(entrances, region="us-east-1") == Findings()
+    (error,) = check({**entrances, "Waf": "on"}, region="us-east-1").errors
+    assert error.startswith("ApiDomainName and WebSocketDomainName would be ways past the firewall.")
 
 
 def test_a_function_that_is_not_understood_is_no_consent() -> None:

@@ -88,7 +88,7 @@ def test_a_service_that_has_come_since_is_believed(
 def test_a_region_that_has_come_since_is_believed(
     known_hosts: set[str], found: Findings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    services = ("lambda", "apigateway", "cognito-idp", "dynamodb", "logs", "s3", "sqs", "sns", "monitoring")
+    services = ("lambda", "apigateway", "cognito-idp", "dynamodb", "events", "logs", "s3", "sqs", "sns", "monitoring")
     known_hosts |= {f"{service}.eu-central-9.amazonaws.com" for service in services}
     assert check("eu-central-9", found, monkeypatch)
     assert found == Findings()

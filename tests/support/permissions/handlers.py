@@ -19,6 +19,9 @@ FUNCTION_ARN = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:{STACK}-PingFunction
 
 # Where each kind of resource of API Gateway lies, if it is not `/apis/<id>/<kind>s`.
 _GATEWAY_PATHS = {
+    "AWS::ApiGateway::ApiKey": "/apikeys",
+    "AWS::ApiGateway::UsagePlan": "/usageplans",
+    "AWS::ApiGateway::UsagePlanKey": "/usageplans/a1b2c3/keys",
     "AWS::ApiGatewayV2::Api": "/apis",
     "AWS::ApiGatewayV2::ApiMapping": "/domainnames/chat.example.com/apimappings",
     "AWS::ApiGatewayV2::DomainName": "/domainnames",
