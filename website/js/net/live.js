@@ -37,7 +37,7 @@ export class Live extends EventTarget {
   #doubts = new Doubts();
   #echoes = new Echoes();
   #attempt = null;
-  #alone = Promise.withResolvers();
+  #beAlone = () => {};
   #notBefore = 0;
   #timer = null;
   #steady = null;
@@ -90,7 +90,7 @@ export class Live extends EventTarget {
   stop() {
     this.#stopping.abort();
     this.#attempt = null;
-    this.#alone.resolve();
+    this.#beAlone();
     clearTimeout(this.#timer);
     clearTimeout(this.#steady);
     this.#crowd.stop();
@@ -160,7 +160,7 @@ export class Live extends EventTarget {
     if (this.#room === null) socket.ping();
     await Promise.race([shown, socket.ready]);
     // The present socket is not given up for one that hears less.
-    if (this.#socket && attempt === this.#attempt) await Promise.race([shown, this.#alone.promise]);
+    if (this.#socket && attempt === this.#attempt) await Promise.race([shown, new Promise((resolve) => (this.#beAlone = resolve))]);
     if (socket.closed) throw new Problem();
     return socket;
   }
@@ -171,7 +171,6 @@ export class Live extends EventTarget {
     this.#socket = socket;
     this.#checking = null;
     this.#isJoined = false;
-    this.#alone = Promise.withResolvers();
     last?.close();
     this.wasLive = true;
     this.#echoes.forget();
@@ -218,7 +217,7 @@ export class Live extends EventTarget {
     this.#isJoined = false;
     this.#echoes.forget();
     clearTimeout(this.#steady);
-    this.#alone.resolve();
+    this.#beAlone();
     this.#dispatch('lost');
     if (this.#attempt) this.#changed();
     // It had died before; nobody else's has at this moment.

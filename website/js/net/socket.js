@@ -27,15 +27,16 @@ export class Socket extends EventTarget {
   #socket;
   #questions = new Questions();
   #pace = new Pace();
-  #opened = Promise.withResolvers();
-  #ready = Promise.withResolvers();
+  #open = null;
+  #opened = new Promise((resolve) => (this.#open = resolve));
+  #settleReady = null;
   #opening;
   #nextPing = null;
   #probing = null;
   #hasAnswered = false;
 
   /** Resolves once a ping is answered; rejected when none is. */
-  ready = this.#ready.promise;
+  ready = new Promise((resolve, reject) => (this.#settleReady = { resolve, reject }));
   /** A ping has come to nothing, and none has been answered since. */
   isDoubtful = false;
   /** The server has closed it, in order: no network has failed. */
@@ -95,15 +96,15 @@ export class Socket extends EventTarget {
     clearTimeout(this.#nextPing);
     this.#socket.close();
     this.#questions.end(CLOSED);
-    this.#opened.resolve();
-    this.#ready.reject(new Problem());
+    this.#open();
+    this.#settleReady.reject(new Problem());
     this.dispatchEvent(new Event('close'));
   }
 
   #hasOpened() {
     clearTimeout(this.#opening);
     this.#opening = setTimeout(() => this.close(), READY_WITHIN_MS);
-    this.#opened.resolve();
+    this.#open();
   }
 
   async #move(frame, answer, options = {}) {
@@ -113,7 +114,7 @@ export class Socket extends EventTarget {
   }
 
   async #askUntil(frame, answer, { within = ANSWER_WITHIN_MS, isWanted = () => true, failed, backoff = new Backoff() }) {
-    await this.#opened.promise;
+    await this.#opened;
     for (;;) {
       await this.#turn(frame);
       if (this.closed || !isWanted()) return { outcome: CLOSED };
@@ -163,7 +164,7 @@ export class Socket extends EventTarget {
     clearTimeout(this.#opening);
     if (!this.#hasAnswered) this.#pingLater();
     this.#hasAnswered = true;
-    if (frame.type === 'pong') this.#ready.resolve();
+    if (frame.type === 'pong') this.#settleReady.resolve();
     this.#doubt(false);
     if (!this.#questions.answer(frame)) this.#dispatch('unasked', frame);
   }
