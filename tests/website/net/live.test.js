@@ -463,3 +463,67 @@ test('a page whose socket was kept for long comes back soon', async () => {
   }
   ok(!told.includes('crowded'));
 });
+
+test('a join on its way when the socket is lost is made on the next one, and the last one’s answer comes too late', async () => {
+  await start();
+  const [first] = FakeWebSocket.opened;
+  FakeWebSocket.answer = () => undefined;
+  live.move('garden');
+  await settle();
+  equal(live.state, 'joining');
+  first.end();
+  FakeWebSocket.answer = (socket, frame) => (frame.action === 'join' ? undefined : answering(socket, frame));
+  await clock.advance(1_001);
+  first.readyState = WebSocket.OPEN;
+  first.receive({ type: 'joined', room: 'garden' });
+  await settle();
+  equal(live.room, null);
+  FakeWebSocket.last.receive({ type: 'joined', room: 'kitchen' });
+  await settle();
+  equal(live.room, null, 'that is another room');
+  FakeWebSocket.last.receive({ type: 'joined', room: 'garden' });
+  FakeWebSocket.last.receive({ type: 'joined', room: 'garden' });
+  await settle();
+  equal(live.state, 'live');
+  deepEqual(told.filter((each) => each !== 'awake'), ['lost', 'connected', 'joined']);
+});
+
+test('back and forth at any pace ends where the page is, heard and live', async () => {
+  await start();
+  let count = 0;
+  // Some are turned away, some get lost, some are slow.
+  FakeWebSocket.answer = (socket, frame) => {
+    count += 1;
+    if (count % 5 === 0) return THROTTLED;
+    if (count % 7 === 0) return undefined;
+    if (count % 3) return answering(socket, frame);
+    setTimeout(() => socket.receive(answering(socket, frame)), 700 * (count % 4));
+    return undefined;
+  };
+  for (const room of ['a', 'b', 'a', 'c', 'a', 'b', null, 'b', 'a', 'general', 'a']) {
+    live.move(room);
+    await clock.advance(300);
+  }
+  FakeWebSocket.answer = answering;
+  await clock.advance(60_000);
+  equal(live.state, 'live');
+  equal(live.room, 'a');
+  equal(told.filter((each) => each !== 'awake').at(-1), 'joined');
+  const there = new Set();
+  for (const { action, room } of FakeWebSocket.last.sent) {
+    if (action === 'join') there.add(room);
+    if (action === 'leave') there.delete(room);
+  }
+  deepEqual([...there], ['a'], 'the server has no other room there');
+});
+
+test('who moves on does not sit out the pause of a room that could not be joined', async () => {
+  await start();
+  throttle('join');
+  live.move('garden');
+  await clock.advance(5 * 60_000);
+  FakeWebSocket.answer = answering;
+  live.move('kitchen');
+  await settle();
+  equal(live.room, 'kitchen');
+});
