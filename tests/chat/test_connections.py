@@ -7,7 +7,7 @@ import pytest
 
 from chat import connections, dynamodb
 from chat.channels import room_channel, screen_channel, user_channel
-from chat.connections import CONNECTION_LIFETIME_S, HANDSHAKE_MS, NOBODY
+from chat.connections import CONNECTION_LIFETIME_S, NOBODY
 from tests.support.fake_time import FakeTime
 from tests.support.lambda_events import ANN, BEN, open_elsewhere, open_page, registered
 from tests.support.moto_cloud import MotoCloud
@@ -67,7 +67,7 @@ def test_expired_connections_are_still_listed_so_that_somebody_ends_them(cloud: 
 
 def test_for_its_first_five_seconds_a_connection_may_still_be_opening(cloud: MotoCloud, time: FakeTime) -> None:
     connection = open_page()
-    time.advance(HANDSHAKE_MS / 1000 - 0.001)
+    time.advance(4.999)
     assert connection.may_be_opening
     time.advance(0.001)
     assert not connection.may_be_opening
@@ -95,6 +95,14 @@ def test_a_connection_without_an_item_of_its_own_is_forgotten_where_it_was_found
     cloud.delete("SessionsTable", pk="connection#ann=", sk="connection")
     connections.forget(["ann="], found_in=GENERAL)
     assert ids_in() == []
+
+
+def test_what_is_to_be_forgotten_is_read_consistently_as_it_may_just_have_joined(cloud: MotoCloud) -> None:
+    open_page("ann=")
+    cloud.calls.clear()
+    connections.forget(["ann="])
+    (read,) = [call.request for call in cloud.calls if call.action == "dynamodb:GetItem"]
+    assert read["ConsistentRead"] is True
 
 
 def test_what_a_connection_joins_while_it_is_forgotten_is_forgotten_too(cloud: MotoCloud) -> None:

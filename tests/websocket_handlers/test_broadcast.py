@@ -252,6 +252,35 @@ def test_of_several_rooms_that_fail_the_first_record_counts(cloud: MotoCloud, so
     assert deliver(cloud) == {"batchItemFailures": [{"itemIdentifier": sequence_numbers(cloud)[1]}]}
 
 
+def test_so_is_a_room_in_which_who_is_gone_cannot_be_forgotten(
+    cloud: MotoCloud, sockets: CallbackServer, time: FakeTime
+) -> None:
+    """Its posts have been made: that is found out only afterwards."""
+    open_page("gone=", ANN, "garden")
+    open_page("ann=", ANN, "general")
+    time.advance(HANDSHAKE_MS / 1000)
+    sockets.script("gone=", then=GONE)
+    cloud.put("MessagesTable", message(), message(room="garden"))
+    cloud.fail("dynamodb:GetItem", "ThrottlingException")
+    assert deliver(cloud) == {"batchItemFailures": [{"itemIdentifier": sequence_numbers(cloud)[1]}]}
+    assert events_at(sockets, "ann=") == [created(message())]
+    cloud.heal()
+    assert deliver(cloud) == ALL_DONE
+    assert listeners("garden") == []
+
+
+def test_of_a_room_that_cannot_be_read_and_one_that_cannot_be_tidied_up_the_first_record_counts(
+    cloud: MotoCloud, sockets: CallbackServer, time: FakeTime
+) -> None:
+    open_page("gone=", ANN, "garden")
+    time.advance(HANDSHAKE_MS / 1000)
+    sockets.script("gone=", then=GONE)
+    cloud.put("MessagesTable", message(room="attic"), message(room="kitchen"), message(room="garden"))
+    fail_to_read(cloud, "kitchen")
+    cloud.fail("dynamodb:GetItem", "ThrottlingException")
+    assert deliver(cloud) == {"batchItemFailures": [{"itemIdentifier": sequence_numbers(cloud)[1]}]}
+
+
 def test_a_batch_that_is_tried_again_delivers_what_had_failed(cloud: MotoCloud, sockets: CallbackServer) -> None:
     open_page("ann=")
     cloud.put("MessagesTable", message())

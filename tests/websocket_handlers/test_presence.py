@@ -309,3 +309,18 @@ def test_a_room_that_fails_is_tried_again_from_its_first_record_and_others_are_t
     }
     assert events_at(sockets, "ann=") == [event("joined", BEN)]
     assert events_at(sockets, "carol=") == [event("joined", CAROL, "kitchen")]
+
+
+def test_so_is_a_room_in_which_who_is_gone_cannot_be_forgotten(
+    cloud: MotoCloud, sockets: CallbackServer, ann_is_here: int
+) -> None:
+    """Its posts have been made: that is found out only afterwards."""
+    sockets.script("ann=", then=GONE)
+    open_page("ben=", BEN)
+    (record,) = room_records(cloud)[ann_is_here:]
+    cloud.fail("dynamodb:GetItem", "ThrottlingException")
+    failed = {"batchItemFailures": [{"itemIdentifier": record["dynamodb"]["SequenceNumber"]}]}
+    assert tell(cloud, ann_is_here) == failed
+    cloud.heal()
+    assert tell(cloud, ann_is_here) == ALL_DONE
+    assert [each.id for each in connections.in_channel(screen_channel("general"))] == ["ben="]
