@@ -269,7 +269,8 @@ class CallbackServer:
 
     `received` has every POST's body, whatever became of it, `accepted` those that were answered by 2xx. `closed`
     lists the ids of DELETEs. With `credentials` (botocore's), a request whose signature is not the one that botocore
-    makes for it gets 403; with `tls`, the endpoint is https.
+    makes for it gets 403; with `tls`, the endpoint is https. With `buffer_bytes`, its system takes no more of a request
+    that is not read.
     """
 
     def __init__(
@@ -279,6 +280,7 @@ class CallbackServer:
         region: str = "us-east-1",
         tls: ssl.SSLContext | None = None,
         path: str = "/_aws/execute-api/abc123/prod",
+        buffer_bytes: int | None = None,
     ) -> None:
         self.received: dict[str, list[bytes]] = defaultdict(list)
         self.accepted: dict[str, list[bytes]] = defaultdict(list)
@@ -293,6 +295,7 @@ class CallbackServer:
         self._credentials = credentials
         self._region = region
         self._tls = tls
+        self._buffer_bytes = buffer_bytes
         self._scripts: dict[str, deque[Behaviour]] = defaultdict(deque)
         self._afterwards: dict[str, Behaviour] = {}
         self._idle: set[asyncio.StreamWriter] = set()
@@ -373,6 +376,8 @@ class CallbackServer:
             task.add_done_callback(ended)
 
         server = await asyncio.start_server(accept, "127.0.0.1", 0, ssl=self._tls, backlog=512)
+        if self._buffer_bytes:  # connections that are accepted have the listening socket's
+            server.sockets[0].setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, self._buffer_bytes)
         self.port = server.sockets[0].getsockname()[1]
         self._ready.set()
         await self._stop.wait()
