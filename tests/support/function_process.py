@@ -4,6 +4,7 @@ Run as `python -m tests.support.function_process`, this module is the mould: it 
 process for each invocation, so that one costs milliseconds. It has no threads, so a fork of it is whole.
 """
 
+import functools
 import json
 import os
 import signal
@@ -12,6 +13,9 @@ import sys
 from typing import Any
 
 from deployer.stack.template import REPOSITORY
+
+PATIENCE_S = 120
+"""How long the function waits for an answer, and in all: who has to go on meanwhile is on the same busy machine."""
 
 
 class FunctionProcesses:
@@ -72,12 +76,18 @@ def _say(what: Any) -> None:
 
 
 def _serve() -> None:
+    from botocore.config import Config
+
     from chat import dynamodb
     from websocket_handlers import broadcast
-    from websocket_handlers.callbacks import delivery
-    from websocket_handlers.fanout import pages, streams
+    from websocket_handlers.callbacks import CallbackClient, delivery
+    from websocket_handlers.fanout import deliveries, pages, streams
 
     delivery.Retries.pause_s = lambda *_: 0.001  # type: ignore[method-assign] - who waits for what happens at once?
+    # On a busy machine an answer may take long; a post that is sent again, or left to another, is another test's.
+    deliveries.CallbackClient = functools.partial(CallbackClient, answer_timeout_s=PATIENCE_S)  # type: ignore[misc,assignment]
+    deliveries.DELIVERY_S = PATIENCE_S
+    dynamodb._CONFIG = Config(connect_timeout=PATIENCE_S, read_timeout=PATIENCE_S)
     for make_client in (dynamodb.client, pages._lambda, streams._sqs):
         make_client()  # it connects with its first call, so every fork gets connections of its own
     for line in sys.stdin:
@@ -95,7 +105,7 @@ def _serve() -> None:
 
 class _Context:
     def get_remaining_time_in_millis(self) -> int:
-        return 30_000
+        return PATIENCE_S * 1000
 
 
 if __name__ == "__main__":

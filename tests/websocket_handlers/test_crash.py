@@ -6,6 +6,7 @@ tables are moto's, which the process reaches over HTTP; what happens next finds 
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,13 +20,15 @@ from hypothesis import strategies as st
 from chat.connections import HANDSHAKE_MS
 from tests.support.callback_server import GONE, OK, SERVER_ERROR, Behaviour, CallbackServer, Request
 from tests.support.fake_time import FakeTime
-from tests.support.function_process import FunctionProcesses
+from tests.support.function_process import PATIENCE_S, FunctionProcesses
 from tests.support.lambda_events import BEN, Context, open_page
 from tests.support.moto_cloud import REGION, MotoCloud, moto_cloud
 from tests.support.served_cloud import ServedCloud
 from tests.support.timeline import Timeline, shown
 from tests.websocket_handlers.test_broadcast import message
 from websocket_handlers import broadcast
+from websocket_handlers.callbacks import CallbackClient
+from websocket_handlers.fanout import deliveries
 from websocket_handlers.fanout.pages import PAGE_CONNECTIONS
 from websocket_handlers.fanout.streams import ALL_DONE
 
@@ -202,8 +205,11 @@ crash_points = st.lists(st.tuples(st.floats(0, 1), st.booleans()), min_size=1, m
 
 def rehearse(world: World) -> dict[str, list[bytes]]:
     """Return which frames the function sends to whom when nobody kills it."""
+    patient = functools.partial(CallbackClient, answer_timeout_s=PATIENCE_S)
     with pytest.MonkeyPatch.context() as monkeypatch, CallbackServer() as quiet:
         monkeypatch.setenv("CALLBACK_URL", quiet.endpoint)
+        monkeypatch.setattr(deliveries, "CallbackClient", patient)
+        monkeypatch.setattr(deliveries, "DELIVERY_S", PATIENCE_S)
         assert broadcast.handler(batch(world), Context()) == ALL_DONE
         return dict(quiet.accepted)
 
