@@ -1,11 +1,9 @@
 """Who is in a room: whoever has it on the screen. People count, however many pages each of them has open."""
 
-import os
 from collections.abc import Iterable
 
-from chat import connections, pauses, windows
+from chat import connections, news, pauses
 from chat.channels import screen_channel
-from chat.clock import now_s
 from chat.connections import Connection
 from chat.windows import Limit
 
@@ -17,9 +15,7 @@ MAX_NAMED_PEOPLE = 200
 
 # Each coming and going is a post to everybody in the room. With 20 sockets a user could come and go 40 times a second,
 # in as many rooms; nobody does so who is there to talk.
-NEWS_OF_A_USER = Limit("presence", 20, 10)
-# What counts is counted in a window of ten seconds, and is of no use after the next.
-_NEWS_KEPT_S = 60
+NEWS_OF_A_USER = Limit("presence", 10, 10)
 # In a room of 10,000 one who comes and goes would otherwise cause 10,000 posts a second.
 COUNT_EVERY_S = 5
 
@@ -61,18 +57,7 @@ def is_news_of(user_id: str) -> bool:
     Who comes and goes more often than `NEWS_OF_A_USER` is told of no more for a while: what is wrong then is only
     whether they themselves seem to be here, until they come or go again, or somebody asks.
     """
-    now = now_s()
-    try:
-        windows.count(
-            os.environ["SESSIONS_TABLE_NAME"],
-            {"pk": f"presence#{user_id}", "sk": "news"},
-            [(NEWS_OF_A_USER, 1)],
-            now,
-            keep={"expires_at": int(now) + _NEWS_KEPT_S},
-        )
-    except windows.Refused:
-        return False
-    return True
+    return news.may_be_told(user_id, NEWS_OF_A_USER)
 
 
 def is_time_to_count(room: str) -> bool:

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from chat.limits import Limits
 from deployer.stack import package
-from tests.measure import capacity, dollars, import_time, load, prices, requests
+from tests.measure import capacity, dollars, import_time, load, long_messages, prices, requests
 from tests.measure.capacity import Used
 from tests.measure.fanout_alone import Ledger, connection_ids, fanout_alone, listening, message, record
 from tests.measure.load import Load
@@ -70,6 +71,12 @@ def test_a_connection_gets_five_posts_a_second_at_most_and_one_for_each_batch(
     assert found.messages == rate * load.SECONDS
     assert found.busiest_second <= 5
     assert found.frames == found.metered == found.batches == min(rate, load.POLLS_A_SECOND) * load.SECONDS
+
+
+def test_long_messages_of_one_user_add_ten_posts_a_minute_at_most() -> None:
+    """README says so: 128 KiB of text a minute, in frames of 32 KB of which each has at least half."""
+    assert long_messages.most_further_posts_a_minute(Limits()) == 10
+    assert long_messages.further_posts("\U0001f600" * 4_000, Limits()) == 7, "eight messages, each in its own frame"
 
 
 @pytest.mark.parametrize("size", [100, 1_000, 10_000])

@@ -1,8 +1,11 @@
-"""`make costs`: what 10, 1,000 and 100,000 users cost a month, by the requests they cause and dated list prices."""
+"""`make costs`: what 10, 1,000 and 100,000 users cost a month, by the requests they cause and dated list prices.
+
+And what the worst of them can cost in an hour: see `worst_user`.
+"""
 
 from dataclasses import dataclass
 
-from tests.measure import prices
+from tests.measure import prices, worst_user
 from tests.support.stack_template import of_type
 
 # What one user does in a month. Change it to what yours do.
@@ -55,9 +58,13 @@ def monthly_dollars(community: Community) -> dict[str, float]:
     route_calls = frames_in + loads  # and $disconnect
     stream_calls = messages + loads * 2
     calls = api_calls + route_calls + stream_calls
-    # A message and its key; a ticket and its end; a connection, the room on its screen, and the end of both.
-    writes = messages * 2 + loads * (2 + 3 + 2 + 4)
-    reads = pings + typing * 2 + stream_calls * (1 + listeners * 200 / 4096) + loads * (3 * 4 + 1)
+    # A message, its key and its count; a ticket, its count and its end; a connection, the room on its screen with the
+    # frame's count, the end of both, and that a person has come and gone; a ping's count; a typing's, and that it is
+    # told.
+    writes = messages * 3 + loads * (3 + 3 + 3 + 4 + 2) + pings + typing * 3
+    # Of a load: three pages of messages and who is here; how the user stands, at each call and at the handshake, and
+    # which sockets they have.
+    reads = typing + stream_calls * (1 + listeners * 200 / 4096) + loads * (3 * 4 + 1 + 3 + 2)
     return {
         "posts to sockets": posts * prices.WEB_SOCKET_MESSAGE,
         "other WebSocket use": frames_in * prices.WEB_SOCKET_MESSAGE
@@ -83,6 +90,7 @@ def main() -> None:
     for item in bills[0]:
         print(f"| {item} | " + " | ".join(f"${bill[item]:,.2f}" for bill in bills) + " |")
     print("| **all** | " + " | ".join(f"**${sum(bill.values()):,.2f}**" for bill in bills) + " |")
+    print(f"\n{worst_user.table(worst_user.measure())}")
 
 
 if __name__ == "__main__":

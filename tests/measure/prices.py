@@ -16,6 +16,10 @@ HTTP_API_REQUEST = 1.00 / 1_000_000
 """The first 300 million a month, each of up to 512 KB ("Amazon API Gateway Pricing")."""
 CLOUD_FRONT_REQUEST = 1.00 / 1_000_000
 """HTTPS, in the United States: $0.0100 for 10,000 ("Amazon CloudFront Pricing")."""
+CLOUD_FRONT_BYTE = 0.085 / 1_000_000_000
+"""Answers, the first 10 TB a month in the United States ("Amazon CloudFront Pricing")."""
+INTERNET_BYTE = 0.09 / 1_000_000_000
+"""What posts to sockets carry, the first 10 TB a month ("Amazon EC2 On-Demand Pricing", data transfer out)."""
 LAMBDA_REQUEST = 0.20 / 1_000_000
 """ "AWS Lambda Pricing"."""
 LAMBDA_GB_SECOND = 0.0000133334

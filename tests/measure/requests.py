@@ -28,7 +28,7 @@ from tests.support.invocations import Invocations
 from tests.support.lambda_events import Context, goodbye, handshake
 from tests.support.moto_cloud import ALLOWED_ORIGIN, WEB_SOCKET_URL, forget_clients
 from tests.support.ports import free_port
-from tests.support.stack_template import TABLES
+from tests.support.stack_template import DEFAULTS_OF_FUNCTIONS, TABLES
 from tests.support.user_pool import UserPool
 from websocket_handlers import broadcast, connect, disconnect
 from websocket_handlers.fanout import deliveries, pages
@@ -57,12 +57,17 @@ class Cloud:
         """Register connections to a room, as `$connect` does, but many at a time."""
         items = []
         for each in newcomers:
-            channels = (room_channel(room), user_channel(each.user["id"]))
-            registered = Connection(each.id, each.user, each.since_ms, each.expires_at, frozenset(channels))
-            items.append(connections._own_item(registered))
-            items += [connections._channel_item(channel, registered) for channel in channels]
+            items += _items(each, {room_channel(room), user_channel(each.user["id"])})
         puts = [{"PutRequest": {"Item": dynamodb.to_attributes(item)}} for item in items]
         dynamodb.batch_write("SessionsTable", puts)
+        self.meter.take()
+
+    def register(self, connection_id: str, user: dict[str, str], channels: set[str]) -> None:
+        """Register a connection as `$connect` does, with any channels."""
+        items = _items(next(iter(listening([connection_id]))), channels, user)
+        dynamodb.batch_write(
+            "SessionsTable", [{"PutRequest": {"Item": dynamodb.to_attributes(item)}} for item in items]
+        )
         self.meter.take()
 
     def act(self, room: str) -> dict[str, Used]:
@@ -98,6 +103,14 @@ class Cloud:
             yield from by_action.values()
 
 
+def _items(connection: Connection, channels: set[str], user: dict[str, str] | None = None) -> list[dynamodb.Item]:
+    registered = Connection(
+        connection.id, user or connection.user, connection.since_ms, connection.expires_at, frozenset(channels)
+    )
+    items = [connections._channel_item(channel, registered) for channel in sorted(channels)]
+    return [connections._own_item(registered), *items]
+
+
 @contextlib.contextmanager
 def cloud(environment: dict[str, str]) -> Iterator[Cloud]:
     """Let the app and the handlers use the tables that boto3 finds through `environment`."""
@@ -106,6 +119,7 @@ def cloud(environment: dict[str, str]) -> Iterator[Cloud]:
         variables = {
             **environment,
             **pool.environment(),
+            **DEFAULTS_OF_FUNCTIONS,
             "ALLOWED_ORIGIN": ALLOWED_ORIGIN,
             "AWS_LAMBDA_FUNCTION_NAME": "this-function",
             "AWS_REGION": pool.id.partition("_")[0],
@@ -124,7 +138,10 @@ def cloud(environment: dict[str, str]) -> Iterator[Cloud]:
         from chat_app import create_app
 
         member = Caller(create_app().test_client(), pool.token())
-        yield Cloud(Meter(boto3.DEFAULT_SESSION), posts, member, invocations)
+        meter = Meter(boto3.DEFAULT_SESSION)
+        member.read()  # what a process writes once for each token is no part of what is counted
+        meter.take()
+        yield Cloud(meter, posts, member, invocations)
         patch.undo()
         forget_clients()
 

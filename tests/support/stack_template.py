@@ -22,6 +22,14 @@ TRIGGERS = of_type("AWS::Lambda::EventSourceMapping")
 TABLES = of_type("AWS::DynamoDB::Table")
 ROUTES = {route["RouteKey"]: route for route in of_type("AWS::ApiGatewayV2::Route").values()}
 
+# The functions' variables that are options, as they are for who chooses none.
+DEFAULTS_OF_FUNCTIONS = {
+    variable: str(TEMPLATE["Parameters"][value["Ref"]]["Default"])
+    for function in FUNCTIONS.values()
+    for variable, value in function.get("Environment", {}).get("Variables", {}).items()
+    if isinstance(value, dict) and TEMPLATE["Parameters"].get(value.get("Ref"), {}).get("Default", "") != ""
+}
+
 CONNECTIONS_OF_OUR_STAGE = (
     "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:"
     "${WebSocketApi}/${WebSocketStage}/*/@connections/*"

@@ -223,7 +223,7 @@ def test_one_who_comes_and_goes_again_and_again_is_told_of_so_many_times_in_ten_
     cloud: MotoCloud, sockets: CallbackServer, ann_is_here: int, time: FakeTime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Over all rooms: with a socket for each, one user could cause a post to everybody in 40 rooms each second."""
-    assert (people.NEWS_OF_A_USER.most, people.NEWS_OF_A_USER.window_s) == (20, 10)
+    assert (people.NEWS_OF_A_USER.most, people.NEWS_OF_A_USER.window_s) == (10, 10)
     monkeypatch.setattr(people, "NEWS_OF_A_USER", Limit("presence", 5, 10))
     open_page("carol=", CAROL, "garden")
     for room in ("general", "garden") * 2:

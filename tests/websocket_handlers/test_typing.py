@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from chat import connections, presence
+from chat import connections, presence, typists
 from chat.channels import room_channel
 from chat.connections import HANDSHAKE_MS
 from tests.support.callback_server import GONE, SERVER_ERROR, CallbackServer
@@ -195,6 +195,33 @@ def test_each_room_and_each_user_is_told_of_apart(sockets: CallbackServer, conte
         for room in ("general", "garden"):
             type_in(room, context, who)
     assert len(events_at(sockets, "carol=")) == 4
+
+
+def test_one_who_types_in_room_after_room_is_told_of_so_many_times_a_minute(
+    cloud: MotoCloud, sockets: CallbackServer, context: Context, time: FakeTime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Over all rooms and sockets: 2,400 frames a minute could else be as many posts to everybody in 120 rooms."""
+    assert (typists.NEWS_OF_A_USER.most, typists.NEWS_OF_A_USER.window_s) == (30, 60)
+    time.advance(60 - time.time() % 60)
+    rooms = [f"room-{number}" for number in range(20)]
+    for number in range(2):
+        open_page(f"ann-{number}=", ANN, *rooms)
+    open_page("ben=", BEN, *rooms)
+    open_page("carol=", CAROL, *rooms)
+    for number in range(2):
+        for room in rooms:
+            type_in(room, context, f"ann-{number}=")
+        time.advance(3)
+    assert len(events_at(sockets, "ben=")) == 30
+    cloud.calls.clear()
+    time.advance(4)
+    type_in(rooms[0], context, "ann-0=")
+    assert [call.action for call in cloud.calls] == ["dynamodb:UpdateItem"] * 3
+    type_in(rooms[0], context, "carol=")  # others are told of all the same
+    assert len(events_at(sockets, "ben=")) == 31
+    time.advance(50)
+    type_in(rooms[0], context, "ann-0=")
+    assert len(events_at(sockets, "ben=")) == 32
 
 
 def test_how_often_is_the_stacks_to_say(

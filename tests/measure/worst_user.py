@@ -1,0 +1,345 @@
+"""The worst user: what one of them can cost in an hour, by each thing that they can do, as often as it is let through.
+
+Two things are counted by doing them, through the API and the handlers: how often a thing is let through in a minute of
+made-up time, and what it takes each time in a room of the size that is named. What has no limit by user is let through
+as often as the firewall lets one address, or, where there is none, as often as the gateway lets everybody.
+"""
+
+import contextlib
+import io
+import itertools
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from chat import dynamodb, message_id
+from chat.channels import room_channel, screen_channel, user_channel
+from chat.clock import rfc3339
+from chat.message_text import MAX_CODE_POINTS
+from chat_app.views.messages_schemas import MAX_LIMIT
+from tests.measure import requests
+from tests.measure.fanout_alone import connection_ids, listening, record
+from tests.measure.requests import Cloud
+from tests.measure.spent import Spent, of_call, of_frame, of_invocation
+from tests.support.fake_time import FakeTime
+from tests.support.lambda_events import Context, frame, goodbye, handshake
+from tests.support.moto_cloud import ALLOWED_ORIGIN, MotoCloud, moto_cloud
+from tests.support.stack_template import RESOURCES, TEMPLATE
+from websocket_handlers import broadcast, connect, disconnect, join, leave, ping, presence, typing
+
+MINUTES = 60
+SECONDS = 3600
+NAMED_ROOM, LARGE_ROOM = 200, 1_000
+"""A room of up to 200 people is told who is there and who types."""
+
+SOCKETS = int(TEMPLATE["Parameters"]["OpenSockets"]["Default"])
+GATEWAY_CALLS_A_SECOND = int(TEMPLATE["Parameters"]["ApiRequestsPerSecond"]["Default"])
+GATEWAY_FRAMES_A_SECOND = int(TEMPLATE["Parameters"]["WebSocketFramesPerSecond"]["Default"])
+PAGE_S = 0.2
+"""The API's function for a page of 1.6 MB. Assumed."""
+
+
+_USER = dynamodb.to_attributes({"user": {"id": "ann-sub", "name": "Ann"}})
+
+
+def _firewall_calls_a_minute() -> int:
+    rules = {rule["Name"]: rule for rule in RESOURCES["Firewall"]["Properties"]["Rules"]}
+    by_address = rules["too-many-calls"]["Statement"]["RateBasedStatement"]
+    return int(by_address["Limit"] * 60 / by_address["EvaluationWindowSec"])
+
+
+@dataclass(frozen=True)
+class Deed:
+    """Something that a user does: how often it is let through in an hour, what bounds that, and what it takes once."""
+
+    what: str
+    bound: str
+    an_hour: float
+    once: Spent
+
+    @property
+    def dollars_an_hour(self) -> float:
+        """What it costs when it is done as often as that."""
+        return (self.once * self.an_hour).dollars
+
+
+class _Worst:
+    """The user, in a chatroom of their own where others listen."""
+
+    def __init__(self, moto: MotoCloud, here: Cloud, clock: FakeTime) -> None:
+        self._moto, self._here, self._clock = moto, here, clock
+        self._ids = iter(connection_ids(10_000))
+
+    # ------------------------------------------------------------------------------------------- what is let through
+
+    def a_minute(self, tries_a_second: int, attempt: Callable[[], bool]) -> int:
+        """Try so often in each second of a minute, and return how many of them were let through."""
+        self._clock.advance(60 - self._clock.time() % 60)
+        done = 0
+        for _ in range(60):
+            done += sum(attempt() for _ in range(tries_a_second))
+            self._clock.advance(1)
+        self._here.meter.take()
+        return done
+
+    def messages_a_minute(self) -> int:
+        """Return how many messages are let through."""
+        return self.a_minute(2, lambda: self.post("/rooms/empty/messages", {"text": "x"})[0] == 201)
+
+    def tickets_a_minute(self) -> int:
+        """Return how many tickets are sold."""
+        return self.a_minute(1, lambda: self.post("/tickets")[0] == 201)
+
+    def frames_a_minute(self) -> int:
+        """Return how many frames of one socket are answered."""
+        socket = self.open("empty")
+        return self.a_minute(3, lambda: "body" in ping.handler(frame("ping", socket), Context()))
+
+    def typing_a_minute(self, rooms: int, tries_a_second: int) -> int:
+        """Return how often others are told that the user types, by two sockets that type in so many rooms in turn."""
+        names = [f"typed-in-{n}" for n in range(rooms)]
+        for name in names:
+            self.fill(name, 1)
+        sockets = [self.open(*names), self.open(*names)]
+        turn = itertools.count()
+
+        def type_on() -> bool:
+            n = next(turn)
+            return self.posts_of(typing.handler, frame("typing", sockets[n % 2], room=names[n // 2 % rooms])) > 0
+
+        return self.a_minute(tries_a_second, type_on)
+
+    def comings_and_goings_a_minute(self) -> int:
+        """Return how often a room is told that the user comes or goes."""
+        self.fill("visited", 1)
+        socket = self.open("empty")
+        turn = itertools.cycle([("join", join.handler), ("leave", leave.handler)])
+
+        def come_or_go() -> bool:
+            action, handler = next(turn)
+            handler(frame(action, socket, room="visited"), Context())
+            return self.posts_of(presence.handler, visit_of(socket, "visited", action)) > 0
+
+        return self.a_minute(2, come_or_go)
+
+    # ------------------------------------------------------------------------------------------------ what it takes
+
+    def sending(self, size: int) -> Spent:
+        """Return what a message to a room takes, alone in its batch."""
+        room = f"heard-by-{size}"
+        self.fill(room, size)
+        self._clock.advance(60)
+        sent, spent = self.post(f"/rooms/{room}/messages", {"text": "x", "client_id": f"to-{size}"}, answers=True)
+        return spent + self.fanout(broadcast.handler, {"Records": [record(1, sent, self._clock.time())]}, "Broadcast")
+
+    def refused(self) -> Spent:
+        """Return what a message over the limit takes."""
+        while (status := self.post("/rooms/empty/messages", {"text": "x"}))[0] != 429:
+            pass
+        return status[1]
+
+    def repeated(self) -> Spent:
+        """Return what sending a stored message again takes, which is not limited."""
+        self._clock.advance(60)
+        message = {"text": "x", "client_id": "again"}
+        self.post("/rooms/empty/messages", message)
+        self._clock.advance(60)
+        return self.post("/rooms/empty/messages", message)[1]
+
+    def reading(self) -> Spent:
+        """Return what reading the longest page takes."""
+        now = self._clock.time()
+        longest = {"room": "long", "text": "\U0001f600" * MAX_CODE_POINTS, "author": {"id": "ann-sub", "name": "Ann"}}
+        pages = ({**longest, "id": message_id.new(), "sent_at": rfc3339(now)} for _ in range(MAX_LIMIT))
+        self._moto.put("MessagesTable", *pages)
+        self._here.meter.take()
+        answer = self._here.member.get(f"/rooms/long/messages?limit={MAX_LIMIT}")
+        assert answer.status_code == 200, answer.json
+        return of_call(self._here.meter.take(), len(answer.data), PAGE_S)
+
+    def opening(self) -> Spent:
+        """Return what a ticket, its socket and the socket's end take."""
+        self._clock.advance(60)
+        ticket, spent = self.post("/tickets", answers=True)
+        socket = next(self._ids)
+        with contextlib.redirect_stdout(io.StringIO()):
+            answer = connect.handler(
+                handshake(ticket["url"].partition("ticket=")[2], socket, ALLOWED_ORIGIN), Context()
+            )
+        assert answer["statusCode"] == 200, answer
+        opened = of_frame(self._here.meter.take(), "ConnectFunction")
+        disconnect.handler(goodbye(socket), Context())
+        return spent + opened + of_invocation(self._here.meter.take(), "DisconnectFunction")
+
+    def typing_once(self, size: int) -> Spent:
+        """Return what it takes to tell a room of so many that the user types."""
+        room = f"typed-to-{size}"
+        self.fill(room, size - 1)
+        return self.fanout(typing.handler, frame("typing", self.open(room), room=room), "Typing", frames=1)
+
+    def visiting(self, size: int) -> Spent:
+        """Return what coming to a room of so many and going again takes, and telling it of both: half of it."""
+        room = f"visited-by-{size}"
+        self.fill(room, size - 1)
+        socket = self.open("empty")
+        spent = Spent()
+        for handler, action in ((join.handler, "join"), (leave.handler, "leave")):
+            self._clock.advance(10)
+            spent += self.framed(handler, frame(action, socket, room=room), action.capitalize())
+            spent += self.fanout(presence.handler, visit_of(socket, room, action), "Presence")
+        return spent * 0.5
+
+    def dropped(self) -> Spent:
+        """Return what a frame over the limit takes."""
+        socket = self.open("empty")
+        while "body" in ping.handler(frame("ping", socket), Context()):
+            pass
+        self._here.meter.take()
+        return self.framed(ping.handler, frame("ping", socket), "Ping")
+
+    # ---------------------------------------------------------------------------------------------------- the doing
+
+    def post(self, path: str, body: Any = None, *, answers: bool = False) -> tuple[Any, Spent]:
+        """Post, and return the status, or what is answered, and what the call takes."""
+        self._here.meter.take()
+        answer = self._here.member.post(path, body)
+        spent = of_call(self._here.meter.take(), len(answer.data))
+        assert not answers or answer.status_code in {200, 201}, answer.json
+        return (answer.json if answers else answer.status_code), spent
+
+    def framed(self, handler: Callable[..., Any], event: dict[str, Any], function: str) -> Spent:
+        """Handle a frame, and return what it takes."""
+        self._here.meter.take()
+        answer = handler(event, Context())
+        return of_frame(self._here.meter.take(), f"{function}Function", answer.get("body", "").encode())
+
+    def fanout(self, handler: Callable[..., Any], event: dict[str, Any], function: str, frames: int = 0) -> Spent:
+        """Have a function post to others, and return what it and the posts take; `frames` have called it."""
+        self._here.meter.take()
+        posts = self.posts_of(handler, event)
+        posted = posts * max(map(len, self._here.posts.frames), default=0)
+        spent = of_invocation(self._here.meter.take(), f"{function}Function")
+        return spent + Spent(frames=frames + posts, posted=posted)
+
+    def posts_of(self, handler: Callable[..., Any], event: dict[str, Any]) -> int:
+        """Return how many posts a function makes."""
+        self._here.posts.posts.clear()
+        self._here.posts.frames.clear()
+        with contextlib.redirect_stdout(io.StringIO()):
+            handler(event, Context())
+            self._here.invocations.make(broadcast.handler)
+        return self._here.posts.posts.total()
+
+    def open(self, *rooms: str) -> str:
+        """Open a socket of the user's that has these rooms on its screen."""
+        user = {"id": "ann-sub", "name": "Ann"}
+        channels = {*map(room_channel, rooms), *map(screen_channel, rooms), user_channel(user["id"])}
+        socket = next(self._ids)
+        self._here.register(socket, user, channels)
+        return socket
+
+    def fill(self, room: str, size: int) -> None:
+        """Let so many others have the room on their screens."""
+        for each in listening([next(self._ids) for _ in range(size)]):
+            channels = {room_channel(room), screen_channel(room), user_channel(each.user["id"])}
+            self._here.register(each.id, each.user, channels)
+
+
+def visit_of(socket: str, room: str, action: str) -> dict[str, Any]:
+    """Return what the stream tells of the user's socket that comes to a room, or goes."""
+    keys = dynamodb.to_attributes({"pk": screen_channel(room), "sk": socket})
+    change = {"Keys": keys, "SequenceNumber": "1", "ApproximateCreationDateTime": 1}
+    if action == "join":
+        return {"Records": [{"eventName": "INSERT", "dynamodb": {**change, "NewImage": {**keys, **_USER}}}]}
+    return {"Records": [{"eventName": "REMOVE", "dynamodb": {**change, "OldImage": {**keys, **_USER}}}]}
+
+
+def measure(named: int = NAMED_ROOM, large: int = LARGE_ROOM) -> list[Deed]:
+    """Do everything, in rooms of these sizes, and return what it came to."""
+    with _worst() as worst:
+        messages = worst.messages_a_minute()
+        tickets = worst.tickets_a_minute()
+        frames = worst.frames_a_minute()
+        one_room, rooms = worst.typing_a_minute(1, 1), worst.typing_a_minute(12, 4)
+        visits = worst.comings_and_goings_a_minute()
+        typing_once, refused, repeated = worst.typing_once(named), worst.refused(), worst.repeated()
+        reading = worst.reading()
+        by_user = [
+            *(
+                Deed(
+                    f"messages into a room of {size:,}", f"{messages} a minute", messages * MINUTES, worst.sending(size)
+                )
+                for size in (named, large)
+            ),
+            Deed("sockets opened and closed", f"{tickets} tickets a minute", tickets * MINUTES, worst.opening()),
+            Deed(f"typing in a room of {named:,}", f"told {one_room} times a minute", one_room * MINUTES, typing_once),
+            Deed(
+                f"typing in many rooms of {named:,}",
+                f"told {rooms} times a minute",
+                rooms * MINUTES,
+                typing_once,
+            ),
+            Deed(
+                f"coming to rooms of {named:,} and going",
+                f"told {visits} times a minute",
+                visits * MINUTES,
+                worst.visiting(named),
+            ),
+            Deed(
+                f"joining and leaving on {SOCKETS} sockets",
+                f"{frames} frames a minute and socket",
+                frames * SOCKETS * MINUTES,
+                worst.visiting(1),
+            ),
+        ]
+        address = _firewall_calls_a_minute()
+        unlimited = [
+            ("calls over a limit", refused),
+            ("sending a stored message again", repeated),
+            ("reading the longest page", reading),
+        ]
+        return [
+            *by_user,
+            *(
+                Deed(what, f"the firewall: {address} a minute and address", address * MINUTES, once)
+                for what, once in unlimited
+            ),
+            *(
+                Deed(
+                    what,
+                    f"no firewall: {GATEWAY_CALLS_A_SECOND:,} a second of all",
+                    GATEWAY_CALLS_A_SECOND * SECONDS,
+                    once,
+                )
+                for what, once in unlimited
+            ),
+            Deed(
+                "frames over the limit",
+                f"the gateway: {GATEWAY_FRAMES_A_SECOND:,} a second of all",
+                GATEWAY_FRAMES_A_SECOND * SECONDS,
+                worst.dropped(),
+            ),
+        ]
+
+
+@contextlib.contextmanager
+def _worst() -> Iterator[_Worst]:
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        moto_cloud(patch) as moto,
+        requests.cloud(moto.environment()) as here,
+    ):
+        yield _Worst(moto, here, FakeTime().install(patch))
+
+
+def table(deeds: list[Deed]) -> str:
+    """Return the deeds as a table in Markdown."""
+    lines = ["| the worst user, at the limit | what bounds it | $ an hour |", "| --- | --- | ---: |"]
+    lines += [f"| {deed.what} | {deed.bound} | ${deed.dollars_an_hour:,.2f} |" for deed in deeds]
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    print(table(measure()))
