@@ -1,4 +1,4 @@
-"""Who sends faster than the limits allow, on a chatroom that has those that anybody's has."""
+"""Who sends faster than the limits allow."""
 
 import tempfile
 from collections.abc import Iterator
@@ -11,14 +11,16 @@ from tests.browser.conftest import OpenWindow
 from tests.browser.test_live import ALICE, BOB, message, say
 from tests.support.local_chatroom import LocalChatroom
 
-# More than fit into two windows of ten seconds: they may begin in the middle of one.
-COUNT = 25
+# More than fit into two windows, which may begin in the middle of one; and few enough that a busy machine reaches them.
+COUNT = 15
+MOST_IN_10_SECONDS = "5"
 
 
 @pytest.fixture(scope="module")
 def chatroom() -> Iterator[LocalChatroom]:
-    """One of its own: its limits are those of the template."""
-    running = LocalChatroom(Path(tempfile.mkdtemp(prefix="limits-")) / "data").start()
+    """One of its own, with limits that one comes to."""
+    limits = {"MessagesIn10Seconds": MOST_IN_10_SECONDS}
+    running = LocalChatroom(Path(tempfile.mkdtemp(prefix="limits-")) / "data", limits).start()
     yield running
     running.stop()
 
@@ -41,4 +43,4 @@ def test_all_that_is_sent_too_fast_arrives_in_order_and_once_and_the_page_says_w
     stored = chatroom.member(BOB).call("GET", "/messages?limit=100").body["messages"]
     assert [each["text"] for each in stored] == texts
     assert answers.count(201) == COUNT
-    assert 1 <= answers.count(429) <= 3, "it comes when it was told to"
+    assert 1 <= answers.count(429) <= 4, "it comes when it was told to"
