@@ -1,5 +1,7 @@
 """Signed in, and staying so: in every tab, after a restart, and for no other page and no other person."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -106,3 +108,20 @@ def test_where_storage_is_blocked_a_sign_in_says_so_instead_of_failing_later(
     page.goto(f"{chatroom.url}/?code=abc&state=def")
     expect(page.locator("#notice")).to_contain_text("This browser keeps no cookies or site data for this site")
     assert page.url == f"{chatroom.url}/"
+
+
+def test_who_has_no_name_is_the_same_guest_to_all_and_never_their_address(
+    sign_in: OpenWindow, chatroom: LocalChatroom
+) -> None:
+    cognito, pool = chatroom.stack().client("cognito-idp"), chatroom.outputs()["UserPoolId"]
+    address = [{"Name": "email", "Value": "secret.person@example.com"}, {"Name": "email_verified", "Value": "true"}]
+    nameless = {"UserPoolId": pool, "Username": "secret.person@example.com"}
+    cognito.admin_create_user(**nameless, UserAttributes=address, MessageAction="SUPPRESS")
+    cognito.admin_set_user_password(**nameless, Password=demo_users.PASSWORD, Permanent=True)
+    bob, guest = sign_in(BOB), sign_in(nameless["Username"])
+    expect(guest.locator("#me")).to_have_text(re.compile("^Guest [0-9A-F]{4}$"))
+    name = guest.locator("#me").text_content()
+    assert name
+    expect(bob.locator("#people .person-name")).to_contain_text([name])
+    expect(guest.locator("#people .person-name").first).to_have_text(name)
+    assert "secret" not in bob.content() + guest.content()

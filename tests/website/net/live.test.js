@@ -527,3 +527,18 @@ test('who moves on does not sit out the pause of a room that could not be joined
   await settle();
   equal(live.room, 'kitchen');
 });
+
+test('where no room is on the screen a ping tells whether the server is there, and a room that comes meanwhile is joined', async () => {
+  FakeWebSocket.answer = () => undefined;
+  live.start(null);
+  await settle();
+  equal(live.state, 'connecting');
+  deepEqual(frames(), ['ping']);
+  live.move('garden');
+  FakeWebSocket.answer = answering;
+  FakeWebSocket.last.receive({ type: 'pong' });
+  await settle();
+  deepEqual(frames(), ['ping', 'join garden']);
+  equal(live.state, 'live');
+  deepEqual(told, ['connected', 'joined']);
+});

@@ -156,11 +156,11 @@ export class Live extends EventTarget {
     // Where a room is not heard, each try still brings what is new.
     screen.addEventListener('failed', () => socket === this.#socket && this.#dispatch('awake'));
     screen.addEventListener('change', () => socket === this.#socket && this.#screenChanged(socket));
-    const shown = screen.show();
-    if (this.#room === null) socket.ping();
+    const shown = this.#room === null ? socket.ping() : screen.show();
     await Promise.race([shown, socket.ready]);
     // The present socket is not given up for one that hears less.
-    if (this.#socket && attempt === this.#attempt) await Promise.race([shown, new Promise((resolve) => (this.#beAlone = resolve))]);
+    const alone = new Promise((resolve) => (this.#beAlone = resolve));
+    if (this.#socket && attempt === this.#attempt) await Promise.race([shown, alone]);
     if (socket.closed) throw new Problem();
     return socket;
   }
@@ -178,6 +178,7 @@ export class Live extends EventTarget {
     clearTimeout(this.#steady);
     this.#steady = setTimeout(() => this.#backoff.reset(), STEADY_MS);
     this.#crowd.opened();
+    socket.screen.show();
     this.#dispatch('connected', { isJoined: socket.screen.room === this.#room });
     this.#screenChanged(socket);
     if (wasJoined && !this.#isJoined) this.#dispatch('lost');

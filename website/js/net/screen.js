@@ -8,6 +8,7 @@ export class Screen extends EventTarget {
   #wanted;
   #moving = null;
   #backoff = new Backoff();
+  #isWanted = () => true;
   /** Rooms that the server may have there. */
   #there = new Set();
   /** Of each room, how many joins are without an answer, and how many were before it was left. */
@@ -30,7 +31,7 @@ export class Screen extends EventTarget {
 
   /** Joins the wanted room and leaves all others. The user may move on meanwhile: then goes on until it is the wanted. */
   show() {
-    this.#backoff.hurry();
+    if (!this.#isWanted()) this.#backoff.hurry();
     return (this.#moving ??= this.#move().finally(() => (this.#moving = null)));
   }
 
@@ -51,9 +52,10 @@ export class Screen extends EventTarget {
   async #join(room) {
     this.#there.add(room);
     this.#backoff.reset();
+    this.#isWanted = () => this.#wanted() === room && this.room !== room;
     try {
       const isIn = await this.#socket.join(room, {
-        isWanted: () => this.#wanted() === room && this.room !== room,
+        isWanted: this.#isWanted,
         failed: ({ mayCome }) => this.#failed(room, mayCome),
         backoff: this.#backoff,
       });
@@ -83,7 +85,8 @@ export class Screen extends EventTarget {
     this.#silent.delete(room);
     this.#forget(room);
     this.#backoff.reset();
-    const isOut = await this.#socket.leave(room, { isWanted: () => this.#wanted() !== room, backoff: this.#backoff });
+    this.#isWanted = () => this.#wanted() !== room;
+    const isOut = await this.#socket.leave(room, { isWanted: this.#isWanted, backoff: this.#backoff });
     // Whoever came back to it meanwhile joins it again.
     if (isOut) this.#there.delete(room);
   }
