@@ -15,6 +15,7 @@ from chat_app import create_app
 from deployer.local import demo_users, health, reloader
 from deployer.local.cloud import STAGE, LocalCloud
 from deployer.local.cloudfront import CloudFront
+from deployer.local.own_names import OnlyForOwnNames
 from deployer.local.ports import LOOPBACK, require_free
 from deployer.local.watch import Watch
 from deployer.stack import headers, site, template
@@ -54,7 +55,8 @@ def create_local_app() -> Flask:
     serve_site(app, outputs)
     _send_headers(app, headers.without_tls(headers.deployed(cloud.stack().client("cloudfront"), outputs)))
     distribution = template.load()["Resources"]["Distribution"]["Properties"]["DistributionConfig"]
-    app.wsgi_app = CloudFront(app.wsgi_app, distribution)  # type: ignore[method-assign]
+    served = CloudFront(app.wsgi_app, distribution)
+    app.wsgi_app = OnlyForOwnNames(served, command.params["port"])  # type: ignore[method-assign]
     return app
 
 

@@ -12,7 +12,8 @@ import boto3
 from deployer import options
 from deployer.api_settings import api_environment, artifacts_bucket, function_name, stack_name
 from deployer.local import claim, demo_users
-from deployer.local.emulator import ACCOUNT, CREDENTIALS, REGION, Emulator
+from deployer.local.credentials import REGION
+from deployer.local.emulator import ACCOUNT, Emulator
 from deployer.stack.stack import Outputs, Stack
 from deployer.stack.template import REPOSITORY
 
@@ -59,11 +60,7 @@ class LocalCloud:
 
     def session(self) -> boto3.Session:
         """Return a boto3 session as the account's root."""
-        return boto3.Session(
-            aws_access_key_id=CREDENTIALS["AWS_ACCESS_KEY_ID"],
-            aws_secret_access_key=CREDENTIALS["AWS_SECRET_ACCESS_KEY"],
-            region_name=REGION,
-        )
+        return boto3.Session(self.emulator.key.id, self.emulator.key.secret, region_name=REGION)
 
     def claim(self, site_url: str) -> IO[str]:
         """Keep others out of the data until the returned file is closed.
@@ -102,7 +99,7 @@ class LocalCloud:
     def environment(self, outputs: Outputs) -> dict[str, str]:
         """Return the environment in which the API runs against this cloud."""
         return {
-            **CREDENTIALS,
+            **self.emulator.key.environment(),
             "AWS_ENDPOINT_URL": self.url,
             "AWS_REGION": REGION,
             **api_environment(outputs, self.url),

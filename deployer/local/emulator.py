@@ -8,6 +8,7 @@ learns from the child's standard output, on which only this module writes, that 
 import asyncio
 import contextlib
 import fcntl
+import functools
 import http.client
 import os
 import select
@@ -19,19 +20,18 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, cast
+from typing import IO, Any, cast
 
 import click
 
 from deployer.errors import DeploymentError
-from deployer.local import quirks
+from deployer.local import credentials, issued, quirks
+from deployer.local.credentials import Key
+from deployer.local.guard import Guard
 from deployer.local.ports import LOOPBACK, require_free
 from deployer.local.saving import Saving
 
-REGION = "us-east-1"
 ACCOUNT = "000000000000"
-# MiniStack takes this key for the account's root.
-CREDENTIALS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_DEFAULT_REGION": REGION}
 
 MODULE = "deployer.local.emulator"
 
@@ -56,6 +56,11 @@ class Emulator:
         self._data_dir = data_dir
         self._process: subprocess.Popen[bytes] | None = None
         self._has_run = False
+
+    @property
+    def key(self) -> Key:
+        """The key of the account's root."""
+        return credentials.of(self._data_dir)
 
     def start(self) -> None:
         """Start the process, and return when it answers. One that is still saving in the same folder is waited for.
@@ -164,7 +169,8 @@ class Emulator:
         kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "VIRTUAL_ENV") if name in os.environ}
         return {
             **kept,
-            **CREDENTIALS,
+            # MiniStack takes this key for the account's root.
+            **self.key.environment(),
             "PYTHONPATH": str(Path(__file__).parents[2]),
             "TMPDIR": str(temporary),
             "BIND_HOST": LOOPBACK,
@@ -194,14 +200,18 @@ async def _serve_until_parent_ends(port: int, words: IO[bytes]) -> None:
     from hypercorn.config import Config
     from ministack.app import app
 
+    root = Key(os.environ["AWS_ACCESS_KEY_ID"], os.environ["AWS_SECRET_ACCESS_KEY"])
     quirks.take_answers_without_a_body()
     saving = Saving.installed()
+    issued.make_function_keys_random()
+    issued.sign_addresses_of_code(root)
     config = Config()
     config.bind = [f"{LOOPBACK}:{port}"]
     config.keep_alive_timeout = _KEEP_ALIVE_S
     config.graceful_timeout = 1
     keeper = asyncio.create_task(saving.keep_saving())
-    await serve(saving.noticing(app), config, shutdown_trigger=lambda: _take_orders(saving, words))
+    guard: Any = Guard(saving.noticing(app), port, functools.partial(issued.secret_of, root), issued.is_site)
+    await serve(guard, config, shutdown_trigger=lambda: _take_orders(saving, words))
     keeper.cancel()
 
 

@@ -12,7 +12,8 @@ import pytest
 from botocore.exceptions import ClientError
 
 from deployer.local import emulator
-from deployer.local.emulator import ACCOUNT, REGION
+from deployer.local.credentials import REGION
+from deployer.local.emulator import ACCOUNT
 from deployer.stack import boundary
 from tests.support.deployed_chatroom import EmptyCloud
 

@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from deployer.local.emulator import CREDENTIALS
 from deployer.stack.template import REPOSITORY
 from tests.support.local_chatroom import LocalChatroom
 from tests.support.member import Member, call
@@ -28,7 +27,7 @@ def zappa(chatroom: LocalChatroom) -> Zappa:
         finished = subprocess.run(
             [str(Path(sys.executable).parent / "zappa"), *arguments, "--json"],
             cwd=REPOSITORY,
-            env={**inherited, **CREDENTIALS, "AWS_ENDPOINT_URL": chatroom.cloud.url},
+            env={**inherited, **chatroom.cloud.emulator.key.environment(), "AWS_ENDPOINT_URL": chatroom.cloud.url},
             check=False,
             capture_output=True,
             text=True,

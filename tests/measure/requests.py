@@ -18,6 +18,7 @@ import pytest
 from chat import connections, dynamodb, tickets
 from chat.channels import room_channel, user_channel
 from chat.connections import Connection
+from deployer.local.credentials import REGION
 from deployer.local.emulator import Emulator
 from deployer.stack.template import REPOSITORY
 from tests.measure.capacity import Meter, Used
@@ -154,13 +155,13 @@ def ministack() -> Iterator[dict[str, str]]:
         emulator = Emulator(free_port(), Path(folder))
         emulator.start()
         try:
-            keys = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_SESSION_TOKEN": ""}
-            client = boto3.Session("test", "test").client("dynamodb", "us-east-1", endpoint_url=emulator.url)
+            key = emulator.key
+            client = boto3.Session(key.id, key.secret).client("dynamodb", REGION, endpoint_url=emulator.url)
             for name, properties in TABLES.items():
                 taken = ("AttributeDefinitions", "BillingMode", "KeySchema")
                 client.create_table(TableName=name, **{key: properties[key] for key in taken})
             client.close()
-            yield {**CREDENTIALS, **keys, "AWS_ENDPOINT_URL": emulator.url}
+            yield {**CREDENTIALS, "AWS_SESSION_TOKEN": "", **key.environment(), "AWS_ENDPOINT_URL": emulator.url}
         finally:
             emulator.stop()
 

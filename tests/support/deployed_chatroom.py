@@ -12,7 +12,8 @@ import boto3
 
 from deployer.api_settings import stack_name
 from deployer.local import demo_users
-from deployer.local.emulator import ACCOUNT, CREDENTIALS, REGION, Emulator
+from deployer.local.credentials import REGION
+from deployer.local.emulator import ACCOUNT, Emulator
 from deployer.stack.stack import Outputs, Stack
 from deployer.stack.template import REPOSITORY
 from tests.support.member import Member
@@ -40,11 +41,11 @@ class EmptyCloud:
 
     def client(self, service: str) -> Any:
         """Return a boto3 client as the account's root."""
-        return boto3.Session(
-            aws_access_key_id=CREDENTIALS["AWS_ACCESS_KEY_ID"],
-            aws_secret_access_key=CREDENTIALS["AWS_SECRET_ACCESS_KEY"],
-            region_name=REGION,
-        ).client(service, endpoint_url=self.url)
+        return self.session().client(service, endpoint_url=self.url)
+
+    def session(self) -> boto3.Session:
+        """Return a boto3 session as the account's root."""
+        return boto3.Session(self.emulator.key.id, self.emulator.key.secret, region_name=REGION)
 
     def forbid(self, action: str, resource: str) -> None:
         """Take one action on some resources from the deployer, until `permit_again`."""
@@ -129,13 +130,8 @@ class DeployedChatroom:
 
     def stack(self) -> Stack:
         """Return its stack, as the account's root."""
-        session = boto3.Session(
-            aws_access_key_id=CREDENTIALS["AWS_ACCESS_KEY_ID"],
-            aws_secret_access_key=CREDENTIALS["AWS_SECRET_ACCESS_KEY"],
-            region_name=REGION,
-        )
         bucket = f"chatroom-prod-artifacts-{ACCOUNT}-{REGION}"
-        return Stack(stack_name("prod"), session, bucket=bucket, endpoint_url=self.cloud.url)
+        return Stack(stack_name("prod"), self.cloud.session(), bucket=bucket, endpoint_url=self.cloud.url)
 
     def outputs(self) -> Outputs:
         """Return the outputs of its stack."""
