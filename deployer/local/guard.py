@@ -11,7 +11,7 @@ from http import HTTPStatus
 from typing import Any
 
 from deployer.local import own_names, refusals, signatures
-from deployer.local.refusals import Refused
+from deployer.local.refusals import Incoming, Refused
 from deployer.local.signatures import BadSignature, Request, Signature
 
 Scope = dict[str, Any]
@@ -84,10 +84,11 @@ class Guard:
         if scope["type"] not in {"http", "websocket"}:
             await self._app(scope, receive, send)
             return
+        incoming = Incoming(receive)
         try:
-            checked = await self._checked(scope, receive)
+            checked = await self._checked(scope, incoming)
         except Refused as refused:
-            await refusals.answer(refused, scope, receive, send)
+            await refusals.answer(refused, scope, incoming, send)
         except _GoneError:
             return
         else:

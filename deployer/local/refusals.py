@@ -6,6 +6,8 @@ from http import HTTPStatus
 from typing import Any
 from xml.sax.saxutils import escape
 
+Message = dict[str, Any]
+
 # Of a body that nobody wants; who sends more is not told why.
 _MAX_DISCARDED_BYTES = 64 * 1024 * 1024
 _POLICY_VIOLATION = 1008  # RFC 6455, section 7.4.1
@@ -20,23 +22,32 @@ class Refused(Exception):
         self.code = code
 
 
+class Incoming:
+    """What is received, and whether a request has come to its end: whoever waits for more waits for ever."""
+
+    def __init__(self, receive: Callable[[], Awaitable[Message]]) -> None:
+        self._receive = receive
+        self.has_ended = False
+
+    async def __call__(self) -> Message:
+        """Return the next message."""
+        message = await self._receive()
+        self.has_ended = not message.get("more_body", False)
+        return message
+
+
 async def answer(
-    refused: Refused,
-    scope: dict[str, Any],
-    receive: Callable[[], Awaitable[dict[str, Any]]],
-    send: Callable[[dict[str, Any]], Awaitable[None]],
+    refused: Refused, scope: dict[str, Any], incoming: Incoming, send: Callable[[Message], Awaitable[None]]
 ) -> None:
     """Answer a request that is refused, or a WebSocket that does not open."""
     if scope["type"] == "websocket":
-        await receive()
+        await incoming()
         await send({"type": "websocket.close", "code": _POLICY_VIOLATION})
         return
     # Whoever still writes does not read.
-    discarded, more = 0, True
-    while more and discarded < _MAX_DISCARDED_BYTES:
-        message = await receive()
-        discarded += len(message.get("body", b""))
-        more = message.get("more_body", False)
+    discarded = 0
+    while not incoming.has_ended and discarded < _MAX_DISCARDED_BYTES:
+        discarded += len((await incoming()).get("body", b""))
     kind, body = _body(refused, dict(scope["headers"]))
     headers = [
         (b"content-type", kind),

@@ -56,9 +56,11 @@ def presigned(
     token: str | None = None,
     expires_s: int = 60,
 ) -> AwsRequest:
-    """Return a request with its signature in the address."""
+    """Return a request with its signature in the address; S3's does not cover the body."""
     signer = S3SigV4QueryAuth if service == "s3" else SigV4QueryAuth
-    return _signed_by(signer(_credentials(key, token), service, REGION, expires_s), method, url, body, headers)
+    return _signed_by(signer(_credentials(key, token), service, REGION, expires_s), method, url, b"", headers).change(
+        body=body
+    )
 
 
 def _credentials(key: Key, token: str | None) -> Credentials:

@@ -24,12 +24,14 @@ ARGUMENTS = [
 
 
 @contextmanager
-def launched() -> Iterator[Browser]:
+def launched(*more_arguments: str) -> Iterator[Browser]:
     """Run a headless one. Playwright's event loop runs until it is closed, and lets no other run."""
     path = executable()
     assert path, "There is no Chromium: run `make test`, which installs one, or install the package chromium."
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=arguments(), env={**os.environ, **own_home()})
+        browser = playwright.chromium.launch(
+            executable_path=path, args=[*arguments(), *more_arguments], env={**os.environ, **own_home()}
+        )
         yield browser
         browser.close()
 
