@@ -1,6 +1,7 @@
 """The guarded emulator as it is on the network: what its server makes of a request, and which keys it knows."""
 
 import base64
+import contextlib
 import io
 import json
 import socket
@@ -123,8 +124,10 @@ def test_nor_does_it_by_http_2(host: str, upgraded: bool) -> None:
 
 
 def test_nor_by_two_names_in_http_2(host: str) -> None:
-    assert status_by_http_2(host, host, ("host", "evil.example.com")) in {"none", "421"}
-    assert status_by_http_2(host, "evil.example.com", ("host", host)) in {"none", "421"}
+    for authority, name in ((host, "evil.example.com"), ("evil.example.com", host)):
+        # The server hangs up, which may be while the request is still sent.
+        with contextlib.suppress(ConnectionError):
+            assert status_by_http_2(host, authority, ("host", name)) in {"none", "421"}
 
 
 def sent(emulator: Emulator, asked: AwsRequest) -> int:

@@ -72,10 +72,12 @@ def _signed_by(signer: Any, method: str, url: str, body: bytes, headers: dict[st
     signer.add_auth(request)
     prepared = request.prepare()
     parts = urlsplit(prepared.url)
+    # What a body's length is, its sender says.
+    headers = {name: _text(value) for name, value in prepared.headers.items() if name != "Content-Length"}
     return AwsRequest(
         method,
         (parts.path or "/") + (f"?{parts.query}" if parts.query else ""),
-        {"Host": parts.netloc, **{name: _text(value) for name, value in prepared.headers.items()}},
+        {"Host": parts.netloc, **headers},
         body,
     )
 
