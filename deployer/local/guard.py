@@ -33,7 +33,11 @@ _UNSIGNED = frozenset(
         *(("POST", path) for path in _LOGIN),
     }
 )
-_UNSIGNED_TARGETS = (["AWSCognitoIdentityProviderService.RevokeToken"],)
+# Cognito's users come with a password or a token.
+_USERS_CALLS = frozenset(
+    f"AWSCognitoIdentityProviderService.{name}"
+    for name in ("GetUser", "GlobalSignOut", "InitiateAuth", "RespondToAuthChallenge", "RevokeToken")
+)
 # Who calls the HTTP API has a token; who opens the WebSocket a ticket, and `$connect` looks at the origin.
 _GATEWAY = "/_aws/execute-api/"
 _CONNECTIONS = "@connections"
@@ -157,7 +161,8 @@ def _may_be_unsigned(scope: Scope, request: Request) -> bool:
     if scope["type"] == "websocket":
         return False
     if (scope["method"], path) == ("POST", "/"):
-        return not request.query and request.values("x-amz-target") in _UNSIGNED_TARGETS
+        called = request.values("x-amz-target")
+        return not request.query and len(called) == 1 and called[0] in _USERS_CALLS
     return (scope["method"], path) in _UNSIGNED or (scope["method"] == "GET" and bool(_KEYS.fullmatch(path)))
 
 
