@@ -42,6 +42,16 @@ def test_a_token_costs_a_write_once(ann: Caller, cloud: MotoCloud) -> None:
     assert [call for call in cloud.calls if call.request.get("Item", {}).get("pk", {}).get("S") == "roll"] == []
 
 
+def test_who_is_known_already_is_introduced_by_no_other_process(
+    ann: Caller, cloud: MotoCloud, user_pool: UserPool
+) -> None:
+    ann.read()
+    cloud.calls.clear()
+    Caller(create_app().test_client(), user_pool.token(exp=LATER)).read()
+    written = [(call.action, *call.tables) for call in cloud.calls if call.action != "dynamodb:Query"]
+    assert written == [("dynamodb:GetItem", "DirectoryTable"), ("dynamodb:PutItem", "SessionsTable")]
+
+
 def test_the_next_token_is_another_entry(ann: Caller, cloud: MotoCloud, user_pool: UserPool) -> None:
     ann.read()
     ann.headers = {"Authorization": user_pool.token(exp=LATER)}

@@ -1,0 +1,39 @@
+"""Cursors: what a list gives leads on in that list, and nothing else does."""
+
+import pytest
+
+from chat_app import cursors
+from chat_app.errors import Problem
+
+
+@pytest.mark.parametrize("position", ["a", "ann-sub", "x" * 128, "\u00e9\U0001f44d", "\0", "0" * 7])
+def test_what_is_given_is_taken_back(position: str) -> None:
+    cursor = cursors.give("audit", position)["next"]
+    assert cursor.isascii()
+    assert not set(cursor) & set("+/=&?# ")
+    assert cursors.take("audit", cursor) == position
+
+
+def test_the_last_page_gives_none_and_the_first_takes_none() -> None:
+    assert cursors.give("audit", None) == {}
+    assert cursors.take("audit", None) is None
+
+
+@pytest.mark.parametrize("position", ["", "x" * 129])
+def test_a_position_that_no_list_has_is_refused_though_it_is_well_made(position: str) -> None:
+    with pytest.raises(Problem) as refused:
+        cursors.take("audit", cursors.give("audit", position)["next"])
+    assert refused.value.code == 400
+
+
+def test_the_cursor_of_another_list_is_refused() -> None:
+    with pytest.raises(Problem):
+        cursors.take("audit", cursors.give("blocked", "x")["next"])
+
+
+def test_every_changed_character_is_noticed() -> None:
+    cursor = cursors.give("audit", "ann-sub")["next"]
+    for place, character in enumerate(cursor):
+        changed = cursor[:place] + ("A" if character != "A" else "B") + cursor[place + 1 :]
+        with pytest.raises(Problem):
+            cursors.take("audit", changed)
