@@ -90,4 +90,6 @@ def redeem(secret: str) -> Ticket | None:
 
 
 def _key(secret: str) -> dict[str, str]:
-    return {"pk": f"ticket#{hashlib.sha256(secret.encode()).hexdigest()}", "sk": "ticket"}
+    # What comes from a client can be anything, half a surrogate pair too.
+    digest = hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
+    return {"pk": f"ticket#{digest}", "sk": "ticket"}

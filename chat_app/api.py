@@ -9,8 +9,9 @@ from webargs.flaskparser import FlaskParser
 from werkzeug.exceptions import HTTPException, UnsupportedMediaType
 from werkzeug.routing import BaseConverter
 
+from chat import json_text
 from chat.channels import ROOM_PATTERN
-from chat_app import documented, json_text, requests
+from chat_app import documented, requests
 from chat_app.errors import PROBLEM_CONTENT_TYPE, Problem, ProblemSchema, problem_response
 
 

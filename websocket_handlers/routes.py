@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from chat import channels, incoming
+from chat import channels, incoming, json_text
 from chat.connections import Connection
 
 Event = dict[str, Any]
@@ -67,8 +67,8 @@ def connection_id(event: Event) -> str:
 def room_named_by(event: Event) -> str:
     """Return the room that a client's frame names, or raise BadFrame."""
     try:
-        frame = json.loads(event.get("body") or "")
-    except (ValueError, RecursionError):  # thousands of brackets
+        frame = json_text.read((event.get("body") or "").encode())
+    except ValueError:
         raise BadFrame("The frame is not JSON.") from None
     room = frame.get("room") if isinstance(frame, dict) else None
     if not channels.is_room(room):

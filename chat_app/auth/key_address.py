@@ -7,7 +7,7 @@ import time
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from chat_app import json_text
+from chat import json_text
 
 # To connect to one of the host's addresses; a network answers in milliseconds.
 _CONNECT_TIMEOUT_S = 1

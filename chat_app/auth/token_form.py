@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from chat_app import json_text
+from chat import json_text
 
 # A gateway takes 10,240 bytes of headers in all ("Quotas for configuring and running an HTTP API").
 MAX_TOKEN_CHARACTERS = 10_240
