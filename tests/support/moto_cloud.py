@@ -98,6 +98,14 @@ class MotoCloud:
         """Run `hook` before each of the calls that are like `dynamodb:PutItem`."""
         self._hooks.append((action, hook))
 
+    def before_all(self, service: str, hook: Hook) -> None:
+        """Run `hook` before each of a service's calls."""
+        self._hooks.append((service, hook))
+
+    def do(self, name: str, request: dict[str, Any]) -> None:
+        """Make a call of DynamoDB of the tests' own, which no hook sees."""
+        getattr(self._dynamodb, name)(**request)
+
     def fail(self, action: str, code: str, table: str | None = None) -> None:
         """Answer an action with an error from now on, on one table or on all."""
         self.before(action, lambda call: code if table is None or table in call.tables else None)
@@ -116,6 +124,13 @@ class MotoCloud:
         """Store items, whatever they are."""
         for item in items:
             self._dynamodb.put_item(TableName=table, Item=dynamodb.to_attributes(item))
+
+    def empty(self) -> None:
+        """Delete all that the tables hold: with every item moto takes longer."""
+        for table, properties in _tables().items():
+            names = [key["AttributeName"] for key in properties["KeySchema"]]
+            for item in self._dynamodb.scan(TableName=table)["Items"]:
+                self._dynamodb.delete_item(TableName=table, Key={name: item[name] for name in names})
 
     def delete(self, table: str, **key: str) -> None:
         """Delete an item, as TTL or an operator would."""
@@ -163,7 +178,7 @@ class MotoCloud:
     def _before_call(self, context: dict[str, Any], **_: Any) -> tuple[Any, dict[str, Any]] | None:
         call: Call = context["call"]
         for action, hook in list(self._hooks):
-            if action != call.action or not (answer := hook(call)):
+            if action not in (call.action, call.action.partition(":")[0]) or not (answer := hook(call)):
                 continue
             if isinstance(answer, dict):
                 return SimpleNamespace(status_code=200), answer
