@@ -7,11 +7,13 @@ import sys
 from typing import Any
 
 import click
+from botocore.exceptions import ConnectionError, HTTPClientError
 from flask import Flask, Response, redirect, request, send_from_directory
 from flask.cli import NoAppException
 from werkzeug.serving import is_running_from_reloader
 
 from chat_app import create_app
+from deployer.errors import DeploymentError
 from deployer.local import demo_users, health, reloader
 from deployer.local.cloud import STAGE, LocalCloud
 from deployer.local.cloudfront import CloudFront
@@ -44,6 +46,7 @@ def create_local_app() -> Flask:
     # The reloader's child serves; its parent, which outlives every reload, keeps the cloud.
     if is_running_from_reloader():
         reloader.end_with_the_reloader()
+        cloud.emulator.wait_until_it_answers()
         outputs = cloud.deploy(origin)
     else:
         reloader.outlive_nobody()
@@ -72,7 +75,12 @@ def _bring_up(cloud: LocalCloud, origin: str, port: int) -> Outputs:
     watch = Watch(emulator)
     atexit.register(watch.end)
     emulator.start()
-    outputs = cloud.deploy(origin)
+    try:
+        outputs = cloud.deploy(origin)
+    except (ConnectionError, HTTPClientError):
+        raise DeploymentError(
+            f"The local cloud has ended before it was set up. {emulator.log_path} says why; start it once more."
+        ) from None
     # From here on all that the stack is called stays what it is.
     emulator.save()
     watch.begin()

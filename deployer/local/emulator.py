@@ -131,12 +131,11 @@ class Emulator:
         return self._running().pid
 
     def stop(self) -> None:
-        """End the process, once it has saved its state."""
-        process, self._process = self._process, None
-        if process is None:
+        """End the process, once it has saved its state. One that has ended, or was never started, is no error."""
+        if self._process is None:
             return
-        if process.stdin:
-            process.stdin.close()
+        process = self._process
+        self._pipes()[0].close()
         try:
             process.wait(_STOP_TIMEOUT_S)
         except subprocess.TimeoutExpired:
@@ -185,6 +184,20 @@ class Emulator:
             "AUTH": "true",
         }
 
+    def wait_until_it_answers(self) -> None:
+        """Return once somebody answers at its address, whoever has started it.
+
+        Raises
+        ------
+        DeploymentError
+            Nobody does.
+        """
+        give_up_at = time.monotonic() + _START_TIMEOUT_S
+        while not self.answers(1):
+            if time.monotonic() > give_up_at:
+                raise DeploymentError(f"The local cloud does not answer. {self.log_path} says why.")
+            time.sleep(_POLL_INTERVAL_S)
+
     def _wait_until_ready(self) -> None:
         give_up_at = time.monotonic() + _START_TIMEOUT_S
         while self._process and self._process.poll() is None and time.monotonic() < give_up_at:
@@ -221,7 +234,8 @@ async def _take_orders(saving: Saving, words: IO[bytes]) -> None:
         if order == _SAVE:
             try:
                 await saving.save_all()
-            except OSError:
+            except OSError as error:
+                sys.stderr.write(f"The state cannot be saved: {error!r}\n")
                 words.write(_NOT_SAVED)
             else:
                 words.write(_SAVED)

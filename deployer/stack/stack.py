@@ -61,14 +61,12 @@ class Stack:
         self,
         parameters: Mapping[str, str],
         *,
-        without: frozenset[str] = frozenset(),
         allow_replacement: bool = False,
     ) -> Outputs:
         """Create the stack, or update what has changed, and return its outputs.
 
         What API Gateway refuses because it is busy is tried once more; see `Failure.is_passing`.
-        A parameter that is not named keeps the value that it has. Resources of the types in `without` are left out, and
-        deleted where they were.
+        A parameter that is not named keeps the value that it has.
 
         Raises
         ------
@@ -76,19 +74,19 @@ class Stack:
             CloudFormation refused the change or rolled it back, and the message quotes its first reason; or the change
             would replace or delete a table or the user pool, which `allow_replacement` permits.
         """
-        settled = self._try(parameters, without, allow_replacement)
+        settled = self._try(parameters, allow_replacement)
         if settled and settled.status in _ROLLED_BACK and settled.is_passing:
             self._say(f"API Gateway was busy: {settled.failures[0]} Trying the same once more.")
-            settled = self._try(parameters, without, allow_replacement)
+            settled = self._try(parameters, allow_replacement)
         if settled and settled.status not in _DEPLOYED:
             raise DeploymentError(f"The stack {self.name} {settled}")
         return self.outputs()
 
-    def _try(self, parameters: Mapping[str, str], without: frozenset[str], allow_replacement: bool) -> Settled | None:
+    def _try(self, parameters: Mapping[str, str], allow_replacement: bool) -> Settled | None:
         """Make the change and return how that ended; None when there is nothing to change."""
         self._prepare()
         self._ensure_boundary(parameters)
-        change_set = self._change_set(parameters, without)
+        change_set = self._change_set(parameters)
         if change_set is None:
             self._say(f"The stack {self.name} is up to date.")
             return None
@@ -212,7 +210,7 @@ class Stack:
         if not _values(template.load(), parameters, self._describe()).get(boundary.PARAMETER):
             boundary.ensure(self.client("iam"), self.client("sts"), required=not self._is_local, say=self._say)
 
-    def _change_set(self, parameters: Mapping[str, str], without: frozenset[str]) -> ChangeSet | None:
+    def _change_set(self, parameters: Mapping[str, str]) -> ChangeSet | None:
         """Return the change set that is ready, or None when nothing would change."""
         document = template.for_local_cloud(template.load()) if self._is_local else template.load()
         stack = self._describe()
@@ -223,13 +221,13 @@ class Stack:
                 for name, value in _values(document, parameters, stack).items()
             ],
             "Capabilities": ["CAPABILITY_IAM"],
-            **self._body(document, without),
+            **self._body(document),
         }
         return ChangeSet.create(self._cloudformation, self.name, request, interval_s=self._poll_interval_s)
 
-    def _body(self, document: dict[str, Any], without: frozenset[str]) -> dict[str, str]:
+    def _body(self, document: dict[str, Any]) -> dict[str, str]:
         code = artifacts.upload_package(self.client("s3"), self.bucket, package.build())
-        body = template.render(document, code=code, without=without)
+        body = template.render(document, code=code)
         if len(body.encode()) <= _MAX_BODY_BYTES:
             return {"TemplateBody": body}
         return {"TemplateURL": artifacts.upload_template(self.client("s3"), self.bucket, body)}

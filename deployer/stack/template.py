@@ -67,21 +67,18 @@ def _is_unknown_to_local_cloud(resource: dict[str, Any]) -> bool:
     return computed or resource["Type"] in TYPES_UNKNOWN_TO_LOCAL_CLOUD
 
 
-def render(template: dict[str, Any], *, code: dict[str, str], without: Collection[str] = ()) -> str:
-    """Return the template's JSON with its functions' code at `code`, and without some types of resources.
+def render(template: dict[str, Any], *, code: dict[str, str]) -> str:
+    """Return the template's JSON with its functions' code at `code`.
 
     Parameters
     ----------
     code
         Where the uploaded zip lies: `{"S3Bucket": ..., "S3Key": ...}`. It takes the place of the local path, as
         `aws cloudformation package` would put it there.
-    without
-        Types to leave out; nothing that stays may refer to them.
     """
-    kept = {name: resource for name, resource in template["Resources"].items() if resource["Type"] not in without}
     resources = {}
-    for name, resource in kept.items():
-        resource = _waiting_for(resource, kept)
+    for name, resource in template["Resources"].items():
+        resource = _waiting_for(resource, template["Resources"])
         if isinstance(resource.get("Properties", {}).get("Code"), str):
             resource = {**resource, "Properties": {**resource["Properties"], "Code": code}}
         resources[name] = resource

@@ -6,7 +6,6 @@ functions have logged and measured outlives a stop in order, and nothing else.
 """
 
 import asyncio
-import contextlib
 import logging
 import time
 from collections.abc import Mapping
@@ -71,8 +70,12 @@ class Saving:
         while True:
             await asyncio.sleep(_LOOK_EVERY_S)
             if self._was_asked or time.monotonic() - self._looked_at >= _LOOK_ANYWAY_EVERY_S:
-                with contextlib.suppress(OSError):
+                try:
                     await self.save()
+                except Exception:
+                    # Another try may succeed, once there is space on the disk.
+                    self._was_asked = True
+                    logger.exception("the state cannot be saved")
 
     async def save_all(self) -> None:
         """Return once all that has been answered is saved: what a stack's change has made, when that is over.
@@ -99,15 +102,10 @@ class Saving:
             if self._is_over:
                 return True
             self._was_asked, self._looked_at = False, time.monotonic()
-            try:
-                looked = self._services.look(soon(_build_persistence_save_dict()))
-                if looked is not None:
-                    await asyncio.to_thread(self._services.write, looked)
-                await asyncio.to_thread(self._items.sync)
-            except OSError:
-                self._was_asked = True
-                logger.exception("the state cannot be saved")
-                raise
+            looked = self._services.look(soon(_build_persistence_save_dict()))
+            if looked is not None:
+                await asyncio.to_thread(self._services.write, looked)
+            await asyncio.to_thread(self._items.sync)
             self._was_asked |= looked is None
             return looked is not None
 

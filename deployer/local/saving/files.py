@@ -9,7 +9,7 @@ from pathlib import Path
 def replace(path: Path, lines: Iterable[bytes]) -> None:
     """Have the file hold these lines and no others: a process that is killed meanwhile leaves it as it was."""
     temporary = path.with_name(f"{path.name}.new")
-    with temporary.open("wb") as file:
+    with open(temporary, "wb", opener=_for_its_owner) as file:
         for line in lines:
             file.write(line + b"\n")
         file.flush()
@@ -29,7 +29,7 @@ class Journal:
     """A file to which whole lines are added. What `add` has returned from outlives this process, however it ends."""
 
     def __init__(self, path: Path) -> None:
-        self._file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        self._file = _for_its_owner(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
         self._lock = threading.Lock()
         self._has_new = False
 
@@ -51,6 +51,11 @@ class Journal:
         if self._has_new:
             self._has_new = False
             os.fsync(self._file)
+
+
+def _for_its_owner(path: Path | str, flags: int) -> int:
+    """Open a file that nobody else may read: it has people's names and what they have said."""
+    return os.open(path, flags, 0o600)
 
 
 def _sync_folder(folder: Path) -> None:
