@@ -166,6 +166,23 @@ def test_a_large_batch_makes_more_frames_each_of_32_kb_at_most(cloud: MotoCloud,
     assert events_at(sockets, "ann=") == [created(each) for each in sent]
 
 
+@pytest.mark.parametrize(
+    ("name", "frames"), [("Ben", 50), ("\U0001f600" * 64, 100)], ids=["a name", "the longest name"]
+)
+def test_a_hundred_of_the_longest_messages_are_so_many_frames(
+    cloud: MotoCloud, sockets: CallbackServer, name: str, frames: int
+) -> None:
+    """A batch has 100 records at most, and a user writes eight such messages a minute at most."""
+    open_page("ann=")
+    author = {**BEN, "name": name}
+    for n in range(100):
+        long = {"client_id": "c" * 36, "author": author}
+        cloud.put("MessagesTable", message("\U0001f600" * 4_000, id_=f"01900000-0000-7000-8000-{n:012}", **long))
+    assert deliver(cloud) == ALL_DONE
+    assert len(sockets.received["ann="]) == frames
+    assert len(events_at(sockets, "ann=")) == 100
+
+
 def test_the_longest_message_of_the_longest_name_fits_into_a_frame(cloud: MotoCloud, sockets: CallbackServer) -> None:
     """4,000 code points of 4 bytes, and the 2,048 characters that Cognito lets a name have."""
     open_page("ann=")

@@ -49,6 +49,32 @@ def test_no_frame_could_have_held_the_next_event_too(events: list[dict[str, Any]
         assert len(frame) + len(",") + len(first.encode()) > MAX_FRAME_BYTES
 
 
+def fewest(sizes: list[int]) -> int:
+    """Return the fewest frames that hold events of these sizes, of all ways to part them and keep their order."""
+    fewest_of_first = [0]
+    for end in range(1, len(sizes) + 1):
+        ways = []
+        for start in range(end):
+            if EMPTY_FRAME_BYTES + sum(sizes[start:end]) + (end - start - 1) <= MAX_FRAME_BYTES:
+                ways.append(fewest_of_first[start] + 1)
+        fewest_of_first.append(min(ways))
+    return fewest_of_first[-1]
+
+
+@given(st.lists(st.integers(10, MAX_FRAME_BYTES - EMPTY_FRAME_BYTES), max_size=25))
+def test_there_are_as_few_frames_as_there_can_be(sizes: list[int]) -> None:
+    assert len(list(pack(map(event_of, sizes)))) == fewest(sizes)
+
+
+@given(st.lists(st.integers(10, MAX_FRAME_BYTES - EMPTY_FRAME_BYTES), min_size=1, max_size=25))
+def test_any_two_neighbours_have_more_than_a_frame_holds(sizes: list[int]) -> None:
+    """So a batch is a frame, and at most one more for each further 16 KB."""
+    frames = list(pack(map(event_of, sizes)))
+    for one, other in itertools.pairwise(frames):
+        assert len(one) + len(other) > MAX_FRAME_BYTES
+    assert len(frames) <= 1 + sum(map(len, frames)) / (MAX_FRAME_BYTES / 2)
+
+
 @given(EVENTS)
 def test_every_frame_says_that_it_is_events(events: list[dict[str, Any]]) -> None:
     for frame in pack(events):
