@@ -28,5 +28,6 @@ test('what no name may have is left out, and what is too long is cut', async () 
   equal(await named('👩\u200d🚀'), '👩\u200d🚀', 'and joined');
   equal(await named('x'.repeat(70)), 'x'.repeat(64));
   equal(await named(`${'x'.repeat(63)}👩\u200d🚀`), 'x'.repeat(63), 'nobody is cut in half');
+  equal(await named(`${'x'.repeat(62)}👩\u200d🚀`), 'x'.repeat(62), 'nor left with half a joint');
   ok((await named('\u200d\u200b')).startsWith('Guest '), 'nothing to see');
 });
