@@ -5,7 +5,6 @@ Connect Core 1.0, section 3.1.3.7); the API verifies it all the same on every ca
 into an error or a log.
 """
 
-import base64
 import http.client
 import json
 import re
@@ -16,6 +15,10 @@ import urllib.request
 from dataclasses import dataclass, field
 from typing import Any
 
+from chat import json_text
+from chat_app.auth import token_form
+from chat_app.auth.token_form import InvalidToken
+from chat_app.auth.tokens import time_in, user_id_in
 from chat_app.settings import Settings
 
 # Sign-in asks twice in a row, and its function has 20 s.
@@ -116,14 +119,17 @@ class Cognito:
             # invalid_client and its like are faults of ours: they must sign nobody out.
             raise CognitoUnavailable(f"the token endpoint answered {status} {_error_name(answer)}".rstrip())
         try:
-            claims = _claims(answer["id_token"])
+            claims = token_form.read(answer["id_token"]).claims
+            refresh_token = answer.get("refresh_token") or None
+            if not isinstance(refresh_token, str | None):
+                raise TypeError
             return Tokens(
                 answer["id_token"],
-                str(claims["sub"]),
-                max(0, int(claims["exp"] - time.time())),
-                answer.get("refresh_token") or None,
+                user_id_in(claims),
+                max(0, time_in(claims, "exp") - int(time.time())),
+                refresh_token,
             )
-        except (AttributeError, IndexError, KeyError, TypeError, ValueError):
+        except (InvalidToken, KeyError, TypeError):
             raise CognitoUnavailable("the token endpoint sent no id token") from None
 
 
@@ -144,7 +150,7 @@ def _post(url: str, body: bytes, headers: dict[str, str]) -> tuple[int, dict[str
 
 def _json_object(body: bytes) -> dict[str, Any]:
     try:
-        answer = json.loads(body or b"{}")
+        answer = json_text.read(body or b"{}")
     except ValueError:
         return {}
     return answer if isinstance(answer, dict) else {}
@@ -154,9 +160,3 @@ def _error_name(answer: dict[str, Any]) -> str:
     """Return what an error is called, if that is a name: an answer may quote the question, and it goes into the log."""
     name = answer.get("error", answer.get("__type"))
     return name if isinstance(name, str) and _NAME.fullmatch(name) else ""
-
-
-def _claims(token: str) -> dict[str, Any]:
-    payload = token.split(".")[1]
-    claims: dict[str, Any] = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
-    return claims

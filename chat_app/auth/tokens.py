@@ -80,14 +80,14 @@ class TokenVerifier:
         if not self._is_for_us(claims):
             raise InvalidToken("it is not for this app client")
         if "nbf" in claims:
-            _time(claims, "nbf")
-        user_id, name = _user_id(claims), names.from_claims(claims)
+            time_in(claims, "nbf")
+        user_id, name = user_id_in(claims), names.from_claims(claims)
         return User(
             id=user_id,
             name=name or names.placeholder(user_id),
             is_named=name is not None,
-            session_expires_at=_time(claims, "exp"),
-            issued_at=_time(claims, "iat") if "iat" in claims else 0,
+            session_expires_at=time_in(claims, "exp"),
+            issued_at=time_in(claims, "iat") if "iat" in claims else 0,
             is_admin=_is_admin(claims),
             username=_username(claims),
         )
@@ -118,8 +118,9 @@ class TokenVerifier:
         return False
 
 
-def _user_id(claims: dict[str, Any]) -> str:
-    user_id = claims["sub"]
+def user_id_in(claims: dict[str, Any]) -> str:
+    """Return whose token it is, or raise InvalidToken where it does not say."""
+    user_id = claims.get("sub")
     if not is_user(user_id):
         raise InvalidToken("its user has no id of this user pool")
     return str(user_id)
@@ -136,8 +137,8 @@ def _username(claims: dict[str, Any]) -> str:
     return username if isinstance(username, str) and len(username) <= _MAX_USERNAME else ""
 
 
-def _time(claims: dict[str, Any], name: str) -> int:
-    """Return a time that a token says, in seconds since 1970. Cognito's are whole numbers."""
+def time_in(claims: dict[str, Any], name: str) -> int:
+    """Return a time in seconds since 1970, or raise InvalidToken for what is none. Cognito's are whole numbers."""
     time_s = claims.get(name)
     if type(time_s) is not int or not 0 < time_s <= _MAX_TIME_S:
         raise InvalidToken(f"its {name} is no time")

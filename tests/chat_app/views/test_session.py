@@ -15,6 +15,7 @@ from werkzeug.test import TestResponse
 
 from chat_app import create_app
 from chat_app.auth import cognito
+from tests.support import forgery
 from tests.support.browser_session import COOKIE, PAGE_HEADERS, BrowserSession
 from tests.support.caller import Caller
 from tests.support.moto_cloud import ALLOWED_ORIGIN
@@ -283,6 +284,12 @@ def test_a_cookie_that_is_none_of_ours_is_nobodys_session(browser: BrowserSessio
 # --------------------------------------------------------------------------------------------- when Cognito is not well
 
 
+def token_of(**claims: Any) -> dict[str, Any]:
+    """Return an answer with an id token that says this."""
+    said = {"sub": "ann-sub", "exp": 2**33, **claims}
+    return {"id_token": forgery.signed(forgery.HEADER, said), "refresh_token": "r"}
+
+
 UNWELL = {
     "down": (500, {}),
     "overloaded": (429, {"error": "too_many_requests"}),
@@ -293,6 +300,14 @@ UNWELL = {
     "no JWT": (200, {"id_token": "abc"}),
     "no object in the JWT": (200, {"id_token": "a.W10.c"}),
     "no sub": (200, {"id_token": "a.e30.c"}),
+    "deep": (200, b'{"a":' * 12_000),
+    "a number of 5,000 digits": (200, b'{"expires_in": ' + b"9" * 5_000 + b"}"),
+    "a token in a list": (200, {"id_token": ["a.b.c"]}),
+    "a sub that is none": (200, token_of(sub="a.b")),
+    "a sub of another kind": (200, token_of(sub=["ann-sub"])),
+    "an exp of another kind": (200, token_of(exp="soon")),
+    "an exp that never comes": (200, token_of(exp=10**400)),
+    "a refresh token of another kind": (200, token_of() | {"refresh_token": ["r"]}),
     "our client is unknown": (400, {"error": "invalid_client"}),
     "our client may not": (400, {"error": "unauthorized_client"}),
     "a firewall": (403, b"Forbidden"),
