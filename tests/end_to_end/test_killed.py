@@ -3,6 +3,7 @@
 import os
 import signal
 import tempfile
+import uuid
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,10 +11,13 @@ from random import SystemRandom
 
 import pytest
 
+from deployer.local import demo_users
 from tests.end_to_end.test_running import wait_until_gone
 from tests.support import high_limits
+from tests.support.browser_client import BrowserClient
 from tests.support.killed_cloud import Killer, Listening, Talker, stored
 from tests.support.local_chatroom import LocalChatroom
+from tests.support.member import Answer, call
 
 KILLS = 20
 
@@ -95,6 +99,7 @@ def test_killed_functions_are_started_again(own_chatroom: LocalChatroom) -> None
 def test_the_reloaders_cloud_comes_back_too(own_chatroom: LocalChatroom) -> None:
     own_chatroom.arguments = ["--debug"]
     own_chatroom.start()
+    is_live(own_chatroom)
     cloud, processes = own_chatroom.cloud_process(), own_chatroom.processes()
     assert cloud
     os.kill(cloud, signal.SIGKILL)
@@ -119,6 +124,49 @@ def test_of_two_servers_none_is_left_when_one_is_killed(own_chatroom: LocalChatr
     own_chatroom.process.wait()
     own_chatroom.start()
     assert own_chatroom.member("alice@example.com").call("GET", "/messages").body["messages"] == [said]
+
+
+def test_until_it_is_back_every_call_is_told_when_to_try_again(own_chatroom: LocalChatroom) -> None:
+    own_chatroom.start()
+    alice = own_chatroom.member("alice@example.com")
+    browser = BrowserClient(own_chatroom.config(), own_chatroom.url)
+    assert browser.sign_in("bob@example.com", demo_users.PASSWORD).status == 200
+    calls: dict[str, Callable[[], Answer]] = {
+        "health": lambda: call("GET", f"{own_chatroom.url}/api/health"),
+        "messages": lambda: alice.call("GET", "/messages"),
+        "send": lambda: alice.call("POST", "/messages", {"text": "x", "client_id": str(uuid.uuid4())}),
+        "presence": lambda: alice.call("GET", "/rooms/general/presence"),
+        "tickets": lambda: alice.call("POST", "/tickets"),
+        "renew": browser.renew,
+    }
+    refused = set()
+    # Each may be the one that is asked while it starts again: as long as one has not been, once more.
+    while refused != set(calls):
+        cloud = own_chatroom.cloud_process()
+        assert cloud
+        os.kill(cloud, signal.SIGKILL)
+        for name in [name for name in calls if name not in refused]:
+            answer = calls[name]()
+            assert answer.status in (200, 201, 503), answer
+            if answer.status == 503:
+                assert int(answer.headers["retry-after"]) >= 1, name
+                assert answer.headers["content-type"] == "application/problem+json"
+                refused.add(name)
+        own_chatroom.wait_until(own_chatroom.is_well)
+    assert {calls[name]().status for name in calls} == {200, 201}
+
+
+def test_a_cloud_that_hangs_is_said(own_chatroom: LocalChatroom) -> None:
+    own_chatroom.start()
+    cloud = own_chatroom.cloud_process()
+    assert cloud
+    os.kill(cloud, signal.SIGSTOP)
+    own_chatroom.wait_until(lambda: not own_chatroom.is_well())
+    own_chatroom.wait_until(lambda: f"The local cloud (process {cloud}) does not answer" in own_chatroom.log())
+    os.kill(cloud, signal.SIGCONT)
+    own_chatroom.wait_until(lambda: "The local cloud answers again" in own_chatroom.log())
+    own_chatroom.wait_until(own_chatroom.is_well)
+    assert own_chatroom.cloud_process() == cloud
 
 
 def is_live(chatroom: LocalChatroom) -> None:
