@@ -42,7 +42,7 @@ def are_signed(body: bytes, digest: str, time: str, scope: str, sign: Callable[[
         chunk = body[at : at + size]
         text = "\n".join(["AWS4-HMAC-SHA256-PAYLOAD", time, scope, digest, _NOTHING, _sha256(chunk)])
         digest = sign(text)
-        if len(chunk) != size or not hmac.compare_digest(digest, head[2].decode()):
+        if not hmac.compare_digest(digest, head[2].decode()):
             return False
         at += size
         if size:

@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from xml.etree import ElementTree
 
@@ -43,6 +43,7 @@ class MiniStack:
 
     def __init__(self) -> None:
         self.got: list[tuple[str, bytes]] = []
+        self.parts = 0
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] == "lifespan":
@@ -56,6 +57,7 @@ class MiniStack:
         while more:
             message = await receive()
             body += message.get("body", b"")
+            self.parts += 1
             more = message.get("more_body", False)
         self.got.append((scope["path"], body))
         cors = [(b"Access-Control-Allow-Origin", b"*"), (b"Access-Control-Allow-Headers", b"*")]
@@ -80,6 +82,7 @@ def ask(
     *,
     kind: str = "http",
     received: list[dict[str, Any]] | None = None,
+    at: datetime | None = None,
 ) -> tuple[Answer, MiniStack]:
     """Send a request through a guard; its body comes in parts, as over a network."""
     ministack, sent = MiniStack(), []
@@ -111,7 +114,7 @@ def ask(
     async def send(message: dict[str, Any]) -> None:
         sent.append(message)
 
-    guard = Guard(ministack, PORT, secret_of, lambda origin: origin == SITE, lambda: datetime.now(UTC))
+    guard = Guard(ministack, PORT, secret_of, lambda origin: origin == SITE, lambda: at or datetime.now(UTC))
     asyncio.run(guard(scope, receive, send))
     return Answer(sent), ministack
 
@@ -243,6 +246,7 @@ PROTECTED = {
     "a password": unsigned("POST", "/login"),
     "a preflight of the keys": unsigned("OPTIONS", KEYS),
     "a post to the keys": unsigned("POST", KEYS),
+    "a post to the sign-in page": signed(ROOT, "POST", f"http://{OWN}/logout", service="s3"),
 }
 
 
@@ -345,6 +349,7 @@ UNSIGNED = {
     "a connection": unsigned("POST", f"{SOCKET}/%40connections/c%3D"),
     "a connection, with a token": unsigned("POST", f"{SOCKET}/%40connections/c", {"Authorization": "Bearer x"}),
     "the HTTP API with a forged key": unsigned("GET", HTTP_API + FORGED),
+    "the HTTP API with a forged key in small letters": unsigned("GET", HTTP_API + FORGED.lower()),
     "the keys of no pool": unsigned("GET", "/bucket/.well-known/jwks.json"),
     "below the keys": unsigned("GET", f"{KEYS}/x"),
     "a container image": unsigned("GET", "/v2/_catalog"),
@@ -380,6 +385,25 @@ NEEDS_NO_KEY = {
 @pytest.mark.parametrize("asked", NEEDS_NO_KEY.values(), ids=NEEDS_NO_KEY)
 def test_what_needs_no_key_on_aws_needs_none_here(asked: AwsRequest) -> None:
     assert ask(asked)[0].status == 200
+
+
+def test_an_old_request_does_not_get_through_again() -> None:
+    asked = call()
+    assert ask(asked, at=datetime.now(UTC) + timedelta(minutes=4))[0].status == 200
+    answer, ministack = ask(asked, at=datetime.now(UTC) + timedelta(minutes=6))
+    assert (answer.status, ministack.got) == (403, [])
+
+
+def test_who_shows_a_key_shows_nothing_else() -> None:
+    assert ask(call(), [("Authorization", "Bearer x.y.z")])[0].status == 403
+    assert ask(unsigned("GET", HTTP_API), [("Authorization", "Bearer x"), ("Authorization", "AWS4-")])[0].status == 403
+
+
+def test_a_body_that_the_signature_does_not_cover_is_not_kept() -> None:
+    _, ministack = ask(presigned(ROOT, "PUT", f"http://{OWN}/bucket/key", b"content"))
+    assert ministack.parts == 2
+    _, ministack = ask(signed(ROOT, "PUT", f"http://{OWN}/bucket/key", b"content", service="s3"))
+    assert ministack.parts == 1
 
 
 def test_a_body_that_never_ends_gets_no_answer() -> None:

@@ -33,15 +33,15 @@ GOOD = {
 }
 
 
+def on_the_wire(asked: AwsRequest) -> signatures.Request:
+    path, _, query = asked.target.partition("?")
+    headers = tuple((name.encode(), value.encode()) for name, value in asked.headers.items())
+    return signatures.Request(asked.method, path.encode(), query.encode(), headers)
+
+
 def checked(asked: AwsRequest, secret: str = KEY.secret, at: datetime | None = None) -> signatures.Signature | None:
     """Check all of a request, as the guard does."""
-    path, _, query = asked.target.partition("?")
-    request = signatures.Request(
-        asked.method,
-        path.encode(),
-        query.encode(),
-        tuple((name.encode(), value.encode()) for name, value in asked.headers.items()),
-    )
+    request = on_the_wire(asked)
     signature = signatures.read(request)
     if signature is None:
         return None
@@ -169,6 +169,62 @@ ADDRESSES: dict[str, Change] = {
 def test_an_address_that_was_changed_is_refused(change: Change) -> None:
     with pytest.raises(BadSignature):
         checked(change(GOOD["a presigned object"]()))
+
+
+# Whoever knows the secret could sign these, and another reader might find another key or body in them.
+AMBIGUOUS = {
+    "two keys": in_target("X-Amz-Credential", "X-Amz-Credential=test&X-Amz-Credential"),
+    "the same key twice": in_target("(X-Amz-Credential=[^&]+)", r"\1&\1"),
+    "a key by another name": in_target("$", "&x-amz-credential=test"),
+    "a key with its name encoded": in_target("$", "&X%2DAmz%2DCREDENTIAL=test"),
+    "a key of version 2 as well": in_target("$", "&AWSAccessKeyId=test"),
+    "a life of more than a week": in_target("Expires=60", "Expires=604801"),
+    "no life": in_target("Expires=60", "Expires=0"),
+    "a header twice": in_target("SignedHeaders=host", "SignedHeaders=host%3Bhost"),
+    "another day": in_target(r"%2F\d{8}%2F", "%2F20260101%2F"),
+    "a hash that is signed by nobody": header("X-Amz-Content-SHA256", "UNSIGNED-PAYLOAD"),
+    "a signature in a header as well": header("Authorization", "AWS4-HMAC-SHA256 Credential=test"),
+}
+
+
+@pytest.mark.parametrize("change", AMBIGUOUS.values(), ids=AMBIGUOUS)
+def test_what_can_be_read_in_two_ways_is_not_read(change: Change) -> None:
+    asked = GOOD["a presigned object"]()
+    assert signatures.read(on_the_wire(asked))
+    with pytest.raises(BadSignature):
+        signatures.read(on_the_wire(change(asked)))
+
+
+SIGNED_SO = {
+    "a key in the query as well": lambda: signed(KEY, "POST", f"{URL}/?X-Amz-Credential=test%2F1", BODY, TARGET),
+    "no body covered, and not S3": lambda: signed(
+        KEY, "POST", f"{URL}/", BODY, {**TARGET, "X-Amz-Content-SHA256": "UNSIGNED-PAYLOAD"}
+    ),
+    "chunks, and not S3": lambda: signed(
+        KEY, "POST", f"{URL}/", BODY, {**TARGET, "X-Amz-Content-SHA256": "STREAMING-AWS4-HMAC-SHA256-PAYLOAD"}
+    ),
+    "a hash that nobody knows": lambda: signed(
+        KEY, "PUT", f"{URL}/b/k", BODY, {"X-Amz-Content-SHA256": "NONE"}, service="dynamodb"
+    ),
+    "a header that was taken away": lambda: signed(KEY, "POST", f"{URL}/", BODY, {**TARGET, "X-Extra": ""}).with_header(
+        "X-Extra", None
+    ),
+}
+
+
+@pytest.mark.parametrize("make", SIGNED_SO.values(), ids=SIGNED_SO)
+def test_nor_is_it_when_it_is_signed(make: Callable[[], AwsRequest]) -> None:
+    with pytest.raises(BadSignature):
+        checked(make())
+
+
+def test_s3_takes_a_body_that_is_not_covered() -> None:
+    """As AWS's tools send one of which they cannot know the end; the sender is known all the same."""
+    asked = signed(KEY, "PUT", f"{URL}/b/k", BODY, {"X-Amz-Content-SHA256": "UNSIGNED-PAYLOAD"}, service="s3")
+    assert checked(asked)
+    assert checked(asked.change(body=b"another"))
+    with pytest.raises(BadSignature):
+        checked(asked, KEY.secret[:-1] + "1")
 
 
 def test_a_presigned_call_covers_its_body() -> None:
