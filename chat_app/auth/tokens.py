@@ -132,9 +132,14 @@ def _is_admin(claims: dict[str, Any]) -> bool:
 
 
 def _username(claims: dict[str, Any]) -> str:
-    """Return how the pool's own calls name the user: an id token says it in `cognito:username`, an access token so."""
+    """Return how the pool's own calls name the user: an id token says it in `cognito:username`, an access token so.
+
+    Cognito has no half of a surrogate pair in a username, and no table can keep one: such a claim names nobody.
+    """
     username = claims.get("cognito:username", claims.get("username"))
-    return username if isinstance(username, str) and len(username) <= _MAX_USERNAME else ""
+    if not isinstance(username, str) or len(username) > _MAX_USERNAME:
+        return ""
+    return "" if any("\ud800" <= character <= "\udfff" for character in username) else username
 
 
 def time_in(claims: dict[str, Any], name: str) -> int:
