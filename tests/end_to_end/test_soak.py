@@ -14,7 +14,7 @@ from tests.support.local_chatroom import LocalChatroom
 @pytest.fixture
 def own_chatroom() -> Iterator[LocalChatroom]:
     """A chatroom that no other test uses: its function is killed."""
-    chatroom = LocalChatroom(Path(tempfile.mkdtemp(prefix="soak-")) / "data", high_limits.PARAMETERS).start()
+    chatroom = LocalChatroom(Path(tempfile.mkdtemp(prefix="soak-")) / "data", high_limits.CROWD).start()
     yield chatroom
     chatroom.stop()
 

@@ -326,7 +326,7 @@ def _stored(chatroom: LocalChatroom) -> dict[str, list[dict[str, Any]]]:
 def main() -> None:
     """Run the long form on a chatroom of its own, and print what happened."""
     with tempfile.TemporaryDirectory(prefix="chatroom-soak-") as folder:
-        chatroom = LocalChatroom(Path(folder) / "data", high_limits.PARAMETERS).start()
+        chatroom = LocalChatroom(Path(folder) / "data", high_limits.CROWD).start()
         try:
             result = soak(chatroom, LONG, lambda line: print(line, flush=True))
         finally:

@@ -15,3 +15,5 @@ PARAMETERS = {
     "MessageBytesAMinute": "1000000000",
     "TicketsAMinute": _MANY,
 }
+# For a few people who have many pages each.
+CROWD = {**PARAMETERS, "OpenSockets": "1000"}
