@@ -56,6 +56,7 @@ def test_a_long_name_is_refused_and_in_a_token_cut() -> None:
     with pytest.raises(names.InvalidName, match="64 characters at most; this one has 65"):
         names.checked("a" * 65)
     assert names.from_claims({"name": "a" * 65}) == "a" * 64
+    assert names.from_claims({"name": "aX" * 40}) == "aX" * 32
     assert names.from_claims({"name": "\u202e" * 65 + "a" * 65}) == "a" * 64
 
 

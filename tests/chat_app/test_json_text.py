@@ -31,7 +31,7 @@ def test_answers_are_utf_8(ann: Caller) -> None:
 def test_problems_are_utf_8_and_so_is_the_description(client: FlaskClient) -> None:
     assert "There is nothing at /api/\u00e9.".encode() in client.get("/api/\u00e9").data
     description = client.get("/api/openapi.json").data
-    assert b"\\u" not in description
+    assert b"\\u" not in description.replace(b"\\\\", b"")  # an escape of JSON's, and not of a pattern's
 
 
 def test_half_a_surrogate_pair_stays_an_escape(app: Flask) -> None:
