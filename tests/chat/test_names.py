@@ -70,6 +70,7 @@ def test_a_long_name_is_refused_and_in_a_token_cut() -> None:
         ("a" * 63 + "❤️", "a" * 63),
         ("a" * 63 + " b", "a" * 63),
         ("a" + "\u0301" * 100, "a" + "\u0301" * 63),
+        ("\u0e31" * 100, "\u0e31" * 64),
         ("\u3164" * 64 + "a", None),
     ],
     ids=ascii,
