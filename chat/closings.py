@@ -61,8 +61,10 @@ def read(item: dynamodb.Item) -> Closing:
     KeyError, TypeError
         It is none.
     """
-    named = item.get("connections")
-    return Closing(item["pk"], item["user_id"], None if named is None else frozenset(named))
+    pk, user_id, named = item["pk"], item["user_id"], item.get("connections")
+    if not (isinstance(pk, str) and isinstance(user_id, str) and isinstance(named, list | None)):
+        raise TypeError(f"the closing {pk!r} has attributes of other types")
+    return Closing(pk, user_id, None if named is None else frozenset(named))
 
 
 def _item(user_id: str) -> dynamodb.Item:

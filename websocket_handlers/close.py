@@ -18,11 +18,18 @@ logger = logging.getLogger(__name__)
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Carry out the closings of a batch, and say from which record on to try again, if from any."""
     sockets = Fanout(context)
-    records = event["Records"]
+    records = streams.records_of(event)
     failed = []
     for position, record in enumerate(records):
         try:
-            is_done = _carry_out(closings.read(streams.image(record, "NewImage")), sockets)
+            if streams.kind(record) != "INSERT":
+                continue  # it has been carried out, or TTL has deleted it
+            closing = closings.read(streams.image(record, "NewImage"))
+        except Exception as error:  # noqa: BLE001 - whatever is wrong with it, the rest goes on
+            streams.set_aside(record, error)
+            continue
+        try:
+            is_done = _carry_out(closing, sockets)
         except Exception:  # one closing's failure keeps nothing from the others, and is tried again
             logger.exception("record %s: nothing may be closed yet", streams.sequence_number(record))
             is_done = False

@@ -178,14 +178,15 @@ def test_a_socket_that_is_gone_or_refused_is_forgotten_and_asked_for_no_more(
     assert len(closing_records(cloud)) == 1
 
 
-def test_a_closing_that_nobody_can_read_is_tried_again_and_keeps_nothing_from_the_others(
+def test_a_closing_that_nobody_can_read_is_set_aside_and_keeps_nothing_from_the_others(
     cloud: MotoCloud, sockets: CallbackServer, open_for_long: list[Connection]
 ) -> None:
     cloud.put("SessionsTable", {"pk": "closing#broken", "sk": "closing"})
     all_of(ANN)
     broken, _ = closing_records(cloud)
-    assert run(cloud) == {"batchItemFailures": [{"itemIdentifier": broken["dynamodb"]["SequenceNumber"]}]}
+    assert run(cloud) == ALL_DONE
     assert known(cloud) == {"ben="}
+    assert [letter["record"] for letter in cloud.dead_letters()] == [broken]
 
 
 def test_ttl_finds_a_closing_that_nobody_has_carried_out(cloud: MotoCloud, time: FakeTime) -> None:

@@ -15,12 +15,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from chat import closings, dynamodb
 from chat.channels import screen_channel
 from tests.support.callback_server import CallbackServer
-from tests.support.lambda_events import ANN, BEN, Context, events_at, open_page
+from tests.support.lambda_events import ANN, BEN, Context, closing_records, events_at, open_page
 from tests.support.moto_cloud import Call, MotoCloud, moto_cloud
 from tests.websocket_handlers.test_broadcast import ONE, TWO, message
-from websocket_handlers import broadcast, presence
+from websocket_handlers import broadcast, close, presence
 from websocket_handlers.fanout import streams
 from websocket_handlers.fanout.streams import ALL_DONE, MAX_QUEUED_BYTES
 
@@ -62,7 +63,14 @@ def presence_trigger(cloud: MotoCloud) -> Trigger:
     return Trigger(presence, records[1:], [BEN["id"], carol["id"]], "Keys")
 
 
-TRIGGERS = {"broadcast": broadcast_trigger, "presence": presence_trigger}
+def close_trigger(cloud: MotoCloud) -> Trigger:
+    for user in (BEN, {"id": "carol-sub", "name": "Carol"}):
+        open_page(f"{user['id']}=", user)
+        dynamodb.transact_write([closings.write_for_all(user["id"])])
+    return Trigger(close, closing_records(cloud), [BEN["id"], "carol-sub"], "NewImage")
+
+
+TRIGGERS = {"broadcast": broadcast_trigger, "presence": presence_trigger, "close": close_trigger}
 
 
 @pytest.fixture(params=TRIGGERS)
@@ -71,7 +79,9 @@ def trigger(request: pytest.FixtureRequest, cloud: MotoCloud, sockets: CallbackS
 
 
 def heard(sockets: CallbackServer) -> list[str]:
-    """Return the ids of what the page was told of."""
+    """Return the ids of what the page was told of, or of whose page was closed."""
+    if sockets.closed:
+        return [connection.removesuffix("=") for connection in sockets.closed]
     return [(event.get("message") or event["user"])["id"] for event in events_at(sockets, "ann=")]
 
 
@@ -80,7 +90,7 @@ def heard(sockets: CallbackServer) -> list[str]:
 EVENTS: list[Json] = [{}, {"Records": None}, {"Records": {}}, {"Records": "none"}, [], None, 5, "page", {"page": None}]
 
 
-@pytest.mark.parametrize("function", [broadcast, presence])
+@pytest.mark.parametrize("function", [broadcast, close, presence])
 @pytest.mark.parametrize("event", EVENTS, ids=repr)
 @pytest.mark.usefixtures("sockets")
 def test_an_event_without_records_is_set_aside(cloud: MotoCloud, function: ModuleType, event: Json) -> None:
