@@ -117,4 +117,4 @@ def test_a_trial_tells_what_becomes_of_a_fault(
     (tmp_path / "pytest.ini").write_text("[pytest]\n")
     monkeypatch.chdir(tmp_path)
     timeout_s = 1 if outcome == trials.TIMED_OUT else 60
-    assert trials.run(["test_sample.py::test_it"], timeout_s) == outcome
+    assert trials.run_anew(["test_sample.py::test_it"], timeout_s) == outcome

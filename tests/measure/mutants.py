@@ -62,10 +62,11 @@ class Worker:
 
     def attempt(self, mutation: Mutation | None, tests: list[str], timeout_s: float) -> str:
         """Run the tests over the code with the fault, or without any, and return what became of it."""
-        job: dict[str, Any] = {"tests": tests, "timeout_s": timeout_s}
+        job: dict[str, Any] = {"tests": tests, "timeout_s": timeout_s, "path": "", "function": ""}
         if mutation is not None:
             source = (self.folder / mutation.path).read_bytes()
             job |= {"path": mutation.path, "source": mutation.apply(source).decode()}
+            job |= {"function": mutation.function or None}
         if self._process is None:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "tests.support.mutation.trials"],
