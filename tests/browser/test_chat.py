@@ -82,7 +82,9 @@ def test_sign_out_ends_the_session(sign_in: OpenWindow, a_text: str) -> None:
     alice, bob = sign_in(ALICE), sign_in(BOB)
     expect(alice.locator("#people li")).to_have_count(2)
     bob.locator("#account").click()
-    bob.locator("#sign-out").click()
+    # The page says at once that nobody is signed in, and goes away and comes back when the server has been told.
+    with bob.expect_navigation():
+        bob.locator("#sign-out").click()
     expect(bob.locator("#sign-in")).to_be_visible()
     expect(alice.locator("#people li")).to_have_count(1)
     assert "eyJ" not in bob.evaluate("JSON.stringify(sessionStorage)")

@@ -3,9 +3,20 @@
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.conftest import OpenWindow
+from tests.browser.conftest import OpenWindow, wait_until_live
 
 NOTE = ".history-text"
+# The page asks again by itself, too: when it has joined the room and, where that may help, every now and then. All that
+# is asked before the click is refused, so the button is there until it is clicked.
+REFUSE_UNTIL_CLICKED = """(status) => {
+  const { fetch } = window;
+  const headers = { 'Content-Type': 'application/problem+json' };
+  const refusal = () => new Response('{"title": "No.", "detail": "It is so."}', { status, headers });
+  let isClicked = false;
+  addEventListener('click', ({ target }) => (isClicked ||= target.matches('.history-retry')), true);
+  window.fetch = async (url, options) =>
+    !isClicked && url.includes('/rooms/closed/messages') ? refusal() : fetch(url, options);
+}"""
 
 
 def answer_with(page: Page, status: int, room: str = "closed") -> None:
@@ -46,11 +57,21 @@ def test_it_says_why_and_nothing_of_it_follows(sign_in: OpenWindow, status: int,
 @pytest.mark.parametrize("status", [400, 500])
 def test_what_may_be_tried_again_is_loaded_then(sign_in: OpenWindow, status: int) -> None:
     page = sign_in("alice@example.com")
-    answer_with(page, status)
+    page.evaluate(REFUSE_UNTIL_CLICKED, status)
     enter(page, "closed")
+    wait_until_live(page)
+    page.locator(".history-retry").click()
+    expect(page.locator(NOTE)).to_contain_text("Nobody has said anything in #closed yet.")
+    expect(page.locator(".history-retry")).to_be_hidden()
+
+
+def test_what_the_page_tries_again_by_itself_takes_no_click(sign_in: OpenWindow) -> None:
+    page = sign_in("alice@example.com")
+    answer_with(page, 500)
+    enter(page, "closed")
+    wait_until_live(page)
     expect(page.locator(".history-retry")).to_be_visible()
     page.unroute("**/api/rooms/closed/messages*")
-    page.locator(".history-retry").click()
     expect(page.locator(NOTE)).to_contain_text("Nobody has said anything in #closed yet.")
     expect(page.locator(".history-retry")).to_be_hidden()
 

@@ -131,6 +131,20 @@ test('a room that is refused says so, and is not asked for again', async () => {
   equal(api.calls.length, 1);
 });
 
+test('whoever asks again while the room is being refused is not left with that refusal', async () => {
+  write(0, 1);
+  const gate = Promise.withResolvers();
+  api.before.messages = () => gate.promise.then(refuse(400));
+  const first = history.catchUp();
+  await settle();
+  api.before.messages = () => {};
+  const second = history.connected();
+  gate.resolve();
+  await Promise.all([first, second]);
+  deepEqual(texts(), ['0']);
+  equal(history.problem, null);
+});
+
 test('a room that is refused later, when it is shown already, is an error', async () => {
   write(0, 1);
   await history.connected();

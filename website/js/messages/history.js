@@ -102,7 +102,8 @@ export class History extends EventTarget {
         if (problem instanceof SignedOut) return;
         this.problem = problem;
         if (!this.loaded) this.#changed();
-        if (!problem.transient && !this.loaded) return;
+        // Who asked meanwhile is not left with a refusal of before.
+        if (!problem.transient && !this.loaded) continue;
         if (!problem.transient) throw problem;
         this.#again = true;
         await this.#backoff.pause(problem.retryAfter);
