@@ -64,7 +64,7 @@ soak: $(READY) ## Send 10,000 messages to 200 pages while functions are killed a
 	@$(BIN)/python -m tests.measure.soak
 
 mutants: $(READY) ## Break the code in thousands of small ways, one at a time, and see whether a test notices (an hour)
-	@$(BIN)/python -m tests.measure.mutants $(ONLY)
+	@SAMPLE=$(SAMPLE) $(BIN)/python -m tests.measure.mutants $(ONLY)
 
 size: $(READY) ## List what the API's package weighs, by the packages in it
 	@$(BIN)/python -m deployer.api_function.function size $(or $(STAGE),prod)
