@@ -62,8 +62,26 @@ class KeySet:
         keys, failure = self._known
         if key_id not in keys and failure:
             # The pool may have a new key: until the next fetch nobody knows.
-            raise KeysUnavailable(failure, math.ceil(max(1, self._may_fetch_at - time.monotonic())))
+            raise self._unavailable(failure)
         return keys.get(key_id)
+
+    def prepare(self) -> None:
+        """Have the keys at hand for who asks next: where none is known the set is fetched, as for any of them.
+
+        Raises
+        ------
+        KeysUnavailable
+            None is known.
+        """
+        keys, _ = self._known
+        if not keys:
+            self._refetch_once()
+        keys, failure = self._known
+        if not keys and failure:
+            raise self._unavailable(failure)
+
+    def _unavailable(self, why: str) -> KeysUnavailable:
+        return KeysUnavailable(why, math.ceil(max(1, self._may_fetch_at - time.monotonic())))
 
     def _refetch_once(self) -> None:
         """Fetch the set, or wait for who is fetching it, or do neither when that is to be let be for a while."""

@@ -61,6 +61,16 @@ class TokenVerifier:
         self._issuer = settings.issuer
         self._keys = KeySet(settings.jwks_url or f"{settings.issuer}/.well-known/jwks.json")
 
+    def prepare(self) -> None:
+        """Have the pool's keys at hand, so that the next token is checked at once.
+
+        Raises
+        ------
+        KeysUnavailable
+            They cannot be fetched.
+        """
+        self._keys.prepare()
+
     def verify(self, token: str) -> User:
         """Return the user of an id or access token.
 

@@ -18,6 +18,8 @@ class KeyServer:
     ----------
     connections
         How many have come.
+    called
+        Is set once somebody has come: a client may have given up before a busy machine takes notice.
     released
         What `hangs` waits for.
     """
@@ -25,6 +27,7 @@ class KeyServer:
     def __init__(self, behaviour: Behaviour) -> None:
         self.behaviour = behaviour
         self.connections = 0
+        self.called = threading.Event()
         self.released = threading.Event()
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}/keys.json"
@@ -59,6 +62,7 @@ class KeyServer:
             except OSError:
                 return
             self.connections += 1
+            self.called.set()
             self._threads.append(threading.Thread(target=self._serve, args=(connection,)))
             self._threads[-1].start()
 

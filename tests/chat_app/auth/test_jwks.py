@@ -10,6 +10,7 @@ import pytest
 
 from chat_app.auth import jwks
 from chat_app.auth.jwks import FIRST_PAUSE_S, LONGEST_PAUSE_S, REFETCH_INTERVAL_S, KeySet, KeysUnavailable
+from chat_app.auth.key_address import fetch_json
 from tests.support import key_server
 from tests.support.fake_time import FakeTime
 from tests.support.key_server import KeyServer, answers, publishes, sends
@@ -27,6 +28,12 @@ def ask(keys: KeySet, key_id: str = "key-1") -> str:
         return "unavailable"
 
 
+@pytest.fixture(autouse=True)
+def no_haste(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give every fetch the time that a busy machine may need, where a test does not say otherwise."""
+    monkeypatch.setattr(jwks, "_TIMEOUT_S", PATIENCE_S)
+
+
 @pytest.fixture
 def waiting(monkeypatch: pytest.MonkeyPatch) -> threading.Semaphore:
     """Is released once by each thread that begins to wait for another's fetch."""
@@ -41,15 +48,12 @@ def waiting(monkeypatch: pytest.MonkeyPatch) -> threading.Semaphore:
     return waiting
 
 
-def ask_together(
-    count: int, keys: KeySet, server: KeyServer, waiting: threading.Semaphore, released: Callable[[], Any]
-) -> list[str]:
+def ask_together(count: int, keys: KeySet, waiting: threading.Semaphore, released: Callable[[], object]) -> list[str]:
     """Let so many threads ask while the first one's fetch hangs; release it when all others wait."""
     with ThreadPoolExecutor(count) as pool:
         asked = [pool.submit(ask, keys) for _ in range(count)]
         for _ in range(count - 1):
             assert waiting.acquire(timeout=PATIENCE_S)
-        assert server.connections == 1
         assert not any(future.done() for future in asked)
         released()
         return [future.result(timeout=PATIENCE_S) for future in asked]
@@ -58,28 +62,39 @@ def ask_together(
 def test_all_who_wait_share_one_fetch(waiting: threading.Semaphore) -> None:
     with KeyServer(lambda _: None) as server:
         server.behaviour = server.hangs(publishes(KEYS))
-        assert ask_together(16, KeySet(server.url), server, waiting, server.released.set) == ["found"] * 16
+        assert ask_together(16, KeySet(server.url), waiting, server.released.set) == ["found"] * 16
         assert server.connections == 1
 
 
 @pytest.mark.parametrize("answer", [sends(b""), answers(b"", "503 Busy"), sends(b"junk\r\n\r\n")], ids=range(3))
-def test_all_who_wait_share_its_failure_too(waiting: threading.Semaphore, answer: key_server.Behaviour) -> None:
+def test_all_who_wait_share_its_failure_too(
+    waiting: threading.Semaphore, time: FakeTime, answer: key_server.Behaviour
+) -> None:
     """Each in its turn they would wait for 3, 6, 9 and 12 seconds."""
     with KeyServer(lambda _: None) as server:
         server.behaviour = server.hangs(answer)
         keys = KeySet(server.url)
-        assert ask_together(16, keys, server, waiting, server.released.set) == ["unavailable"] * 16
+        assert ask_together(16, keys, waiting, server.released.set) == ["unavailable"] * 16
         assert [ask(keys) for _ in range(50)] == ["unavailable"] * 50
         assert server.connections == 1
 
 
 def test_an_address_that_never_answers_is_given_up_for_all_at_once(
-    waiting: threading.Semaphore, monkeypatch: pytest.MonkeyPatch
+    waiting: threading.Semaphore, time: FakeTime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Its time begins when all others wait, however long that takes them."""
+    all_wait = threading.Event()
+
+    def fetch(*asked: Any) -> Any:
+        assert all_wait.wait(PATIENCE_S)
+        return fetch_json(*asked)
+
     monkeypatch.setattr(jwks, "_TIMEOUT_S", 0.5)
+    monkeypatch.setattr(jwks, "fetch_json", fetch)
     with KeyServer(lambda _: None) as server:
         server.behaviour = server.hangs(publishes(KEYS))
-        assert ask_together(4, KeySet(server.url), server, waiting, lambda: None) == ["unavailable"] * 4
+        assert ask_together(4, KeySet(server.url), waiting, all_wait.set) == ["unavailable"] * 4
+        assert server.called.wait(PATIENCE_S)
         assert server.connections == 1
 
 
@@ -133,6 +148,24 @@ def test_who_is_turned_away_is_told_when_the_keys_are_fetched_again(time: FakeTi
             told.append(turned_away.value.retry_after_s)
             time.advance(pause_s)
     assert told == [1, 2, 4]
+
+
+def test_keys_at_hand_are_fetched_once_and_before_anybody_asks_for_one(time: FakeTime) -> None:
+    with KeyServer(answers(b"", "500 Broken")) as server:
+        keys = KeySet(server.url)
+        for _ in range(3):
+            with pytest.raises(KeysUnavailable) as turned_away:
+                keys.prepare()
+            assert [turned_away.value.retry_after_s, server.connections] == [FIRST_PAUSE_S, 1]
+        server.behaviour = publishes(KEYS)
+        time.advance(FIRST_PAUSE_S)
+        keys.prepare()
+        server.behaviour = answers(b"", "500 Broken")
+        time.advance(REFETCH_INTERVAL_S)
+        keys.prepare()
+        assert [ask(keys), server.connections] == ["found", 2]
+        assert ask(keys, "stranger") == "unavailable"
+        keys.prepare()
 
 
 def test_after_a_rotation_the_new_key_is_fetched_once(time: FakeTime) -> None:

@@ -33,6 +33,7 @@ def test_a_byte_now_and_then_is_no_life(before: bytes) -> None:
     with KeyServer(lambda connection: (connection.sendall(before), slowly(connection))[1]) as server:
         with pytest.raises(TimeoutError):
             fetch_json(server.url, 0.4, 1_000)
+        assert server.called.wait(30)
         assert server.connections == 1
 
 
