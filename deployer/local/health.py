@@ -7,8 +7,7 @@ once more, and until then everybody who is signed in is turned away.
 
 from flask import Flask, Response, request
 
-from chat_app.auth.jwks import KeysUnavailable
-from chat_app.auth.tokens import TokenVerifier
+from chat_app import readiness
 from chat_app.errors import RETRY_AFTER_S, Problem, problem_response
 from deployer.local.emulator import Emulator
 
@@ -18,7 +17,6 @@ _PATIENCE_S = 2.0
 
 def tell_of_the_cloud(app: Flask, emulator: Emulator) -> None:
     """Have the app answer 503 where the emulator does not answer, or tokens cannot be checked."""
-    verifier: TokenVerifier = app.extensions["token_verifier"]
 
     @app.before_request
     def ask_the_cloud() -> Response | None:
@@ -29,10 +27,8 @@ def tell_of_the_cloud(app: Flask, emulator: Emulator) -> None:
                 "The local cloud does not answer. If it has ended, it is being started again; the terminal says more.",
                 RETRY_AFTER_S,
             )
-        try:
-            verifier.prepare()
-        except KeysUnavailable as error:
-            return _not_well("The local cloud answers, but tokens cannot be checked yet.", error.retry_after_s)
+        if wait_s := readiness.wait_s(app):
+            return _not_well("The local cloud answers, but tokens cannot be checked yet.", wait_s)
         return None
 
 
