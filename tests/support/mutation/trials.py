@@ -34,6 +34,7 @@ _NOT_TRIED = 64
 # The fast tests of what is broken; not the tables of attacks, which try the same places hundreds of times.
 WHICH = ["-m", "not slow", "--ignore-glob", "*/attacks/*", *(f"tests/{root}" for root in ROOTS)]
 
+_TEST_PATIENCE_S = 60
 _QUIET = ["-q", "-p", "no:cacheprovider", "-p", "no:xdist"]
 _PRELOADED = (
     "boto3",
@@ -133,6 +134,7 @@ def _swap_and_run(session: pytest.Session, job: dict[str, Any], tests: list[pyte
     if job["path"] and not swaps.into_functions(Path(job["path"]).absolute(), job["function"], job["source"]):
         return _NOT_TRIED
     for test, following in zip(tests, [*tests[1:], None], strict=True):
+        signal.alarm(_TEST_PATIENCE_S)  # which ends the process: a test that never ends has noticed the fault, too
         test.config.hook.pytest_runtest_protocol(item=test, nextitem=following)
         if session.testsfailed:
             return 1
