@@ -176,7 +176,8 @@ def header_of(token: str) -> str:
 
 def wait_until_saved(cloud: Cloud, text: str) -> None:
     give_up_at = time.monotonic() + 60
-    while text not in cloud.services_file.read_text():
+    # The first save makes the file.
+    while not cloud.services_file.exists() or text not in cloud.services_file.read_text():
         assert time.monotonic() < give_up_at, f"{text} is never saved"
         time.sleep(0.05)  # a file is nothing to wait on: between two looks at it
 
