@@ -4,7 +4,7 @@ import functools
 import itertools
 import random
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -16,10 +16,11 @@ from botocore.exceptions import ClientError
 Item = dict[str, Any]
 
 BATCH_WRITE_ITEMS = 25  # "BatchWriteItem" in the Amazon DynamoDB API Reference
-_BATCH_WRITE_ATTEMPTS = 5
-_BATCH_WRITE_PAUSE_S = 0.05
-_TRANSACTION_ATTEMPTS = 5
-_TRANSACTION_PAUSE_S = 0.05
+BATCH_GET_ITEMS = 100  # "BatchGetItem" there
+_BATCH_ATTEMPTS = 5
+# Of 50 people who react to one message at once the last one waits for some 50 others: a second or two.
+_TRANSACTION_ATTEMPTS = 9
+_PAUSE_S = 0.025
 
 # botocore waits 60 s by default, longer than any function here lives. The worst case, 3 x (1 s + 3 s) and the waits
 # between, stays below the API function's time-out.
@@ -30,12 +31,12 @@ _deserializer = TypeDeserializer()
 
 
 class Unmet(Exception):
-    """A transaction has written nothing: the condition of one of its writes does not hold.
+    """Nothing was written: the condition of the write, or of one in a transaction, does not hold.
 
     Attributes
     ----------
     position
-        Which write's, counted from 0: the first such one.
+        Which write's in a transaction, counted from 0: the first such one.
     item
         The item that this write found, where the write asks for it; else empty.
     """
@@ -77,6 +78,73 @@ def is_unmet(error: ClientError) -> bool:
     return bool(error.response["Error"]["Code"] == "ConditionalCheckFailedException")
 
 
+def write(operation: str, **request: Any) -> dict[str, Any]:
+    """Carry out one conditional write, such as `update_item`, and return DynamoDB's answer.
+
+    One that meets a transaction on the same item ("Transaction conflict handling in DynamoDB" in the Amazon DynamoDB
+    Developer Guide) is tried again.
+
+    Raises
+    ------
+    Unmet
+        The condition does not hold.
+    """
+    for attempt in itertools.count(1):
+        try:
+            answer: dict[str, Any] = getattr(client(), operation)(**request)
+        except ClientError as error:
+            if is_unmet(error):
+                raise Unmet(0, from_attributes(error.response.get("Item", {}))) from None
+            if attempt == _TRANSACTION_ATTEMPTS or error.response["Error"]["Code"] != "TransactionConflictException":
+                raise
+            _pause(attempt)
+        else:
+            return answer
+    raise AssertionError("unreachable")
+
+
+def batch_get(keys: Sequence[tuple[str, Mapping[str, str]]]) -> list[Item | None]:
+    """Return the items of keys, each `(table, key)`, in their order, by consistent reads; None where there is none.
+
+    One request for each 100 of them ("BatchGetItem" in the Amazon DynamoDB API Reference). The same key may be asked
+    for twice.
+
+    Raises
+    ------
+    RuntimeError
+        DynamoDB kept handing some back: a table is throttled.
+    """
+    found: dict[tuple[str, frozenset[tuple[str, str]]], Item] = {}
+    wanted = list({_place(table, key): (table, key) for table, key in keys}.values())
+    names = {table: tuple(key) for table, key in wanted}
+    for start in range(0, len(wanted), BATCH_GET_ITEMS):
+        pending: dict[str, Any] = {}
+        for table, key in wanted[start : start + BATCH_GET_ITEMS]:
+            request = pending.setdefault(table, {"Keys": [], "ConsistentRead": True})
+            request["Keys"].append(to_attributes(key))
+        for attempt in range(1, _BATCH_ATTEMPTS + 1):
+            answer = client().batch_get_item(RequestItems=pending)
+            for table, items in answer["Responses"].items():
+                for item in map(from_attributes, items):
+                    found[_place(table, {name: item[name] for name in names[table]})] = item
+            pending = answer["UnprocessedKeys"]
+            if not pending:
+                break
+            _pause(attempt)
+        else:
+            raise RuntimeError(f"{', '.join(pending)} did not answer all reads: throttled. Try again.")
+    return [found.get(_place(table, key)) for table, key in keys]
+
+
+def _place(table: str, key: Mapping[str, str]) -> tuple[str, frozenset[tuple[str, str]]]:
+    return table, frozenset(key.items())
+
+
+def _pause(attempt: int) -> None:
+    """Wait a little, with full jitter, as "Error retries and exponential backoff" in the DynamoDB guide advises."""
+    time.sleep(random.uniform(0, _PAUSE_S * 2**attempt))  # noqa: S311
+
+
 def query(**request: Any) -> Iterator[Item]:
     """Yield what a Query finds, page after page to its end.
 
@@ -102,12 +170,11 @@ def batch_write(table: str, requests: list[dict[str, Any]]) -> None:
     """
     for start in range(0, len(requests), BATCH_WRITE_ITEMS):
         pending = {table: requests[start : start + BATCH_WRITE_ITEMS]}
-        for attempt in range(_BATCH_WRITE_ATTEMPTS):
+        for attempt in range(1, _BATCH_ATTEMPTS + 1):
             pending = client().batch_write_item(RequestItems=pending)["UnprocessedItems"]
             if not pending:
                 break
-            # With full jitter, as "Error retries and exponential backoff" in the DynamoDB guide advises.
-            time.sleep(random.uniform(0, _BATCH_WRITE_PAUSE_S * 2**attempt))  # noqa: S311
+            _pause(attempt)
         else:
             raise RuntimeError(f"{table} did not take {len(pending[table])} writes: it is throttled. Try again.")
 
@@ -149,6 +216,6 @@ def transact_write(writes: list[dict[str, Any]]) -> None:
             # Another transaction, on one of the same items, was under way.
             if attempt == _TRANSACTION_ATTEMPTS or "TransactionConflict" not in {each["Code"] for each in reasons}:
                 raise
-            time.sleep(random.uniform(0, _TRANSACTION_PAUSE_S * 2**attempt))  # noqa: S311
+            _pause(attempt)
         else:
             return

@@ -15,6 +15,9 @@ from chat.windows import Limit
 
 Uses = Sequence[tuple[Limit, int]]
 
+# Since when the user has a profile, in seconds since 1970.
+KNOWN_SINCE = "known_since"
+
 # As `Standing.admit` says it, in one write.
 _MAY_COME_IN = "attribute_not_exists(blocked) AND (attribute_not_exists(ended_before) OR ended_before < :issued_at)"
 
@@ -34,13 +37,13 @@ class Standing:
     Attributes
     ----------
     name
-        What the user was called when a use was last counted with a name; empty where none ever was.
+        What the user is called; empty where neither they nor a token of theirs has said.
     blocked
         `{"at", "by", "reason"}` while the user is blocked.
     ended_before
         Tokens that were issued at this time or before it, in seconds since 1970, are good no longer.
     is_known
-        Whether the user has been here before.
+        Whether the user has been here before: has a profile, and belongs to the general room.
     """
 
     name: str = ""
@@ -93,22 +96,20 @@ class Counted:
 
     def give_back(self) -> None:
         """Count them back: they were none after all."""
-        windows.take_back(_table(), key(self.user_id), self.uses, self.at)
+        windows.take_back(table(), key(self.user_id), self.uses, self.at)
 
 
 def of(user_id: str) -> Standing:
     """Return how the user stands, by one consistent read; who has no item yet stands well."""
-    got = dynamodb.client().get_item(TableName=_table(), Key=dynamodb.to_attributes(key(user_id)), ConsistentRead=True)
-    return _standing(dynamodb.from_attributes(got.get("Item", {})))
+    got = dynamodb.client().get_item(TableName=table(), Key=dynamodb.to_attributes(key(user_id)), ConsistentRead=True)
+    return read(dynamodb.from_attributes(got.get("Item", {})))
 
 
-def count(user_id: str, name: str | None, issued_at: int, uses: Uses) -> Counted:
-    """Count uses for a user who may come in, all or none, by one write, and keep the user's name.
+def count(user_id: str, issued_at: int, uses: Uses) -> Counted:
+    """Count uses for a user who may come in, all or none, by one write.
 
     Parameters
     ----------
-    name
-        What the user is called; None where their token does not say, and then the name that is known stays.
     issued_at
         When the user's token was issued, in seconds since 1970.
 
@@ -120,39 +121,20 @@ def count(user_id: str, name: str | None, issued_at: int, uses: Uses) -> Counted
     at = now_s()
     try:
         item = windows.count(
-            _table(),
+            table(),
             key(user_id),
             uses,
             at,
-            keep={"name": name} if name else None,
             condition=_MAY_COME_IN,
             values={":issued_at": issued_at},
         )
     except windows.Refused as refused:
-        standing = _standing(refused.item)
+        standing = read(refused.item)
         standing.admit(issued_at)
         if refused.limit is None:
             raise
         raise LimitReached(refused.limit, refused.retry_after_s, standing) from None
-    return Counted(user_id, uses, at, _standing(item))
-
-
-def introduce(user_id: str, name: str | None) -> None:
-    """Make the item of a user who is here for the first time, and does nothing that is counted.
-
-    Parameters
-    ----------
-    name
-        What the user is called; None where their token does not say.
-    """
-    kept = {"known_since": int(now_s()), **({"name": name} if name else {})}
-    dynamodb.client().update_item(
-        TableName=_table(),
-        Key=dynamodb.to_attributes(key(user_id)),
-        UpdateExpression="SET " + ", ".join(f"#{each} = :{each}" for each in kept),
-        ExpressionAttributeNames={f"#{each}": each for each in kept},
-        ExpressionAttributeValues=dynamodb.to_attributes({f":{each}": value for each, value in kept.items()}),
-    )
+    return Counted(user_id, uses, at, read(item))
 
 
 def key(user_id: str) -> dict[str, str]:
@@ -160,9 +142,16 @@ def key(user_id: str) -> dict[str, str]:
     return {"pk": f"user#{user_id}", "sk": "standing"}
 
 
-def _standing(item: dynamodb.Item) -> Standing:
-    return Standing(item.get("name", ""), item.get("blocked"), item.get("ended_before"), is_known=bool(item))
+def place(user_id: str) -> tuple[str, dict[str, str]]:
+    """Return the table and the key of the user's item."""
+    return table(), key(user_id)
 
 
-def _table() -> str:
+def read(item: dynamodb.Item) -> Standing:
+    """Return how the user stands who has this item; an empty one for who has none."""
+    return Standing(item.get("name", ""), item.get("blocked"), item.get("ended_before"), KNOWN_SINCE in item)
+
+
+def table() -> str:
+    """Return the name of the table that users are in."""
     return os.environ["DIRECTORY_TABLE_NAME"]

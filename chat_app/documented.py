@@ -25,6 +25,11 @@ ERRORS: Mapping[str, Mapping[str, Any]] = {
         "headers": WWW_AUTHENTICATE,
     },
     "BLOCKED": {"description": f"An administrator has blocked this user: `type` is `{BLOCKED}`"},
+    "NOT_ALLOWED": {
+        "description": "The caller may see the room and not do this there, or an administrator has blocked them: "
+        f"`type` is then `{BLOCKED}`"
+    },
+    "UNKNOWN": {"description": "It is not there, or the caller may not know of it"},
     "NO_ADMIN": {"description": f"This is for administrators only, or this one is blocked: `type` is then `{BLOCKED}`"},
     "LIMIT_REACHED": {
         "description": "This user has done as much of it as a limit allows, and nothing was done: `type` is "

@@ -1,7 +1,9 @@
-"""What a user is told who may not come in, or who has done as much as a limit allows."""
+"""What a user is told who may not come in or do what they ask for, or who has done as much as a limit allows."""
 
 from flask import Flask, Response
+from werkzeug.exceptions import NotFound
 
+from chat.rules import Conflict, Refused, Unknown
 from chat.standing import Blocked, Ended, LimitReached
 from chat_app.errors import Problem, problem_response
 
@@ -10,10 +12,13 @@ LIMIT_REACHED = "urn:chatroom:problem:limit-reached"
 
 
 def init_app(app: Flask) -> None:
-    """Answer what `chat.standing` raises, wherever a view comes to it."""
+    """Answer what `chat.standing` and `chat.rules` raise, wherever a view comes to it."""
     app.register_error_handler(Blocked, _blocked)
     app.register_error_handler(Ended, _ended)
     app.register_error_handler(LimitReached, _limit_reached)
+    app.register_error_handler(Unknown, lambda _: problem_response(NotFound()))
+    app.register_error_handler(Refused, lambda refused: problem_response(Problem(403, str(refused))))
+    app.register_error_handler(Conflict, lambda conflict: problem_response(Problem(409, str(conflict))))
 
 
 def _blocked(_: Blocked) -> Response:

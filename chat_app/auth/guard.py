@@ -1,17 +1,20 @@
 """Who is calling: a user whose Cognito token has been verified and who may come in, and nobody else.
 
-Whether they may is asked in one of two ways. `signed_in` reads it. A view with a limit is `limited` instead: it counts
-a use, by a write that asks as well, before it knows who is calling.
+Whether they may is asked in one of three ways. `signed_in` reads it. A view with a limit is `limited` instead: it
+counts a use, by a write that asks as well, before it knows who is calling. What is done in a room is guarded by
+`in_room`, with the rule that says who may do it: one read asks that, too.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
 from flask import current_app, g, request
 
-from chat import standing
+from chat import dynamodb, places, standing
+from chat.places import Place
+from chat.rules import Unknown
 from chat.standing import Counted, LimitReached, Standing, Uses
 from chat_app import documented
 from chat_app.auth.jwks import KeysUnavailable
@@ -56,6 +59,46 @@ def limited(view: Callable[P, R]) -> Callable[P, R]:
     return documented.answers(guarded, {**_ERRORS, 429: "LIMIT_REACHED"})
 
 
+def in_room(
+    rule: Callable[[Place], None], also: Callable[..., Sequence[tuple[str, dict[str, str]]]] | None = None
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Let only callers reach a view of a room who may come in and whom the rule lets; `here()` is where they are.
+
+    Parameters
+    ----------
+    rule
+        One of `chat.rules`.
+    also
+        What the same read is to bring besides: given the view's arguments, it returns tables and keys. The view finds
+        the items in `found_besides()`.
+    """
+
+    def guard(view: Callable[P, R]) -> Callable[P, R]:
+        @wraps(view)
+        def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+            if "caller" not in g:
+                _verify()
+            g.place = _enter(str(kwargs["room"]), also(*args, **kwargs) if also else ())
+            rule(g.place)
+            return view(*args, **kwargs)
+
+        return documented.answers(guarded, {**_ERRORS, 403: "NOT_ALLOWED", 404: "UNKNOWN"})
+
+    return guard
+
+
+def here() -> Place:
+    """Return the room that an `in_room` view is about, and who the caller is there."""
+    place: Place = g.place
+    return place
+
+
+def found_besides() -> list[dynamodb.Item | None]:
+    """Return the items that an `in_room` view has asked for, in that order; None where there is none."""
+    also: list[dynamodb.Item | None] = g.also
+    return also
+
+
 def count(uses: Uses) -> Counted:
     """Count what a caller of a `limited` view does, and let the view know who it is.
 
@@ -69,7 +112,7 @@ def count(uses: Uses) -> Counted:
     caller: User = g.caller
     g.is_asked = True
     try:
-        counted = standing.count(caller.id, caller.name if caller.is_named else None, caller.issued_at, uses)
+        counted = standing.count(caller.id, caller.issued_at, uses)
     except LimitReached as reached:
         _let_in(caller, reached.standing)
         raise
@@ -107,15 +150,29 @@ def _admit() -> None:
     _let_in(caller, known)
 
 
-def _let_in(caller: User, known: Standing) -> None:
-    """Note that the caller is here, and let the view know who it is.
+def _enter(room_id: str, also: Sequence[tuple[str, dict[str, str]]]) -> Place:
+    """Find out where the caller is, and let them in."""
+    caller: User = g.caller
+    found = places.find(caller.id, room_id, keeps_order=caller.is_admin, also=also)
+    g.is_asked = True
+    found.standing.admit(caller.issued_at)
+    if _let_in(caller, found.standing):
+        found = places.find(caller.id, room_id, keeps_order=caller.is_admin, also=also)
+    if found.place is None:
+        raise Unknown
+    g.also = found.also
+    return found.place
 
-    An access token has no name, but an id token may have told it before.
+
+def _let_in(caller: User, known: Standing) -> bool:
+    """Note that the caller is here, let the view know who it is, and return whether they are here for the first time.
+
+    The name that is known counts: it may be their own choice, and an access token has none.
     """
     register: Register = current_app.extensions["register"]
     register.note(caller, known)
-    is_known = known.name and not caller.is_named
-    g.user = replace(caller, name=known.name, is_named=True) if is_known else caller
+    g.user = replace(caller, name=known.name, is_named=True) if known.name else caller
+    return not known.is_known
 
 
 def _token_of(authorization: str) -> str:

@@ -1,6 +1,6 @@
 """Who has been here: everybody who comes in is known from then on, and on the roll as long as their token is good."""
 
-from chat import roll, standing
+from chat import newcomers, roll
 from chat.roll import Entry
 from chat.standing import Standing
 from chat_app.auth.tokens import User
@@ -16,12 +16,14 @@ class Register:
         self._until: dict[str, int] = {}
 
     def note(self, user: User, known: Standing) -> None:
-        """Put the user on the roll, unless that is done, and let one who is new be known."""
+        """Put the user on the roll, unless that is done, and let one who is new be known, or one who has got a name."""
+        if not known.is_known:
+            newcomers.welcome(user.id, user.name if user.is_named else None)
+        elif user.is_named and not known.name:
+            newcomers.take_name(user.id, user.name)
         if self._until.get(user.id, 0) >= user.session_expires_at:
             return
         roll.enter(Entry(user.id, user.username or user.id), user.session_expires_at)
-        if not known.is_known:
-            standing.introduce(user.id, user.name if user.is_named else None)
         if len(self._until) >= MAX_REMEMBERED:
             self._until.clear()
         self._until[user.id] = user.session_expires_at

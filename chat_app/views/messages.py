@@ -5,11 +5,14 @@ from typing import Any
 from flask import current_app
 from flask.views import MethodView
 
+from chat import messages, rules, sending
 from chat.channels import GENERAL_ROOM
-from chat.messages import KeyReused, Message, MessageStore, Page
+from chat.memberships import Membership
+from chat.messages import Message, Page
+from chat.sending import KeyReused, NotMember
 from chat.standing import LimitReached
 from chat_app.api import ChatBlueprint
-from chat_app.auth import count, current_user, limited, signed_in
+from chat_app.auth import count, current_user, here, in_room, limited
 from chat_app.errors import PROBLEM_CONTENT_TYPE, Problem, ProblemSchema
 from chat_app.settings import Settings
 from chat_app.views.messages_schemas import MessageSchema, NewMessageSchema, PageQuerySchema, PageSchema
@@ -22,22 +25,23 @@ blueprint = ChatBlueprint("messages", __name__, description="What is said in a r
 class Messages(MethodView):
     """The messages of a room."""
 
-    @signed_in
+    @in_room(rules.may_read)
     @blueprint.arguments(PageQuerySchema, location="query")
     @blueprint.response(200, PageSchema)
     def get(self, query: dict[str, Any], room: str) -> Page:
         """List messages, a page at a time."""
-        store, limit = _store(), query["limit"]
+        limit = query["limit"]
         if "before" in query:
-            return store.before(room, query["before"], limit)
+            return messages.before(room, query["before"], limit)
         if "after" in query:
-            return store.after(room, query["after"], limit)
+            return messages.after(room, query["after"], limit)
         if "around" in query:
-            return store.around(room, query["around"], limit)
-        return store.newest(room, limit)
+            return messages.around(room, query["around"], limit)
+        return messages.newest(room, limit)
 
     @limited
     @blueprint.arguments(NewMessageSchema)
+    @in_room(rules.may_write)
     @blueprint.response(201, MessageSchema)
     @blueprint.alt_response(200, schema=MessageSchema, description="A retry: the message stored before")
     @blueprint.alt_response(
@@ -52,38 +56,32 @@ class Messages(MethodView):
         A send whose answer was lost may be sent again, any number of times, if it has a `client_id`. Without one each
         is a message of its own.
         """
-        message, is_new = _send(room, new["text"], new.get("client_id"))
+        message, is_new = _send(here().member, new)
         return message, 201 if is_new else 200
 
 
-def _send(room: str, text: str, client_id: str | None) -> tuple[Message, bool]:
+def _send(membership: Membership, new: dict[str, Any]) -> tuple[Message, bool]:
     """Count, then send, and count back what was no new message.
 
     Who is killed in between has one use less until its window has ended, and nothing worse.
     """
-    store = _store()
+    settings: Settings = current_app.extensions["chat"]
+    item = sending.new_message(membership.room_id, current_user().as_author(), new["text"], new.get("client_id"))
     try:
-        counted = count(_settings().limits.of_message(text))
+        counted = count(settings.limits.of_message(new["text"]))
     except LimitReached:
-        stored = store.sent_before(room, current_user().as_author(), text, client_id)
+        stored = sending.sent_before(item)
         if stored is None:
             raise
         return stored, False
     try:
-        message, is_new = store.send(room, current_user().as_author(), text, client_id)
+        message, is_new = sending.send(membership, item)
     except KeyReused:
         counted.give_back()
         raise Problem(409, "This client_id has been used for another message. Make a new one for each.") from None
+    except NotMember:
+        counted.give_back()
+        raise rules.Refused("You do not belong to this room any more.") from None
     if not is_new:
         counted.give_back()
     return message, is_new
-
-
-def _store() -> MessageStore:
-    settings = _settings()
-    return MessageStore(settings.messages_table_name, settings.sessions_table_name, settings.retention_days)
-
-
-def _settings() -> Settings:
-    settings: Settings = current_app.extensions["chat"]
-    return settings

@@ -5,7 +5,7 @@ from typing import Any
 import marshmallow as ma
 
 from chat import message_text
-from chat.messages import KEY_GOOD_FOR_DAYS
+from chat.sending import KEY_GOOD_FOR_DAYS
 from chat_app.views.fields import BodySchema, CursorField, PatternField, WholeNumberField
 from chat_app.views.people_schemas import PersonSchema
 
@@ -14,6 +14,16 @@ MAX_LIMIT = 100
 
 # A UUID is what clients are told to send; any other short name in URL-safe characters serves as well.
 _CLIENT_ID_PATTERN = "[A-Za-z0-9_-]{1,64}"
+
+
+class ReactionSchema(ma.Schema):
+    """One emoji that people have reacted with."""
+
+    emoji = ma.fields.String(required=True)
+    count = ma.fields.Integer(required=True, metadata={"description": "How many people"})
+    users = ma.fields.List(
+        ma.fields.String, required=True, metadata={"description": "The ids of the first 20 of them, in that order"}
+    )
 
 
 class MessageSchema(ma.Schema):
@@ -28,6 +38,17 @@ class MessageSchema(ma.Schema):
     text = ma.fields.String(required=True, metadata={"maxLength": message_text.MAX_CODE_POINTS})
     author = ma.fields.Nested(PersonSchema, required=True)
     sent_at = ma.fields.String(required=True, metadata={"format": "date-time"})
+    rev = ma.fields.Integer(
+        required=True,
+        metadata={"description": "Grows with each change: of two versions of a message the higher one is true"},
+    )
+    mentions = ma.fields.List(
+        ma.fields.String, required=True, metadata={"description": "The ids of those whom it names"}
+    )
+    everyone = ma.fields.Boolean(metadata={"description": "True where it names everyone; absent elsewhere"})
+    reactions = ma.fields.List(
+        ma.fields.Nested(ReactionSchema), required=True, metadata={"description": "In the order of their first use"}
+    )
     edited_at = ma.fields.String(metadata={"format": "date-time"})
     deleted_at = ma.fields.String(metadata={"format": "date-time"})
 

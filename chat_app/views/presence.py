@@ -2,16 +2,16 @@
 
 from typing import Any
 
-from chat import presence
+from chat import presence, rules
 from chat_app.api import ChatBlueprint
-from chat_app.auth import signed_in
+from chat_app.auth import in_room
 from chat_app.views.presence_schemas import PresenceSchema
 
 blueprint = ChatBlueprint("presence", __name__, description="Who is here")
 
 
 @blueprint.route("/rooms/<room:room>/presence")
-@signed_in
+@in_room(rules.may_read)
 @blueprint.response(200, PresenceSchema)
 def show_presence(room: str) -> dict[str, Any]:
     """Tell who has the room on the screen."""

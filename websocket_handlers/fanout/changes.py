@@ -7,6 +7,7 @@ can hold an old change after a newer one. A record's number says which is the ne
 from dataclasses import dataclass, field
 from typing import Any, Self
 
+from chat import messages
 from chat.clock import now_s, rfc3339
 from websocket_handlers.fanout import frames, streams
 
@@ -114,4 +115,4 @@ def _checked(message: Message) -> Message:
             raise TypeError(f"{name} is no time")
     if not all(isinstance(message["author"][name], str) for name in ("id", "name")):
         raise TypeError("the author is nobody")
-    return {name: value for name, value in message.items() if name != "expires_at"}
+    return messages.shown(message)

@@ -1,0 +1,143 @@
+"""Memberships: who belongs to which room. Each is two items, the user's and the room's, written by one transaction."""
+
+import os
+from dataclasses import dataclass
+from typing import Any
+
+from chat import dynamodb, message_id
+from chat.channels import room_channel, screen_channel
+from chat.clock import now_s
+
+MEMBER = "member"
+ADMIN = "admin"
+EVERYTHING = "everything"
+
+USERS_PREFIX = "room#"
+ROOMS_PREFIX = "member#"
+
+# Longer than a connection lives, together with the ticket that opens it: by then nobody listens as that member.
+MARK_LIFETIME_S = 3 * 60 * 60
+
+
+@dataclass(frozen=True)
+class Membership:
+    """That a user belongs to a room.
+
+    Attributes
+    ----------
+    room_id, user_id, kind
+        Which room, whose it is, and the room's kind.
+    role
+        `member` or `admin`.
+    involvement
+        What the user is told of: `everything`, `mentions` or `nothing`.
+    stamp
+        A UUIDv7 of when the user joined; who leaves and joins again has another.
+    read_id
+        The newest message that the user has read.
+    """
+
+    room_id: str
+    user_id: str
+    kind: str
+    role: str
+    stamp: str
+    involvement: str = EVERYTHING
+    read_id: str | None = None
+
+    @classmethod
+    def of(cls, item: dynamodb.Item) -> "Membership":
+        """Return the membership that is kept in this item, of the user's partition."""
+        return cls(
+            room_id=item["sk"].removeprefix(USERS_PREFIX),
+            user_id=item["pk"].removeprefix("user#"),
+            kind=item["kind"],
+            role=item["role"],
+            stamp=item["stamp"],
+            involvement=item.get("involvement", EVERYTHING),
+            read_id=item.get("read_id"),
+        )
+
+    @property
+    def joined_at_s(self) -> float:
+        """When the user joined, in seconds since 1970."""
+        return message_id.made_at_s(self.stamp)
+
+    def is_still_there(self) -> dict[str, Any]:
+        """Return the check, to be part of a transaction, that the user has not left since this was read."""
+        return {
+            "ConditionCheck": {
+                "TableName": _directory_table(),
+                "Key": dynamodb.to_attributes(key(self.room_id, self.user_id)),
+                "ConditionExpression": "stamp = :stamp",
+                "ExpressionAttributeValues": {":stamp": {"S": self.stamp}},
+            }
+        }
+
+
+def begin(room_id: str, kind: str, user_id: str, role: str) -> list[dict[str, Any]]:
+    """Return the writes that make a user a member, to be part of a transaction; the first is unmet for who is one."""
+    shared = {"role": role, "stamp": message_id.new()}
+    items = [{**key(room_id, user_id), **shared, "kind": kind}, {**rooms_key(room_id, user_id), **shared}]
+    return [
+        {
+            "Put": {
+                "TableName": _directory_table(),
+                "Item": dynamodb.to_attributes(item),
+                "ConditionExpression": "attribute_not_exists(pk)",
+            }
+        }
+        for item in items
+    ]
+
+
+def end(membership: Membership) -> list[dict[str, Any]]:
+    """Return the writes that end a membership, to be part of a transaction; the first is unmet where it has changed.
+
+    From then on nobody hears the room by it, whatever is still under way: it is marked where listeners are looked up.
+    """
+    expires_at = int(now_s()) + MARK_LIFETIME_S
+    sk = f"!{membership.stamp}"
+    deleted = [
+        {
+            "Delete": {
+                "TableName": _directory_table(),
+                "Key": dynamodb.to_attributes(where(membership.room_id, membership.user_id)),
+                "ConditionExpression": "stamp = :stamp AND #role = :role",
+                "ExpressionAttributeNames": {"#role": "role"},
+                "ExpressionAttributeValues": {":stamp": {"S": membership.stamp}, ":role": {"S": membership.role}},
+            }
+        }
+        for where in (key, rooms_key)
+    ]
+    marked = [
+        {
+            "Put": {
+                "TableName": os.environ["SESSIONS_TABLE_NAME"],
+                "Item": dynamodb.to_attributes(
+                    {"pk": channel(membership.room_id), "sk": sk, "of": membership.user_id, "expires_at": expires_at}
+                ),
+            }
+        }
+        for channel in (room_channel, screen_channel)
+    ]
+    return [*deleted, *marked]
+
+
+def key(room_id: str, user_id: str) -> dict[str, str]:
+    """Return the key of a membership among the user's items in DirectoryTable."""
+    return {"pk": f"user#{user_id}", "sk": f"{USERS_PREFIX}{room_id}"}
+
+
+def rooms_key(room_id: str, user_id: str) -> dict[str, str]:
+    """Return the key of a membership among the room's items."""
+    return {"pk": f"room#{room_id}", "sk": f"{ROOMS_PREFIX}{user_id}"}
+
+
+def place(room_id: str, user_id: str) -> tuple[str, dict[str, str]]:
+    """Return the table and the key of a membership."""
+    return _directory_table(), key(room_id, user_id)
+
+
+def _directory_table() -> str:
+    return os.environ["DIRECTORY_TABLE_NAME"]
