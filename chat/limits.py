@@ -8,6 +8,7 @@ from chat.windows import Limit
 
 # A code point is 4 bytes of UTF-8 at most (RFC 3629, section 3). Below this a message could be too long for ever.
 MIN_MESSAGE_BYTES = 4 * MAX_CODE_POINTS
+_SECONDS_AN_HOUR = 60 * 60
 
 
 @dataclass(frozen=True)
@@ -23,12 +24,18 @@ class Limits:
         one user can make everybody's sockets carry: 8 messages of the longest kind, or 60 of 2,000 letters.
     tickets_a_minute
         How many tickets are sold: a page buys one for each socket that it opens.
+    invitations_an_hour
+        How many invitations are made.
+    profile_changes_an_hour
+        How often one changes what is known of oneself: name, status and time zone together.
     """
 
     messages_in_10_seconds: int = 10
     messages_a_minute: int = 60
     message_bytes_a_minute: int = 128 * 1024
     tickets_a_minute: int = 30
+    invitations_an_hour: int = 30
+    profile_changes_an_hour: int = 20
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Limits":
@@ -53,6 +60,14 @@ class Limits:
     def of_ticket(self) -> list[tuple[Limit, int]]:
         """Return what buying a ticket uses."""
         return [(Limit("tickets", self.tickets_a_minute, 60), 1)]
+
+    def of_invitation(self) -> list[tuple[Limit, int]]:
+        """Return what making an invitation uses."""
+        return [(Limit("invitations", self.invitations_an_hour, _SECONDS_AN_HOUR), 1)]
+
+    def of_profile_change(self) -> list[tuple[Limit, int]]:
+        """Return what a change of one's name, status or time zone uses."""
+        return [(Limit("profile changes", self.profile_changes_an_hour, _SECONDS_AN_HOUR), 1)]
 
 
 def _number(name: str, value: str) -> int:

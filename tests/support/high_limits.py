@@ -8,12 +8,16 @@ ENVIRONMENT = {
     "MESSAGES_A_MINUTE": _MANY,
     "MESSAGE_BYTES_A_MINUTE": "1000000000",
     "TICKETS_A_MINUTE": _MANY,
+    "INVITATIONS_AN_HOUR": _MANY,
+    "PROFILE_CHANGES_AN_HOUR": _MANY,
 }
 PARAMETERS = {
     "MessagesIn10Seconds": _MANY,
     "MessagesAMinute": _MANY,
     "MessageBytesAMinute": "1000000000",
     "TicketsAMinute": _MANY,
+    "InvitationsAnHour": _MANY,
+    "ProfileChangesAnHour": _MANY,
 }
 # For a few people who have many pages each.
 CROWD = {**PARAMETERS, "OpenSockets": "1000"}
