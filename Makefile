@@ -9,7 +9,7 @@ STAGE ?= prod
 SHARED := -n $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1) --maxprocesses 4
 
 .DEFAULT_GOAL := help
-.PHONY: bench clean cold-start costs deploy destroy first-load help latency lint lock mutants package preloads run screenshot size soak test \
+.PHONY: bench clean cold-start costs deploy destroy emoji first-load help latency lint lock mutants package preloads run screenshot size soak test \
 	test-fast test-pythons user
 
 help: ## List the commands
@@ -79,6 +79,9 @@ screenshot: $(READY) ## Make README's screenshot anew
 
 preloads: $(READY) ## Name the site's modules for preload in index.html, after their imports have changed
 	@$(BIN)/python -m tests.support.preloads
+
+emoji: $(READY) ## Write Unicode's emoji anew, after a newer version of them has been named (needs npm)
+	@$(BIN)/python -m tests.support.emoji_table
 
 lock: $(READY) ## Pin the newest versions of the dependencies
 	$(BIN)/pip install -q uv
