@@ -18,6 +18,9 @@ from chat.messages import SECONDS_A_DAY, TTL, Message
 # that are wrong, and a machine that sleeps between the look at the clock and the request, fit into what is between.
 KEY_GOOD_FOR_DAYS = 7
 RESERVATION_LIFETIME_S = (KEY_GOOD_FOR_DAYS + 1) * SECONDS_A_DAY
+# A message is stored under an id that is no older than this: the API's function may not run for so long. It is shorter
+# than the 30 s by which clients overlap their catch-up, so nothing appears where they have already looked.
+WRITER_LIFETIME_S = 25
 
 
 class KeyReused(Exception):
@@ -83,6 +86,8 @@ def sent_before(item: dynamodb.Item) -> Message | None:
 
     Two reads, for who may send nothing more for the moment: `send` finds it by itself.
     """
+    if "client_id" not in item:
+        return None
     (reservation,) = dynamodb.batch_get([(_sessions_table(), _reservation_key(item))])
     if reservation is None or reservation[TTL] <= now_s() or reservation["digest"] != _digest(item):
         return None

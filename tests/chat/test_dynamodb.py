@@ -38,7 +38,7 @@ def test_a_transaction_of_which_one_condition_does_not_hold_writes_nothing_and_s
 
 
 def test_a_transaction_that_meets_another_is_tried_again(cloud: MotoCloud, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(dynamodb, "_TRANSACTION_PAUSE_S", 0)
+    monkeypatch.setattr(dynamodb, "_PAUSE_S", 0)
     meetings = [cancelled("None", "TransactionConflict")] * 2
 
     def meet(_: Call) -> None:
@@ -54,7 +54,7 @@ def test_a_transaction_that_meets_another_is_tried_again(cloud: MotoCloud, monke
 def test_a_transaction_that_never_gets_through_says_so(
     cloud: MotoCloud, monkeypatch: pytest.MonkeyPatch, codes: tuple[str, ...]
 ) -> None:
-    monkeypatch.setattr(dynamodb, "_TRANSACTION_PAUSE_S", 0)
+    monkeypatch.setattr(dynamodb, "_PAUSE_S", 0)
 
     def refuse(_: Call) -> None:
         raise cancelled(*codes)

@@ -17,8 +17,8 @@ ISSUED_AT = 1_800_000_000
 LIMIT = Limit("tickets", 2, 60)
 
 
-def count(user_id: str = "ann-sub", issued_at: int = ISSUED_AT, name: str | None = "Ann") -> standing.Counted:
-    return standing.count(user_id, name, issued_at, [(LIMIT, 1)])
+def count(user_id: str = "ann-sub", issued_at: int = ISSUED_AT) -> standing.Counted:
+    return standing.count(user_id, issued_at, [(LIMIT, 1)])
 
 
 def store(cloud: MotoCloud, **attributes: Any) -> None:
@@ -36,22 +36,21 @@ def test_who_has_done_nothing_yet_stands_well(cloud: MotoCloud) -> None:
 
 
 def test_how_a_user_stands_is_read_consistently_and_once(cloud: MotoCloud) -> None:
-    store(cloud, name="Ann", blocked=BLOCK, ended_before=7)
+    store(cloud, name="Ann", blocked=BLOCK, ended_before=7, known_since=5)
     assert standing.of("ann-sub") == Standing("Ann", BLOCK, 7, is_known=True)
     (call,) = cloud.calls
     assert (call.action, call.request["ConsistentRead"]) == ("dynamodb:GetItem", True)
 
 
-def test_a_use_is_one_write_and_keeps_the_name(cloud: MotoCloud) -> None:
-    assert count().standing.name == "Ann"
+def test_a_use_is_one_write_which_says_how_the_user_stands(cloud: MotoCloud) -> None:
+    store(cloud, name="Ann", known_since=5)
+    assert count().standing == Standing("Ann", is_known=True)
     assert [call.action for call in cloud.calls] == ["dynamodb:UpdateItem"]
-    assert count(name="Ann the Second").standing == standing.of("ann-sub") == Standing("Ann the Second", is_known=True)
 
 
-def test_who_comes_without_a_name_keeps_the_one_that_is_known(cloud: MotoCloud) -> None:
-    assert count("ben-sub", name=None).standing.name == standing.of("ben-sub").name == ""
-    count(name="Ann")
-    assert count(name=None).standing == standing.of("ann-sub") == Standing("Ann", is_known=True)
+def test_who_has_only_been_counted_is_not_known_yet(cloud: MotoCloud) -> None:
+    assert not count().standing.is_known
+    assert not standing.of("ann-sub").is_known
 
 
 def test_the_counts_are_each_users_own(cloud: MotoCloud) -> None:
@@ -135,7 +134,7 @@ def test_a_use_that_was_none_is_given_back_in_the_window_that_it_was_counted_in(
 
 def test_a_use_that_is_more_than_the_limit_is_refused_as_one(cloud: MotoCloud) -> None:
     with pytest.raises(LimitReached):
-        standing.count("ann-sub", "Ann", ISSUED_AT, [(LIMIT, LIMIT.most + 1)])
+        standing.count("ann-sub", ISSUED_AT, [(LIMIT, LIMIT.most + 1)])
 
 
 def test_trouble_with_the_table_is_not_taken_for_a_refusal(cloud: MotoCloud) -> None:

@@ -10,8 +10,8 @@ import pytest
 from chat import audit, closings, connections, roll, standing
 from chat.channels import screen_channel, user_channel
 from chat.connections import HANDSHAKE_MS
-from chat.messages import WRITER_LIFETIME_S
 from chat.roll import Entry
+from chat.sending import WRITER_LIFETIME_S
 from chat_app import create_app
 from tests.support.callback_server import GONE, SERVER_ERROR, CallbackServer
 from tests.support.caller import Caller

@@ -8,7 +8,7 @@ import pytest
 from chat import closings
 from chat.channels import screen_channel
 from chat.limits import MIN_MESSAGE_BYTES, Limits
-from chat.messages import WRITER_LIFETIME_S
+from chat.sending import WRITER_LIFETIME_S
 from chat_app.settings import Settings
 from deployer.api_settings import api_environment
 from deployer.stack import template

@@ -37,7 +37,7 @@ def app(chatroom: LocalChatroom, monkeypatch: pytest.MonkeyPatch) -> Iterator[Fl
 
 
 def count(user_id: str) -> standing.Counted:
-    return standing.count(user_id, "Somebody", 1, [(FEW, 1)])
+    return standing.count(user_id, 1, [(FEW, 1)])
 
 
 def test_a_use_is_counted_refused_at_the_limit_and_given_back(app: Flask) -> None:

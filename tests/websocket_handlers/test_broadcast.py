@@ -5,10 +5,9 @@ from typing import Any
 
 import pytest
 
-from chat import connections
+from chat import connections, messages, sending
 from chat.channels import room_channel, user_channel
 from chat.connections import HANDSHAKE_MS
-from chat.messages import MessageStore
 from tests.support.callback_server import FORBIDDEN, GONE, OK, SERVER_ERROR, Answers, CallbackServer, throttled
 from tests.support.fake_time import FakeTime
 from tests.support.invocations import Invocations
@@ -27,7 +26,7 @@ def message(text: str = "hello", room: str = "general", id_: str = ONE, **fields
 
 
 def created(message: dict[str, Any]) -> dict[str, Any]:
-    return {"type": "message.created", "room": message["room"], "message": message}
+    return {"type": "message.created", "room": message["room"], "message": messages.shown(message)}
 
 
 def deliver(cloud: MotoCloud, context: Context | None = None) -> dict[str, Any]:
@@ -48,9 +47,10 @@ def listeners(room: str = "general") -> list[str]:
 
 def test_what_the_api_stores_is_what_the_room_hears(cloud: MotoCloud, sockets: CallbackServer) -> None:
     open_page("ann=")
-    sent, _ = MessageStore("MessagesTable", "SessionsTable").send("general", BEN, "hello \U0001f600", "bens-key")
+    item = sending.new_message("general", BEN, "hello \U0001f600", "bens-key")
+    cloud.put("MessagesTable", item)
     assert deliver(cloud) == ALL_DONE
-    assert events_at(sockets, "ann=") == [created(sent)]
+    assert events_at(sockets, "ann=") == [created(item)]
 
 
 def test_the_sender_hears_it_too_on_every_page(cloud: MotoCloud, sockets: CallbackServer) -> None:

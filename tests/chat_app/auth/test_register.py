@@ -48,8 +48,8 @@ def test_who_is_known_already_is_introduced_by_no_other_process(
     ann.read()
     cloud.calls.clear()
     Caller(create_app().test_client(), user_pool.token(exp=LATER)).read()
-    written = [(call.action, *call.tables) for call in cloud.calls if call.action != "dynamodb:Query"]
-    assert written == [("dynamodb:GetItem", "DirectoryTable"), ("dynamodb:PutItem", "SessionsTable")]
+    made = [(call.action, *call.tables) for call in cloud.calls if call.action != "dynamodb:Query"]
+    assert made == [("dynamodb:BatchGetItem", "DirectoryTable"), ("dynamodb:PutItem", "SessionsTable")]
 
 
 def test_the_next_token_is_another_entry(ann: Caller, cloud: MotoCloud, user_pool: UserPool) -> None:

@@ -212,7 +212,7 @@ def test_the_same_answer_comes_when_the_first_was_lost(zoe: Caller, here: Caller
 def test_a_transaction_that_never_gets_through_may_be_sent_again(
     zoe: Caller, here: Caller, cloud: MotoCloud, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(dynamodb, "_TRANSACTION_PAUSE_S", 0)
+    monkeypatch.setattr(dynamodb, "_PAUSE_S", 0)
     cloud.fail("dynamodb:TransactWriteItems", "TransactionCanceledException")
     answer = zoe.put("/users/ben-sub/block")
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "1")
@@ -290,6 +290,7 @@ def test_who_is_known_by_a_token_without_a_name_is_called_by_a_placeholder(
 
 def test_what_stands_in_the_users_item_is_what_the_design_says(zoe: Caller, here: Caller, cloud: MotoCloud) -> None:
     entry = zoe.put("/users/ben-sub/block", {"reason": "spam"}).json
-    (item,) = [each for each in cloud.items("DirectoryTable") if each["pk"] == standing.key("ben-sub")["pk"]]
+    key = standing.key("ben-sub")
+    (item,) = [each for each in cloud.items("DirectoryTable", key["pk"]) if each["sk"] == key["sk"]]
     assert item["blocked"] == {"at": entry["blocked_at"], "by": ZOE, "reason": "spam"}
     assert abs(item["ended_before"] - real_time.time()) < 60

@@ -9,7 +9,9 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from chat.messages import KEY_GOOD_FOR_DAYS, RESERVATION_LIFETIME_S, SECONDS_A_DAY, WRITER_LIFETIME_S
+from chat.messages import SECONDS_A_DAY
+from chat.sending import KEY_GOOD_FOR_DAYS, RESERVATION_LIFETIME_S
+from tests.support import made_rooms
 from tests.support.caller import Caller
 from tests.support.fake_time import FakeTime
 from tests.support.moto_cloud import Call, MotoCloud
@@ -22,25 +24,10 @@ def send(caller: Caller, text: str = "hello", client_id: Any = "mine", room: str
     return caller.post(f"/rooms/{room}/messages", {"text": text, "client_id": client_id})
 
 
-def lose_the_next_message(cloud: MotoCloud) -> None:
-    """Let the app die between the reservation and the message, as a Lambda that runs out of time does."""
-
-    def die(call: Call) -> None:
-        if "MessagesTable" in call.tables:
-            raise RuntimeError("the process died")
-
-    cloud.before("dynamodb:PutItem", die)
-
-
-def lose_one_message(cloud: MotoCloud, ann: Caller) -> None:
-    lose_the_next_message(cloud)
-    assert send(ann).status_code == 500
-    cloud.heal()
-
-
-def reserved_id(cloud: MotoCloud) -> str:
-    (reservation,) = cloud.items("SessionsTable", "send#")
-    return reservation["id"]
+@pytest.fixture(autouse=True)
+def garden(app: Flask) -> None:
+    """Another room that Ann is in, beside the general one."""
+    made_rooms.make_room("garden", ann_sub="member")
 
 
 def test_a_retry_gets_the_message_already_stored(ann: Caller) -> None:
@@ -94,35 +81,24 @@ def test_what_cannot_be_a_client_id_is_refused(ann: Caller, cloud: MotoCloud, cl
     assert cloud.items("MessagesTable") == []
 
 
-def test_a_retry_after_a_crash_before_the_message_finishes_the_same_message(
-    ann: Caller, cloud: MotoCloud, time: FakeTime
-) -> None:
-    lose_one_message(cloud, ann)
-    reserved = reserved_id(cloud)
-    time.advance(WRITER_LIFETIME_S - 0.001)
+@pytest.mark.parametrize("lost", ["the request", "the answer"])
+def test_a_retry_after_a_crash_finds_all_of_it_or_nothing(ann: Caller, cloud: MotoCloud, lost: str) -> None:
+    ann.read()
+
+    def die(call: Call) -> None:
+        if lost == "the answer":
+            cloud.heal()
+            cloud.do("transact_write_items", call.request)
+        raise RuntimeError("the process died")
+
+    cloud.before("dynamodb:TransactWriteItems", die)
+    assert send(ann).status_code == 500
+    cloud.heal()
+    stored = len(cloud.items("MessagesTable"))
+    assert stored == len(cloud.items("SessionsTable", "send#")) == (lost == "the answer")
     retry = send(ann)
-    assert retry.status_code == 201
-    assert retry.json["id"] == reserved
+    assert retry.status_code == (200 if stored else 201)
     assert ann.read()["messages"] == [retry.json]
-
-
-def test_a_retry_after_a_crash_is_still_a_conflict_for_another_text(ann: Caller, cloud: MotoCloud) -> None:
-    lose_one_message(cloud, ann)
-    assert send(ann, "other").status_code == 409
-
-
-def test_a_reservation_that_has_lost_its_writer_moves_to_a_new_id(
-    ann: Caller, cloud: MotoCloud, time: FakeTime
-) -> None:
-    """Under its old id the message would appear where clients have looked already."""
-    lose_one_message(cloud, ann)
-    old = reserved_id(cloud)
-    time.advance(WRITER_LIFETIME_S)
-    retry = send(ann)
-    assert retry.status_code == 201
-    assert retry.json["id"] == reserved_id(cloud) > old
-    assert send(ann).json == retry.json
-    assert ann.texts() == ["hello"]
 
 
 def test_a_late_retry_of_a_stored_message_keeps_its_id(ann: Caller, time: FakeTime) -> None:
@@ -167,33 +143,21 @@ def together(count: int, do: Callable[[], TestResponse]) -> list[TestResponse]:
         return [future.result() for future in [pool.submit(do) for _ in range(count)]]
 
 
-def meet_before_the_first_write(cloud: MotoCloud, table: str, count: int) -> None:
-    """Let so many threads come to the table's PutItem before any goes on."""
+def meet_before_the_first_write(cloud: MotoCloud, count: int) -> None:
+    """Let so many threads come to the transaction before any goes on."""
     everyone, met = threading.Barrier(count), threading.local()
 
-    def wait(call: Call) -> None:
-        if table in call.tables and not hasattr(met, "before"):
+    def wait(_: Call) -> None:
+        if not hasattr(met, "before"):
             met.before = True
             everyone.wait(timeout=10)
 
-    cloud.before("dynamodb:PutItem", wait)
+    cloud.before("dynamodb:TransactWriteItems", wait)
 
 
-@pytest.mark.parametrize("table", ["SessionsTable", "MessagesTable"])
-def test_retries_at_the_same_time_make_one_message(ann: Caller, app: Flask, cloud: MotoCloud, table: str) -> None:
-    meet_before_the_first_write(cloud, table, 4)
-    answers = together(4, lambda: app.test_client().post("/api/messages", json=BODY, headers=ann.headers))
-    assert sorted(answer.status_code for answer in answers) == [200, 200, 200, 201]
-    assert len({answer.json["id"] for answer in answers}) == 1
-    assert ann.texts() == ["hello"]
-
-
-def test_retries_at_the_same_time_move_a_lost_reservation_once(
-    ann: Caller, app: Flask, cloud: MotoCloud, time: FakeTime
-) -> None:
-    lose_one_message(cloud, ann)
-    time.advance(WRITER_LIFETIME_S + 1)
-    meet_before_the_first_write(cloud, "SessionsTable", 4)
+def test_retries_at_the_same_time_make_one_message(ann: Caller, app: Flask, cloud: MotoCloud) -> None:
+    ann.read()
+    meet_before_the_first_write(cloud, 4)
     answers = together(4, lambda: app.test_client().post("/api/messages", json=BODY, headers=ann.headers))
     assert sorted(answer.status_code for answer in answers) == [200, 200, 200, 201]
     assert len({answer.json["id"] for answer in answers}) == 1
@@ -201,7 +165,8 @@ def test_retries_at_the_same_time_move_a_lost_reservation_once(
 
 
 def test_of_two_texts_at_the_same_time_under_one_client_id_one_wins(ann: Caller, app: Flask, cloud: MotoCloud) -> None:
-    meet_before_the_first_write(cloud, "SessionsTable", 2)
+    ann.read()
+    meet_before_the_first_write(cloud, 2)
     texts = iter(["one", "two"])
     answers = together(
         2, lambda: app.test_client().post("/api/messages", json={**BODY, "text": next(texts)}, headers=ann.headers)

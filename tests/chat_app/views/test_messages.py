@@ -5,6 +5,7 @@ import uuid
 
 import pytest
 
+from tests.support import made_rooms
 from tests.support.caller import Caller
 from tests.support.fake_time import FakeTime
 from tests.support.moto_cloud import MotoCloud
@@ -25,6 +26,9 @@ def test_a_sent_message_is_answered_whole(ann: Caller) -> None:
         "text": "hello",
         "author": {"id": "ann-sub", "name": "Ann"},
         "sent_at": message["sent_at"],
+        "rev": 1,
+        "mentions": [],
+        "reactions": [],
     }
 
 
@@ -41,12 +45,14 @@ def test_everyone_reads_exactly_what_was_sent(ann: Caller, ben: Caller) -> None:
 
 def test_what_is_stored_is_what_is_answered(ann: Caller, cloud: MotoCloud) -> None:
     message = ann.say("hello", client_id="mine")
-    assert cloud.items("MessagesTable") == [message]
+    assert cloud.items("MessagesTable") == [{**message, "reactions": {}}]
 
 
-def test_a_message_without_a_client_id_has_none_and_reserves_nothing(ann: Caller, cloud: MotoCloud) -> None:
-    assert "client_id" not in ann.say("hello")
-    assert cloud.items("SessionsTable", "send#") == []
+def test_a_message_without_a_client_id_has_none_and_is_known_to_be_its_authors(ann: Caller, cloud: MotoCloud) -> None:
+    message = ann.say("hello")
+    assert "client_id" not in message
+    (reservation,) = cloud.items("SessionsTable", "send#ann-sub")
+    assert (reservation["room"], reservation["id"]) == ("general", message["id"])
 
 
 def test_the_same_text_twice_without_a_client_id_is_two_messages(ann: Caller) -> None:
@@ -68,6 +74,7 @@ def test_messages_without_a_room_are_those_of_general(ann: Caller) -> None:
 
 
 def test_rooms_are_apart(ann: Caller) -> None:
+    made_rooms.make_room("garden", ann_sub="member")
     ann.say("here", room="garden")
     assert ann.texts(room="garden") == ["here"]
     assert ann.texts(room="general") == []
@@ -75,6 +82,7 @@ def test_rooms_are_apart(ann: Caller) -> None:
 
 @pytest.mark.parametrize("room", ["a", "0", "a-b", "a" * 64])
 def test_these_can_be_rooms(ann: Caller, room: str) -> None:
+    made_rooms.make_room(room, ann_sub="member")
     assert ann.say("hello", room=room)["room"] == room
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from chat.messages import WRITER_LIFETIME_S
+from chat.sending import WRITER_LIFETIME_S
 from deployer.api_function import dependencies
 from deployer.api_function.stage_options import OPTIONS
 from deployer.api_settings import PROJECT
