@@ -13,6 +13,7 @@ COGNITO = {"id": "cognito", "name": "Cognito"}
 USER_BLOCKED = "user.blocked"
 USER_UNBLOCKED = "user.unblocked"
 USER_ENDED = "user.ended"
+MESSAGE_DELETED = "message.deleted"
 
 
 def write(who: dict[str, str], act: str, **about: Any) -> dict[str, Any]:
@@ -25,7 +26,7 @@ def write(who: dict[str, str], act: str, **about: Any) -> dict[str, Any]:
     act
         What was done, one of the names above.
     about
-        Whom and what it was done to: `user`, `reason` and the like.
+        Whom and what it was done to: `user`, the ids of a `room` and a `message`, `reason` and the like.
     """
     entry_id = message_id.new()
     entry = {"pk": PK, "sk": entry_id, "at": rfc3339(message_id.made_at_s(entry_id)), "who": who, "act": act, **about}

@@ -22,6 +22,8 @@ class Limits:
     message_bytes_a_minute
         How many bytes of UTF-8 their texts have together. What a room hears is paid by the 32 KB, so this bounds what
         one user can make everybody's sockets carry: 8 messages of the longest kind, or 60 of 2,000 letters.
+    edits_and_reactions_a_minute
+        How often messages are edited, and reactions put or taken back: each is an event for all who hear the room.
     tickets_a_minute
         How many tickets are sold: a page buys one for each socket that it opens.
     invitations_an_hour
@@ -33,6 +35,7 @@ class Limits:
     messages_in_10_seconds: int = 10
     messages_a_minute: int = 60
     message_bytes_a_minute: int = 128 * 1024
+    edits_and_reactions_a_minute: int = 60
     tickets_a_minute: int = 30
     invitations_an_hour: int = 30
     profile_changes_an_hour: int = 20
@@ -56,6 +59,10 @@ class Limits:
             (Limit("messages", self.messages_a_minute, 60), 1),
             (Limit("message bytes", self.message_bytes_a_minute, 60), len(text.encode())),
         ]
+
+    def of_change(self) -> list[tuple[Limit, int]]:
+        """Return what an edit uses, and what a reaction does."""
+        return [(Limit("edits and reactions", self.edits_and_reactions_a_minute, 60), 1)]
 
     def of_ticket(self) -> list[tuple[Limit, int]]:
         """Return what buying a ticket uses."""

@@ -118,7 +118,12 @@ def expires_at(identifier: str) -> int | None:
 
 def place(room: str, identifier: str) -> tuple[str, dict[str, str]]:
     """Return the table and the key of a message."""
-    return table(), {"room": room, "id": identifier}
+    return table(), key(room, identifier)
+
+
+def key(room: str, identifier: str) -> dict[str, str]:
+    """Return the key of a message."""
+    return {"room": room, "id": identifier}
 
 
 def table() -> str:

@@ -1,6 +1,7 @@
 """Who may do what: one named rule for each question. It returns, or raises what the caller is told."""
 
-from chat import rooms
+from chat import messages, rooms
+from chat.dynamodb import Item
 from chat.places import Place
 from chat.rooms import Room
 
@@ -21,6 +22,12 @@ def may_read(place: Place) -> None:
     """Open rooms are everybody's to read; others are their members'."""
     if place.room.kind != rooms.OPEN and place.membership is None:
         raise Unknown
+
+
+def may_know_of(place: Place) -> None:
+    """Who may read a room knows of it; the chatroom's administrators know of all."""
+    if not place.keeps_order:
+        may_read(place)
 
 
 def must_be_member(place: Place) -> None:
@@ -47,3 +54,18 @@ def must_not_be_archived(room: Room) -> None:
     """In an archived room nothing new is said, nothing changes, and nobody joins."""
     if room.archived_at:
         raise Conflict("The room is archived. An admin of it can bring it back.")
+
+
+def must_be_there(message: Item | None) -> Item:
+    """What is not in the room, or has been kept for long enough, nobody finds."""
+    if message is None or messages.has_expired(message):
+        raise Unknown
+    return message
+
+
+def may_delete(place: Place, message: Item, user_id: str) -> None:
+    """One's own, as long as one may read the room; any by the room's admins, and by the chatroom's administrators."""
+    may_know_of(place)
+    if message["author"]["id"] != user_id and not place.keeps_order and not place.is_administered:
+        raise Refused("This is somebody else's message. They can delete it, and so can the room's admins.")
+    must_not_be_archived(place.room)

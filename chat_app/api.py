@@ -11,6 +11,7 @@ from werkzeug.routing import BaseConverter
 
 from chat import json_text
 from chat.channels import ROOM_PATTERN
+from chat.message_id import UUID_PATTERN
 from chat_app import documented, requests
 from chat_app.errors import PROBLEM_CONTENT_TYPE, Problem, ProblemSchema, problem_response
 
@@ -53,6 +54,16 @@ class RoomConverter(BaseConverter):
     regex = ROOM_PATTERN
 
 
+class MessageConverter(BaseConverter):
+    """A message's id in a path, in capitals too; what cannot be one is not found."""
+
+    regex = UUID_PATTERN
+
+    def to_python(self, value: str) -> str:
+        """Return the id as it is kept."""
+        return value.lower()
+
+
 class ChatApi(Api):  # type: ignore[misc]
     """Registers the views, describes them at `/api/openapi.json`, and answers errors with problem details.
 
@@ -62,11 +73,14 @@ class ChatApi(Api):  # type: ignore[misc]
     ERROR_SCHEMA = ProblemSchema
 
     def __init__(self, app: Any) -> None:
-        app.url_map.converters["room"] = RoomConverter
+        app.url_map.converters |= {"room": RoomConverter, "message": MessageConverter}
         self._undescribed: list[Blueprint] = []
         self._describing = threading.Lock()
         super().__init__(app)
         self.register_converter(RoomConverter, lambda converter: {"type": "string", "pattern": f"^{ROOM_PATTERN}$"})
+        self.register_converter(
+            MessageConverter, lambda converter: {"type": "string", "format": "uuid", "pattern": f"^{UUID_PATTERN}$"}
+        )
 
     def register_blueprint(self, blueprint: Blueprint) -> None:
         """Register a blueprint's views; they are described later."""

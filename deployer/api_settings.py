@@ -11,6 +11,7 @@ _API_SETTINGS = {
     "CLIENT_ID": "ClientId",
     "COGNITO_URL": "CognitoUrl",
     "DIRECTORY_TABLE_NAME": "DirectoryTableName",
+    "EDITS_AND_REACTIONS_A_MINUTE": "EditsAndReactionsAMinute",
     "INVITATIONS_AN_HOUR": "InvitationsAnHour",
     "MESSAGES_A_MINUTE": "MessagesAMinute",
     "MESSAGES_IN_10_SECONDS": "MessagesIn10Seconds",

@@ -32,8 +32,12 @@ class AuditEntrySchema(ma.Schema):
     who = ma.fields.Nested(
         PersonSchema, metadata={"description": "Its id is `cognito` where the user pool had disabled or deleted a user"}
     )
-    act = ma.fields.String(metadata={"description": "`user.blocked`, `user.unblocked`, `user.ended`"})
+    act = ma.fields.String(
+        metadata={"description": "`user.blocked`, `user.unblocked`, `user.ended`, `message.deleted`"}
+    )
     user = ma.fields.Nested(PersonSchema, metadata={"description": "To whom"})
+    room = ma.fields.String(metadata={"description": "The id of the room where"})
+    message = ma.fields.String(metadata={"description": "The id of the message that it was done to"})
     reason = ma.fields.String()
 
 

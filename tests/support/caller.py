@@ -26,6 +26,10 @@ class Caller:
         """Send a JSON body, or none."""
         return self.client.put(f"/api{path}", headers=self.headers, json=body, **options)
 
+    def patch(self, path: str, body: Any = None, **options: Any) -> TestResponse:
+        """Send a JSON body, or none."""
+        return self.client.patch(f"/api{path}", headers=self.headers, json=body, **options)
+
     def delete(self, path: str, body: Any = None, **options: Any) -> TestResponse:
         """Send a JSON body, or none."""
         return self.client.delete(f"/api{path}", headers=self.headers, json=body, **options)
