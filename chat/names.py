@@ -6,7 +6,9 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
+from chat import one_line
 from chat.message_text import WHITE_SPACE
+from chat.one_line import ZERO_WIDTH_JOINER, ZERO_WIDTH_NON_JOINER
 from chat.visible import is_visible
 
 # Cognito allows 2,048, which would leave little of a frame for the message.
@@ -15,23 +17,10 @@ MAX_CODE_POINTS = 64
 # In the order in which they are believed: what people are called, and then what they call themselves.
 _CLAIMS = ("name", "nickname", "preferred_username")
 
-# Persian and scripts of India join letters with these, or keep them apart, and emoji are joined with the second.
-_ZERO_WIDTH_NON_JOINER, _ZERO_WIDTH_JOINER = "\u200c", "\u200d"
-_FORBIDDEN_CATEGORIES = {
-    "Cc": "a control character",
-    "Cf": "a format character",
-    "Cs": "half of a surrogate pair",
-    "Zl": "a line separator",
-    "Zp": "a paragraph separator",
-}
 _LINE_BREAKS = re.compile("[\t\n\v\f\r\x85\u2028\u2029]+")
 _ADDRESS = re.compile(r"[^@\s]@[^@\s]+\.[^@\s]")
 _SKIN_TONES = "\U0001f3fb-\U0001f3ff"
-_CONTINUES = re.compile(f"[{_ZERO_WIDTH_NON_JOINER}{_ZERO_WIDTH_JOINER}{_SKIN_TONES}]")
-
-
-class InvalidName(ValueError):
-    """Nobody can be called that; the exception's own text says why."""
+_CONTINUES = re.compile(f"[{ZERO_WIDTH_NON_JOINER}{ZERO_WIDTH_JOINER}{_SKIN_TONES}]")
 
 
 def checked(name: str) -> str:
@@ -39,18 +28,10 @@ def checked(name: str) -> str:
 
     Raises
     ------
-    InvalidName
+    InvalidLine
         Nothing of it can be seen, or it has more than 64 code points, or one that no name may have.
     """
-    name = name.strip(WHITE_SPACE)
-    for position, character in enumerate(name, 1):
-        if what := _forbidden(character):
-            raise InvalidName(f"Character {position} of the name is {what} (U+{ord(character):04X}).")
-    if not is_visible(name):
-        raise InvalidName("A name needs at least one visible character.")
-    if len(name) > MAX_CODE_POINTS:
-        raise InvalidName(f"A name has {MAX_CODE_POINTS} characters at most; this one has {len(name)}.")
-    return name
+    return one_line.checked(name, "name", MAX_CODE_POINTS)
 
 
 def from_claims(claims: Mapping[str, Any]) -> str | None:
@@ -74,17 +55,10 @@ def placeholder(user_id: str) -> str:
     return f"Guest {hashlib.sha256(user_id.encode()).hexdigest()[:4].upper()}"
 
 
-def _forbidden(character: str) -> str | None:
-    """Return what a character is that no name may have; None for all others."""
-    if character in (_ZERO_WIDTH_NON_JOINER, _ZERO_WIDTH_JOINER):
-        return None
-    return _FORBIDDEN_CATEGORIES.get(unicodedata.category(character))
-
-
 def _allowed_of(name: str) -> str:
     """Return what of the name may stand in one: a space for a line break, and nothing for what is not seen."""
     spaced = _LINE_BREAKS.sub(" ", name)
-    return "".join(character for character in spaced if not _forbidden(character)).strip(WHITE_SPACE)
+    return one_line.without_forbidden(spaced).strip(WHITE_SPACE)
 
 
 def _cut(name: str) -> str:
@@ -97,7 +71,7 @@ def _cut(name: str) -> str:
 
 def _belongs_together(first: str, second: str) -> bool:
     is_mark = unicodedata.category(second).startswith("M")  # variation selectors are marks, too
-    return is_mark or first == _ZERO_WIDTH_JOINER or bool(_CONTINUES.match(second))
+    return is_mark or first == ZERO_WIDTH_JOINER or bool(_CONTINUES.match(second))
 
 
 def _tells(name: str, address: object) -> bool:

@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException, UnsupportedMediaType
 from werkzeug.routing import BaseConverter
 
 from chat import json_text
-from chat.channels import ROOM_PATTERN
+from chat.channels import ROOM_PATTERN, USER_PATTERN
 from chat.message_id import UUID_PATTERN
 from chat_app import documented, requests
 from chat_app.errors import PROBLEM_CONTENT_TYPE, Problem, ProblemSchema, problem_response
@@ -48,6 +48,12 @@ class ChatBlueprint(Blueprint):  # type: ignore[misc]
         super().__init__(name, import_name, url_prefix="/api", description=description)
 
 
+class UserConverter(BaseConverter):
+    """A user's id in a path; what cannot be one is not found."""
+
+    regex = USER_PATTERN
+
+
 class RoomConverter(BaseConverter):
     """A room's name in a path; what cannot be one is not found."""
 
@@ -73,11 +79,12 @@ class ChatApi(Api):  # type: ignore[misc]
     ERROR_SCHEMA = ProblemSchema
 
     def __init__(self, app: Any) -> None:
-        app.url_map.converters |= {"room": RoomConverter, "message": MessageConverter}
+        app.url_map.converters |= {"room": RoomConverter, "user": UserConverter, "message": MessageConverter}
         self._undescribed: list[Blueprint] = []
         self._describing = threading.Lock()
         super().__init__(app)
-        self.register_converter(RoomConverter, lambda converter: {"type": "string", "pattern": f"^{ROOM_PATTERN}$"})
+        for converter in (RoomConverter, UserConverter):
+            self.register_converter(converter, lambda found: {"type": "string", "pattern": f"^{found.regex}$"})
         self.register_converter(
             MessageConverter, lambda converter: {"type": "string", "format": "uuid", "pattern": f"^{UUID_PATTERN}$"}
         )

@@ -8,3 +8,11 @@ class PersonSchema(ma.Schema):
 
     id = ma.fields.String(required=True)
     name = ma.fields.String(required=True)
+
+
+class UserSchema(PersonSchema):
+    """A user, as others see them."""
+
+    status = ma.fields.String()
+    time_zone = ma.fields.String(metadata={"description": "A name of IANA's"})
+    named = ma.fields.Boolean(required=True, metadata={"description": "Whether the name was chosen; else it stands in"})

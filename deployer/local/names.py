@@ -3,7 +3,8 @@
 import re
 import unicodedata
 
-from chat.names import MAX_CODE_POINTS, InvalidName, checked
+from chat.names import MAX_CODE_POINTS, checked
+from chat.one_line import InvalidLine
 from deployer.errors import DeploymentError
 from deployer.local.demo_users import DemoUser
 
@@ -42,7 +43,7 @@ def person(said: str) -> DemoUser:
         )
     try:
         checked(user.name)  # or the chat would call them by a placeholder
-    except InvalidName as error:
+    except InvalidLine as error:
         raise DeploymentError(str(error)) from None
     return user
 

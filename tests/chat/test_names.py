@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chat import names
+from chat.one_line import InvalidLine
 from chat.visible import is_visible
 
 ANYTHING = st.text(st.characters(codec=None, categories=None))  # lone surrogates too
@@ -38,14 +39,14 @@ def test_a_name_is_trimmed(around: str) -> None:
 
 @pytest.mark.parametrize("name", ["", " ", *INVISIBLE, *(f" {each} " for each in INVISIBLE)], ids=ascii)
 def test_a_name_of_which_nothing_is_seen_is_none(name: str) -> None:
-    with pytest.raises(names.InvalidName, match="at least one visible character"):
+    with pytest.raises(InvalidLine, match="at least one visible character"):
         names.checked(name)
     assert names.from_claims({"name": name}) is None
 
 
 @pytest.mark.parametrize("character", FORBIDDEN, ids=ascii)
 def test_what_no_name_may_have_is_refused_with_its_place_and_left_out_of_a_token(character: str) -> None:
-    with pytest.raises(names.InvalidName, match=rf"Character 2 .* \(U\+{ord(character):04X}\)"):
+    with pytest.raises(InvalidLine, match=rf"Character 2 .* \(U\+{ord(character):04X}\)"):
         names.checked(f"A{character}B")
     is_break = character in "\t\n\r\x85\u2028\u2029"
     assert names.from_claims({"name": f"A{character}B"}) == ("A B" if is_break else "AB")
@@ -53,7 +54,7 @@ def test_what_no_name_may_have_is_refused_with_its_place_and_left_out_of_a_token
 
 
 def test_a_long_name_is_refused_and_in_a_token_cut() -> None:
-    with pytest.raises(names.InvalidName, match="64 characters at most; this one has 65"):
+    with pytest.raises(InvalidLine, match="64 characters at most; this one has 65"):
         names.checked("a" * 65)
     assert names.from_claims({"name": "a" * 65}) == "a" * 64
     assert names.from_claims({"name": "aX" * 40}) == "aX" * 32
@@ -120,7 +121,7 @@ def test_whatever_a_token_says_its_user_has_a_name_that_they_could_have_chosen(s
 def test_a_chosen_name_is_taken_or_refused_with_a_sentence(said: str) -> None:
     try:
         name = names.checked(said)
-    except names.InvalidName as refused:
+    except InvalidLine as refused:
         why = str(refused)
     else:
         why = "Nothing."
