@@ -89,7 +89,12 @@ def test_a_query_is_refused_just_when_the_description_forbids_it(
     schema = parameter["schema"]
     is_number = schema["type"] == "integer"
     value = data.draw(described.good(schema) | (st.integers() if is_number else ENCODABLE), label="value")
-    answer = send(admin, operation, a_path(operation, data), query=urlencode({parameter["name"]: value}))
+    others = {
+        each["name"]: data.draw(described.good(each["schema"]))
+        for each in operation.of("query")
+        if each.get("required") and each is not parameter
+    }
+    answer = send(admin, operation, a_path(operation, data), query=urlencode({**others, parameter["name"]: value}))
     assert is_refused(answer) is not is_valid(value, schema), answer.text
 
 

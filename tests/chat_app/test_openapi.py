@@ -101,6 +101,7 @@ LIMITED = {
     ("POST", "/api/messages"),
     ("POST", "/api/rooms/{room}/messages"),
     ("POST", "/api/tickets"),
+    ("PATCH", "/api/me"),
 }
 # Of the operations that a browser's cookie opens.
 OF_THE_SESSION = {

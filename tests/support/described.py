@@ -61,6 +61,8 @@ def good(schema: Schema) -> st.SearchStrategy[Any]:
     """Return values that the schema allows."""
     if "enum" in schema:
         return st.sampled_from(schema["enum"])
+    if isinstance(schema.get("type"), list):
+        return st.one_of([good({**schema, "type": each}) for each in schema["type"]])
     match schema.get("type"):
         case "object":
             each = {name: good(inner) for name, inner in schema.get("properties", {}).items()}
@@ -73,12 +75,15 @@ def good(schema: Schema) -> st.SearchStrategy[Any]:
             return st.integers(schema.get("minimum"), schema.get("maximum"))
         case "boolean":
             return st.booleans()
+        case "null":
+            return st.none()
         case "array":
             return st.lists(
                 good(schema["items"]), min_size=schema.get("minItems", 0), max_size=schema.get("maxItems", 5)
             )
         case "string":
-            texts = st.from_regex(schema["pattern"]) if "pattern" in schema else st.text()
+            patterns = [each["pattern"] for each in (schema, *schema.get("allOf", ())) if "pattern" in each]
+            texts = st.from_regex(patterns[0]) if patterns else st.text()
             return texts.filter(lambda text: is_valid(text, schema))
     return ANYTHING
 
