@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
+from chat.channels import GENERAL_ROOM
 from chat_app.auth import own_pages
 from tests.support import described
 from tests.support.caller import Caller
@@ -18,6 +19,7 @@ from tests.support.moto_cloud import ALLOWED_ORIGIN
 from tests.support.user_pool import UserPool
 
 MANY = settings(max_examples=60, suppress_health_check=list(HealthCheck))
+KNOWN = {"room": GENERAL_ROOM, "user_id": "ann-sub"}
 ENCODABLE = st.text(st.characters(codec="utf-8"))
 
 
@@ -41,7 +43,9 @@ def send(caller: Caller, operation: Operation, path: dict[str, str], query: str 
 
 
 def a_path(operation: Operation, data: st.DataObject) -> dict[str, str]:
-    return {each["name"]: data.draw(described.good(each["schema"])) for each in operation.of("path")}
+    drawn = {each["name"]: data.draw(described.good(each["schema"])) for each in operation.of("path")}
+    # What is asked is looked at only where somebody may ask it.
+    return drawn | {name: KNOWN[name] for name in drawn if name in KNOWN}
 
 
 def is_refused(answer: TestResponse) -> bool:

@@ -272,7 +272,9 @@ def test_an_empty_key_set_is_not_fetched_for_every_request(client: FlaskClient, 
     assert user_pool.key_fetches == 1
 
 
-def test_while_the_keys_cannot_be_had_tokens_cannot_be_checked(client: FlaskClient, user_pool: UserPool) -> None:
+def test_while_the_keys_cannot_be_had_tokens_cannot_be_checked(
+    client: FlaskClient, user_pool: UserPool, time: FakeTime
+) -> None:
     user_pool.answer = (503, b"")
     answers = [ask(client, user_pool.token()) for _ in range(50)]
     assert {answer.status_code for answer in answers} == {503}

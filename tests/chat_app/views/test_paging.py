@@ -79,7 +79,7 @@ def test_around_a_message_that_is_gone_shows_its_neighbours(ann: Caller, ids: di
 def test_a_cursor_in_capitals_is_the_same(ann: Caller, cloud: MotoCloud) -> None:
     message = ann.say("hello")
     cursor = "FFFFFFFF-FFFF-7FFF-BFFF-FFFFFFFFFFFF"
-    cloud.put("MessagesTable", {**message, "id": cursor.lower(), "text": "last"})
+    cloud.put("MessagesTable", {**message, "id": cursor.lower(), "text": "last", "reactions": {}})
     assert page(ann, f"?before={cursor}") == "hello>"
     assert page(ann, f"?around={cursor}&limit=1") == "<last"
 

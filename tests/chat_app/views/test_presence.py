@@ -7,6 +7,7 @@ import pytest
 from chat import connections, presence
 from chat.channels import room_channel, screen_channel
 from chat.tickets import Ticket
+from tests.support import made_rooms
 from tests.support.caller import Caller
 from tests.support.fake_time import FakeTime
 from tests.support.moto_cloud import MotoCloud
@@ -42,6 +43,7 @@ def test_a_person_with_two_pages_is_one_person(ann: Caller) -> None:
 
 
 def test_each_room_has_its_own_people(ann: Caller) -> None:
+    made_rooms.make_room("garden")
     open_page("Ann", "one", room="garden")
     assert who(ann, "garden")["count"] == 1
     assert who(ann, "general")["count"] == 0

@@ -68,7 +68,7 @@ def test_a_retry_does_not_bring_back_what_has_expired(
 def test_a_retry_of_what_was_deleted_is_answered_with_what_is_left(ann: Caller, cloud: MotoCloud) -> None:
     sent = ann.say("hello", client_id="mine")
     tombstone = {**sent, "text": "", "deleted_at": sent["sent_at"]}
-    cloud.put("MessagesTable", tombstone)
+    cloud.put("MessagesTable", {**tombstone, "reactions": {}})
     again = ann.post("/rooms/general/messages", {"text": "hello", "client_id": "mine"})
     assert (again.status_code, again.json) == (200, tombstone)
     assert ann.texts() == [""]
