@@ -14,6 +14,10 @@ USER_BLOCKED = "user.blocked"
 USER_UNBLOCKED = "user.unblocked"
 USER_ENDED = "user.ended"
 MESSAGE_DELETED = "message.deleted"
+ROOM_UPDATED = "room.updated"
+MEMBER_ADDED = "member.added"
+MEMBER_UPDATED = "member.updated"
+MEMBER_REMOVED = "member.removed"
 
 
 def write(who: dict[str, str], act: str, **about: Any) -> dict[str, Any]:

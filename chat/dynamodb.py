@@ -186,9 +186,11 @@ def query_page(limit: int, after: str | None, **request: Any) -> tuple[list[Item
     ----------
     after
         The sort key after which to begin, or None for the beginning. Its item need not be there any more.
+    request
+        As `query` takes it; the first of its values is the partition's key.
     """
     if after is not None:
-        (pk,) = request["ExpressionAttributeValues"].values()
+        pk = next(iter(request["ExpressionAttributeValues"].values()))
         request["ExclusiveStartKey"] = {"pk": pk, "sk": {"S": after}}
     found = list(itertools.islice(query(Limit=limit + 1, **request), limit + 1))
     return found[:limit], found[limit - 1]["sk"] if len(found) > limit else None

@@ -9,6 +9,7 @@ from chat.windows import Limit
 # A code point is 4 bytes of UTF-8 at most (RFC 3629, section 3). Below this a message could be too long for ever.
 MIN_MESSAGE_BYTES = 4 * MAX_CODE_POINTS
 _SECONDS_AN_HOUR = 60 * 60
+_SECONDS_A_DAY = 24 * _SECONDS_AN_HOUR
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,10 @@ class Limits:
         How often messages are edited, and reactions put or taken back: each is an event for all who hear the room.
     tickets_a_minute
         How many tickets are sold: a page buys one for each socket that it opens.
+    rooms_a_day
+        How many rooms are made.
+    membership_changes_a_minute
+        How often somebody joins, leaves, brings in or removes others, gives roles, or chooses what to be told of.
     invitations_an_hour
         How many invitations are made.
     profile_changes_an_hour
@@ -37,6 +42,8 @@ class Limits:
     message_bytes_a_minute: int = 128 * 1024
     edits_and_reactions_a_minute: int = 60
     tickets_a_minute: int = 30
+    rooms_a_day: int = 20
+    membership_changes_a_minute: int = 30
     invitations_an_hour: int = 30
     profile_changes_an_hour: int = 20
 
@@ -67,6 +74,14 @@ class Limits:
     def of_ticket(self) -> list[tuple[Limit, int]]:
         """Return what buying a ticket uses."""
         return [(Limit("tickets", self.tickets_a_minute, 60), 1)]
+
+    def of_room(self) -> list[tuple[Limit, int]]:
+        """Return what making a room uses."""
+        return [(Limit("rooms", self.rooms_a_day, _SECONDS_A_DAY), 1)]
+
+    def of_membership_change(self) -> list[tuple[Limit, int]]:
+        """Return what a change of a membership uses, of one's own or somebody else's."""
+        return [(Limit("membership changes", self.membership_changes_a_minute, 60), 1)]
 
     def of_invitation(self) -> list[tuple[Limit, int]]:
         """Return what making an invitation uses."""

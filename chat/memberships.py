@@ -67,22 +67,46 @@ class Membership:
         """Return the check, to be part of a transaction, that the user has not left since this was read."""
         return {
             "ConditionCheck": {
-                "TableName": _directory_table(),
+                "TableName": table(),
                 "Key": dynamodb.to_attributes(key(self.room_id, self.user_id)),
                 "ConditionExpression": "stamp = :stamp",
                 "ExpressionAttributeValues": {":stamp": {"S": self.stamp}},
             }
         }
 
+    def still_has_its_role(self) -> dict[str, Any]:
+        """Return the check, to be part of a transaction, that the user is still there, and still what they were."""
+        return {
+            "ConditionCheck": {
+                "TableName": table(),
+                "Key": dynamodb.to_attributes(key(self.room_id, self.user_id)),
+                **self.unchanged(),
+            }
+        }
 
-def begin(room_id: str, kind: str, user_id: str, role: str) -> list[dict[str, Any]]:
-    """Return the writes that make a user a member, to be part of a transaction; the first is unmet for who is one."""
-    shared = {"role": role, "stamp": message_id.new()}
+    def unchanged(self) -> dict[str, Any]:
+        """Return the condition, for a write of one of its items, that it is as it was read."""
+        return {
+            "ConditionExpression": "stamp = :stamp AND #role = :role",
+            "ExpressionAttributeNames": {"#role": "role"},
+            "ExpressionAttributeValues": {":stamp": {"S": self.stamp}, ":role": {"S": self.role}},
+        }
+
+
+def begin(room_id: str, kind: str, user_id: str, role: str, stamp: str | None = None) -> list[dict[str, Any]]:
+    """Return the writes that make a user a member, to be part of a transaction; the first is unmet for who is one.
+
+    Parameters
+    ----------
+    stamp
+        The membership's own; now's where none is given.
+    """
+    shared = {"role": role, "stamp": stamp or message_id.new()}
     items = [{**key(room_id, user_id), **shared, "kind": kind}, {**rooms_key(room_id, user_id), **shared}]
     return [
         {
             "Put": {
-                "TableName": _directory_table(),
+                "TableName": table(),
                 "Item": dynamodb.to_attributes(item),
                 "ConditionExpression": "attribute_not_exists(pk)",
             }
@@ -101,11 +125,9 @@ def end(membership: Membership) -> list[dict[str, Any]]:
     deleted = [
         {
             "Delete": {
-                "TableName": _directory_table(),
+                "TableName": table(),
                 "Key": dynamodb.to_attributes(where(membership.room_id, membership.user_id)),
-                "ConditionExpression": "stamp = :stamp AND #role = :role",
-                "ExpressionAttributeNames": {"#role": "role"},
-                "ExpressionAttributeValues": {":stamp": {"S": membership.stamp}, ":role": {"S": membership.role}},
+                **membership.unchanged(),
             }
         }
         for where in (key, rooms_key)
@@ -124,6 +146,23 @@ def end(membership: Membership) -> list[dict[str, Any]]:
     return [*deleted, *marked]
 
 
+def change_role(membership: Membership, role: str) -> list[dict[str, Any]]:
+    """Return the writes that give a member another role, to be part of a transaction; unmet where it has changed."""
+    unchanged = membership.unchanged()
+    return [
+        {
+            "Update": {
+                "TableName": table(),
+                "Key": dynamodb.to_attributes(where(membership.room_id, membership.user_id)),
+                "UpdateExpression": "SET #role = :becomes",
+                **unchanged,
+                "ExpressionAttributeValues": {**unchanged["ExpressionAttributeValues"], ":becomes": {"S": role}},
+            }
+        }
+        for where in (key, rooms_key)
+    ]
+
+
 def key(room_id: str, user_id: str) -> dict[str, str]:
     """Return the key of a membership among the user's items in DirectoryTable."""
     return {"pk": f"user#{user_id}", "sk": f"{USERS_PREFIX}{room_id}"}
@@ -136,8 +175,9 @@ def rooms_key(room_id: str, user_id: str) -> dict[str, str]:
 
 def place(room_id: str, user_id: str) -> tuple[str, dict[str, str]]:
     """Return the table and the key of a membership."""
-    return _directory_table(), key(room_id, user_id)
+    return table(), key(room_id, user_id)
 
 
-def _directory_table() -> str:
+def table() -> str:
+    """Return the name of the table that memberships are in."""
     return os.environ["DIRECTORY_TABLE_NAME"]

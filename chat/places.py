@@ -9,6 +9,10 @@ from chat.rooms import Room
 from chat.standing import Standing
 
 
+class Outdated(Exception):
+    """What was read has changed before anything was written, and nothing was: all of it has to be asked anew."""
+
+
 @dataclass(frozen=True)
 class Place:
     """A room, and who somebody is there.

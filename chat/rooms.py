@@ -1,7 +1,8 @@
 """Rooms: what is known of each, kept in one item that also says what was said there last."""
 
 import os
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from chat import dynamodb, open_rooms
@@ -27,6 +28,8 @@ class Room:
         How many there are.
     users
         Whose direct room it is: all of their ids, sorted; else empty.
+    names
+        What they were called when it was made, by their ids; who had no name is not in it.
     newest
         `{"id", "sent_at", "by"}` of the newest message; None where nothing has been said.
     newest_else
@@ -44,6 +47,7 @@ class Room:
     members: int = 0
     admins: int = 0
     users: tuple[str, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
     newest: Newest | None = None
     newest_else: Newest | None = None
     everyone: frozenset[str] = frozenset()
@@ -61,6 +65,7 @@ class Room:
             members=item.get("members", 0),
             admins=item.get("admins", 0),
             users=tuple(item.get("users", ())),
+            names=item.get("names", {}),
             newest=item.get("newest"),
             newest_else=item.get("newest_else"),
             everyone=frozenset(item.get("everyone", ())),
@@ -81,6 +86,11 @@ def key(room_id: str) -> dict[str, str]:
     return {"pk": f"room#{room_id}", "sk": "room"}
 
 
+def changed_key(room_id: str) -> dict[str, str]:
+    """Return the key of what was changed last of the room; the stream tells of it."""
+    return {"pk": f"room#{room_id}", "sk": "changed"}
+
+
 def place(room_id: str) -> tuple[str, dict[str, str]]:
     """Return the table and the key of the room's item."""
     return table(), key(room_id)
@@ -92,7 +102,7 @@ def make(room_id: str, kind: str, **fields: Any) -> list[dict[str, Any]]:
     Parameters
     ----------
     fields
-        Its other attributes: `name`, `topic`, `members`, `admins`, `users`.
+        Its other attributes: `name`, `topic`, `members`, `admins`, `users`, `names`.
     """
     item = {**key(room_id), "kind": kind, "topic": "", "created_at": rfc3339(now_s()), **fields}
     made = {

@@ -1,13 +1,19 @@
 """Who may do what: one named rule for each question. It returns, or raises what the caller is told."""
 
+from collections.abc import Mapping
+
 from chat import messages, rooms
+from chat.channels import GENERAL_ROOM
 from chat.dynamodb import Item
 from chat.places import Place
 from chat.rooms import Room
 
 
 class Unknown(Exception):
-    """The caller may not know of it, or it is not there: that is the same answer."""
+    """The caller may not know of it, or it is not there: that is the same answer.
+
+    The exception's own text, where it has one, says what is meant: that of what the body names, not the path.
+    """
 
 
 class Refused(Exception):
@@ -16,6 +22,9 @@ class Refused(Exception):
 
 class Conflict(Exception):
     """Nobody can do this to it, as it now is; the exception's own text says why."""
+
+
+# --------------------------------------------------------------------------------------------------- in any room
 
 
 def may_read(place: Place) -> None:
@@ -50,10 +59,7 @@ def may_administer(place: Place) -> None:
         raise Refused("Only the room's admins can do this.")
 
 
-def must_not_be_archived(room: Room) -> None:
-    """In an archived room nothing new is said, nothing changes, and nobody joins."""
-    if room.archived_at:
-        raise Conflict("The room is archived. An admin of it can bring it back.")
+# -------------------------------------------------------------------------------------------------------- messages
 
 
 def must_be_there(message: Item | None) -> Item:
@@ -69,3 +75,93 @@ def may_delete(place: Place, message: Item, user_id: str) -> None:
     if message["author"]["id"] != user_id and not place.keeps_order and not place.is_administered:
         raise Refused("This is somebody else's message. They can delete it, and so can the room's admins.")
     must_not_be_archived(place.room)
+
+
+# ------------------------------------------------------------------------------------------------ the room itself
+
+
+def may_change(place: Place) -> None:
+    """Its admins change a room. A direct room stays as it is."""
+    may_read(place)
+    must_not_be_direct(place.room)
+    may_administer(place)
+
+
+def may_archive(place: Place) -> None:
+    """Who may change a room archives it, and the chatroom's administrators archive any, unread."""
+    if not place.keeps_order:
+        may_change(place)
+    must_not_be_direct(place.room)
+
+
+def must_allow(room: Room, changes: Mapping[str, object]) -> None:
+    """The general room is never archived, and an archived one is brought back before anything else of it changes."""
+    if changes.get("archived_at"):
+        must_not_be_general(room)
+    elif "archived_at" not in changes:
+        must_not_be_archived(room)
+
+
+# ------------------------------------------------------------------------------------------------ who belongs to it
+
+
+def may_join(place: Place) -> None:
+    """Anyone joins an open room. Into others one is brought, or invited."""
+    may_read(place)
+    must_not_be_direct(place.room)
+
+
+def may_bring_in(place: Place) -> None:
+    """Members bring others in, and so do those who may administer the room."""
+    if not place.is_administered:
+        must_be_member(place)
+    must_not_be_direct(place.room)
+
+
+def may_give_roles(place: Place) -> None:
+    """The room's admins say who is one."""
+    may_read(place)
+    must_not_be_direct(place.room)
+    may_administer(place)
+
+
+def may_leave(place: Place) -> None:
+    """Members leave, but for rooms that are for ever."""
+    if place.membership is None:
+        raise Unknown
+    must_not_be_for_ever(place.room)
+
+
+def may_remove(place: Place) -> None:
+    """The room's admins remove others, but for rooms that are for ever."""
+    may_read(place)
+    must_not_be_direct(place.room)
+    may_administer(place)
+    must_not_be_for_ever(place.room)
+
+
+# ------------------------------------------------------------------------------------------- what a room must not be
+
+
+def must_not_be_archived(room: Room) -> None:
+    """In an archived room nothing new is said, nothing changes, and nobody joins."""
+    if room.archived_at:
+        raise Conflict("The room is archived. An admin of it can bring it back.")
+
+
+def must_not_be_direct(room: Room) -> None:
+    """A direct room is of the same people for ever, and has nothing else that could change."""
+    if room.kind == rooms.DIRECT:
+        raise Conflict("A direct room stays as it is: the same people, for ever.")
+
+
+def must_not_be_general(room: Room) -> None:
+    """The general room is everybody's, and always there."""
+    if room.id == GENERAL_ROOM:
+        raise Conflict("The general room is always there, and everybody belongs to it.")
+
+
+def must_not_be_for_ever(room: Room) -> None:
+    """A direct room keeps its people, and the general room everybody."""
+    must_not_be_direct(room)
+    must_not_be_general(room)

@@ -3,6 +3,8 @@
 import threading
 from typing import Any
 
+from apispec.ext.marshmallow import MarshmallowPlugin
+from apispec.ext.marshmallow.openapi import OpenAPIConverter
 from flask import Request, Response
 from flask_smorest import Api, Blueprint
 from webargs.flaskparser import FlaskParser
@@ -37,6 +39,17 @@ class _Parser(FlaskParser):
         if not isinstance(body, dict):
             raise Problem(400, "The body must be a JSON object.")
         return body
+
+
+class _Converter(OpenAPIConverter):
+    def schema2jsonschema(self, schema: Any) -> dict[str, Any]:
+        """Add what a body's fields alone do not say: `also`, in its `Meta`."""
+        described: dict[str, Any] = super().schema2jsonschema(schema)  # type: ignore[no-untyped-call]
+        return {**described, **getattr(schema.Meta, "also", {})}
+
+
+class _Plugin(MarshmallowPlugin):
+    Converter = _Converter
 
 
 class ChatBlueprint(Blueprint):  # type: ignore[misc]
@@ -102,7 +115,7 @@ class ChatApi(Api):  # type: ignore[misc]
         """Answer with the description."""
         with self._describing:
             if self.spec is None:
-                super()._init_spec()
+                super()._init_spec(marshmallow_plugin=_Plugin())
             while self._undescribed:
                 blueprint = self._undescribed.pop(0)
                 blueprint.register_views_in_doc(self, self._app, self.spec, name=blueprint.name, parameters=None)

@@ -10,8 +10,8 @@ import hashlib
 from chat_app.errors import Problem
 
 _CHECK_BYTES = 9
-# DynamoDB takes a sort key of 1,024 bytes at most; ours are shorter than this.
-_MAX_CHARACTERS = 128
+# "Constraints in Amazon DynamoDB": a sort key has 1,024 bytes at most.
+_MAX_CHARACTERS = 1_024
 
 
 def give(of: str, position: str | None) -> dict[str, str]:

@@ -29,6 +29,7 @@ ERRORS: Mapping[str, Mapping[str, Any]] = {
         "description": "The caller may see the room and not do this there, or an administrator has blocked them: "
         f"`type` is then `{BLOCKED}`"
     },
+    "CONFLICT": {"description": "Nobody can do this to the room as it now is; `detail` says why"},
     "UNKNOWN": {"description": "It is not there, or the caller may not know of it"},
     "NO_ADMIN": {"description": f"This is for administrators only, or this one is blocked: `type` is then `{BLOCKED}`"},
     "LIMIT_REACHED": {

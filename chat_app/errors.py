@@ -95,6 +95,8 @@ def problem_response(error: HTTPException) -> Response:
 
 
 def _detail(error: HTTPException) -> str:
+    if isinstance(error, Problem):
+        return str(error.description)
     if error.code == 404:
         return f"There is nothing at {request.path}."
     if error.code == 405:

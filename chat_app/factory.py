@@ -12,7 +12,21 @@ from chat_app.auth.register import Register
 from chat_app.auth.session_cookie import SessionCookie
 from chat_app.auth.tokens import TokenVerifier
 from chat_app.settings import Settings
-from chat_app.views import admin, blocks, health, messages, one_message, people, presence, session, tickets
+from chat_app.views import (
+    admin,
+    blocks,
+    health,
+    involvement,
+    members,
+    messages,
+    one_message,
+    people,
+    presence,
+    read_markers,
+    rooms,
+    session,
+    tickets,
+)
 
 # Chromium keeps a preflight's answer for 2 hours at most ("Access-Control-Max-Age", MDN).
 PREFLIGHT_MAX_AGE_S = 2 * 60 * 60
@@ -53,6 +67,20 @@ def create_app() -> Flask:
     errors.init_app(app)
     refusals.init_app(app)
     api = ChatApi(app)
-    for module in (messages, one_message, people, tickets, presence, blocks, admin, session, health):
+    for module in (
+        rooms,
+        members,
+        involvement,
+        read_markers,
+        messages,
+        one_message,
+        people,
+        tickets,
+        presence,
+        blocks,
+        admin,
+        session,
+        health,
+    ):
         api.register_blueprint(module.blueprint)
     return app

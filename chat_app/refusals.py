@@ -16,9 +16,13 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Blocked, _blocked)
     app.register_error_handler(Ended, _ended)
     app.register_error_handler(LimitReached, _limit_reached)
-    app.register_error_handler(Unknown, lambda _: problem_response(NotFound()))
+    app.register_error_handler(Unknown, _unknown)
     app.register_error_handler(Refused, lambda refused: problem_response(Problem(403, str(refused))))
     app.register_error_handler(Conflict, lambda conflict: problem_response(Problem(409, str(conflict))))
+
+
+def _unknown(unknown: Unknown) -> Response:
+    return problem_response(Problem(404, str(unknown)) if str(unknown) else NotFound())
 
 
 def _blocked(_: Blocked) -> Response:

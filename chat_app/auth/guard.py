@@ -1,19 +1,21 @@
 """Who is calling: a user whose Cognito token has been verified and who may come in, and nobody else.
 
-Whether they may is asked in one of three ways. `signed_in` reads it. A view with a limit is `limited` instead: it
+Whether they may is asked in one of four ways. `signed_in` reads it. A view with a limit is `limited` instead: it
 counts a use, by a write that asks as well, before it knows who is calling. What is done in a room is guarded by
-`in_room`, with the rule that says who may do it: one read asks that, too.
+`in_room`, with the rule that says who may do it: one read asks that, too. And a `verified` view asks by `enter`, with
+what it reads anyway, or by `admit`.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import wraps
-from typing import ParamSpec, TypeVar
+from typing import ParamSpec, Protocol, TypeVar
 
 from flask import current_app, g, request
 
 from chat import dynamodb, places, standing
-from chat.places import Place
+from chat.places import Outdated, Place
 from chat.rules import Unknown
 from chat.standing import Counted, LimitReached, Standing, Uses
 from chat_app import documented
@@ -21,13 +23,25 @@ from chat_app.auth.jwks import KeysUnavailable
 from chat_app.auth.register import Register
 from chat_app.auth.token_form import InvalidToken
 from chat_app.auth.tokens import TokenVerifier, User
-from chat_app.errors import Problem
+from chat_app.errors import RETRY_AFTER_S, Problem
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
+
+class _Telling(Protocol):
+    """What says, among other things, how somebody stands."""
+
+    @property
+    def standing(self) -> Standing: ...
+
+
+T = TypeVar("T", bound=_Telling)
+
 # What a guarded view answers, as documented.ERRORS describes it.
 _ERRORS = {401: "NOT_SIGNED_IN", 403: "BLOCKED", 503: "UNAVAILABLE"}
+# So often a view of a room is asked anew when what was read for it has changed before it wrote.
+_ATTEMPTS = 5
 
 
 def signed_in(view: Callable[P, R]) -> Callable[P, R]:
@@ -36,14 +50,14 @@ def signed_in(view: Callable[P, R]) -> Callable[P, R]:
     @wraps(view)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
         _verify()
-        _admit()
+        admit()
         return view(*args, **kwargs)
 
     return documented.answers(guarded, _ERRORS)
 
 
-def limited(view: Callable[P, R]) -> Callable[P, R]:
-    """Let only callers with a valid token reach the view, which first counts what they do by `count`."""
+def verified(view: Callable[P, R]) -> Callable[P, R]:
+    """Let only callers with a valid token reach the view, which then asks whether they may come in."""
 
     @wraps(view)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
@@ -53,16 +67,23 @@ def limited(view: Callable[P, R]) -> Callable[P, R]:
         except Exception:
             # Refused before anything was counted, for a bad body perhaps: who may not come in is not told even that.
             if not g.get("is_asked"):
-                _admit()
+                admit()
             raise
 
-    return documented.answers(guarded, {**_ERRORS, 429: "LIMIT_REACHED"})
+    return documented.answers(guarded, _ERRORS)
+
+
+def limited(view: Callable[P, R]) -> Callable[P, R]:
+    """Let only callers with a valid token reach the view, which first counts what they do by `count`."""
+    return documented.answers(verified(view), {429: "LIMIT_REACHED"})
 
 
 def in_room(
     rule: Callable[[Place], None], also: Callable[..., Sequence[tuple[str, dict[str, str]]]] | None = None
 ) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Let only callers reach a view of a room who may come in and whom the rule lets; `here()` is where they are.
+
+    Where a view finds that what was read is `Outdated`, all is read and asked anew, and the view runs again.
 
     Parameters
     ----------
@@ -78,9 +99,14 @@ def in_room(
         def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
             if "caller" not in g:
                 _verify()
-            g.place = _enter(str(kwargs["room"]), also(*args, **kwargs) if also else ())
-            rule(g.place)
-            return view(*args, **kwargs)
+            for _ in range(_ATTEMPTS):
+                g.place = _enter(str(kwargs["room"]), also(*args, **kwargs) if also else ())
+                rule(g.place)
+                try:
+                    return view(*args, **kwargs)
+                except Outdated:
+                    continue
+            raise Problem(503, "Too many change this at once. Try again.", {"Retry-After": str(RETRY_AFTER_S)})
 
         return documented.answers(guarded, {**_ERRORS, 403: "NOT_ALLOWED", 404: "UNKNOWN"})
 
@@ -120,6 +146,39 @@ def count(uses: Uses) -> Counted:
     return counted
 
 
+@contextmanager
+def counting(uses: Uses) -> Iterator[None]:
+    """Count what is done, and count it back where it fails: of a limit only what happened is used.
+
+    Raises
+    ------
+    Blocked, Ended, LimitReached
+        As `count` does.
+    """
+    counted = count(uses)
+    try:
+        yield
+    except Exception:
+        counted.give_back()
+        raise
+
+
+def enter(read: Callable[[User], T]) -> T:
+    """Let the caller of a `verified` view in, as what the view reads anyway says; return what was read.
+
+    Raises
+    ------
+    Blocked, Ended
+        The caller may not come in.
+    """
+    caller: User = g.caller
+    found = read(caller)
+    g.is_asked = True
+    found.standing.admit(caller.issued_at)
+    # Who is here for the first time has got a name and a room since.
+    return read(caller) if _let_in(caller, found.standing) else found
+
+
 def current_user() -> User:
     """Return the user who has been let in."""
     user: User = g.user
@@ -143,7 +202,14 @@ def _verify() -> None:
         ) from None
 
 
-def _admit() -> None:
+def admit() -> None:
+    """Let the caller of a `verified` view in, by a read of its own.
+
+    Raises
+    ------
+    Blocked, Ended
+        The caller may not come in.
+    """
     caller: User = g.caller
     known = standing.of(caller.id)
     known.admit(caller.issued_at)
@@ -152,12 +218,7 @@ def _admit() -> None:
 
 def _enter(room_id: str, also: Sequence[tuple[str, dict[str, str]]]) -> Place:
     """Find out where the caller is, and let them in."""
-    caller: User = g.caller
-    found = places.find(caller.id, room_id, keeps_order=caller.is_admin, also=also)
-    g.is_asked = True
-    found.standing.admit(caller.issued_at)
-    if _let_in(caller, found.standing):
-        found = places.find(caller.id, room_id, keeps_order=caller.is_admin, also=also)
+    found = enter(lambda caller: places.find(caller.id, room_id, keeps_order=caller.is_admin, also=also))
     if found.place is None:
         raise Unknown
     g.also = found.also

@@ -69,3 +69,12 @@ class WholeNumberField(ma.fields.Integer):
         if not _WHOLE_NUMBER.fullmatch(value):
             raise self.make_error("invalid")
         return int(value)
+
+
+class TruthField(ma.fields.Boolean):
+    """`true` or `false` as JSON has them: to marshmallow 1, "on" and "yes" are true, too."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> bool:
+        if not isinstance(value, bool):
+            raise self.make_error("invalid", input=value)
+        return value

@@ -99,6 +99,10 @@ def errors(document: dict[str, Any], operation: dict[str, Any]) -> dict[str, Any
 
 LIMITED = {
     ("POST", "/api/messages"),
+    ("POST", "/api/rooms"),
+    ("PUT", "/api/rooms/{room}/involvement"),
+    ("PUT", "/api/rooms/{room}/members/{user}"),
+    ("DELETE", "/api/rooms/{room}/members/{user}"),
     ("POST", "/api/rooms/{room}/messages"),
     ("POST", "/api/tickets"),
     ("PATCH", "/api/me"),

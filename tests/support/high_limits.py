@@ -9,6 +9,8 @@ ENVIRONMENT = {
     "MESSAGE_BYTES_A_MINUTE": "1000000000",
     "EDITS_AND_REACTIONS_A_MINUTE": _MANY,
     "TICKETS_A_MINUTE": _MANY,
+    "ROOMS_A_DAY": _MANY,
+    "MEMBERSHIP_CHANGES_A_MINUTE": _MANY,
     "INVITATIONS_AN_HOUR": _MANY,
     "PROFILE_CHANGES_AN_HOUR": _MANY,
 }
@@ -18,6 +20,8 @@ PARAMETERS = {
     "MessageBytesAMinute": "1000000000",
     "EditsAndReactionsAMinute": _MANY,
     "TicketsAMinute": _MANY,
+    "RoomsADay": _MANY,
+    "MembershipChangesAMinute": _MANY,
     "InvitationsAnHour": _MANY,
     "ProfileChangesAnHour": _MANY,
 }
