@@ -13,6 +13,9 @@ OPEN = "open"
 CLOSED = "closed"
 DIRECT = "direct"
 
+MAX_NAME_CODE_POINTS = 80
+MAX_TOPIC_CODE_POINTS = 250
+
 Newest = dict[str, str]
 
 

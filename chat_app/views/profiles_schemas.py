@@ -4,12 +4,12 @@ from typing import Any
 
 import marshmallow as ma
 
-from chat import one_line, time_zones
+from chat import time_zones
 from chat.channels import ROOM_PATTERN
-from chat.message_text import WHITE_SPACE
 from chat.names import MAX_CODE_POINTS
 from chat.profiles import MAX_STATUS_CODE_POINTS
 from chat_app.views.fields import BodySchema, PatternField
+from chat_app.views.line_field import LineField
 from chat_app.views.people_schemas import UserSchema
 
 
@@ -19,38 +19,6 @@ class MeSchema(UserSchema):
     admin = ma.fields.Boolean(
         required=True, metadata={"description": "Whether the token says that they are in the group `admins`"}
     )
-
-
-class LineField(ma.fields.String):
-    """A text of one line, trimmed. Where it may be empty, null is the same.
-
-    Parameters
-    ----------
-    what
-        What it is, such as `name`.
-    most
-        How many code points it has at most.
-    """
-
-    def __init__(self, what: str, most: int, *, may_be_empty: bool = False, description: str) -> None:
-        patterns = one_line.patterns(most, may_be_empty=may_be_empty)
-        described = {"description": description, "allOf": [{"pattern": pattern} for pattern in patterns]}
-        super().__init__(allow_none=may_be_empty, metadata=described)
-        self._what, self._most, self._may_be_empty = what, most, may_be_empty
-
-    def deserialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:
-        """Return the text; an empty one for null."""
-        text = super().deserialize(value, *args, **kwargs)
-        return "" if text is None else text
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
-        text: str = super()._deserialize(value, attr, data, **kwargs)
-        if self._may_be_empty and not text.strip(WHITE_SPACE):
-            return ""
-        try:
-            return one_line.checked(text, self._what, self._most)
-        except one_line.InvalidLine as error:
-            raise ma.ValidationError(str(error)) from None
 
 
 class TimeZoneField(ma.fields.String):

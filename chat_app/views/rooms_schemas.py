@@ -6,10 +6,9 @@ import marshmallow as ma
 
 from chat import direct_rooms, involvement, memberships, new_rooms, rooms
 from chat.channels import USER_PATTERN
-from chat.message_text import WHITE_SPACE
-from chat.room_names import MAX_NAME_CODE_POINTS, MAX_TOPIC_CODE_POINTS, NAME_PATTERN, TOPIC_PATTERN
 from chat.unread import MOST_MENTIONS
 from chat_app.views.fields import BodySchema, PatternField, TruthField, WholeNumberField
+from chat_app.views.line_field import LineField
 from chat_app.views.people_schemas import UserSchema
 
 DEFAULT_LIMIT = 50
@@ -97,7 +96,7 @@ class RoomsQuerySchema(ma.Schema):
     )
     name = ma.fields.String(
         load_default="",
-        validate=ma.validate.Length(max=MAX_NAME_CODE_POINTS),
+        validate=ma.validate.Length(max=rooms.MAX_NAME_CODE_POINTS),
         metadata={"description": "Of open rooms: how their whole name begins; case and accents do not count"},
     )
     cursor = ma.fields.String(metadata={"description": "The `next` of the page before; without one, the first page"})
@@ -108,40 +107,18 @@ class RoomsQuerySchema(ma.Schema):
     )
 
 
-class NameField(PatternField):
-    """A room's name."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(
-            NAME_PATTERN,
-            "A name is one line with at least one visible character, and nothing that turns the direction of text.",
-            {"description": f"1 to {MAX_NAME_CODE_POINTS} code points of any script, one visible; it is trimmed"},
-            validate=ma.validate.Length(max=MAX_NAME_CODE_POINTS),
-            **options,
-        )
+def _name() -> LineField:
+    most = rooms.MAX_NAME_CODE_POINTS
+    return LineField("name", most, description=f"1 to {most} code points of any script, one visible; it is trimmed")
 
 
-class TopicField(PatternField):
-    """A room's topic."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(
-            TOPIC_PATTERN,
-            "A topic is one line, and has nothing that turns the direction of text.",
-            {"description": f"Up to {MAX_TOPIC_CODE_POINTS} code points; it is trimmed"},
-            validate=ma.validate.Length(max=MAX_TOPIC_CODE_POINTS),
-            **options,
-        )
+def _topic(**options: Any) -> LineField:
+    most = rooms.MAX_TOPIC_CODE_POINTS
+    description = f"Up to {most} code points, on one line; null or empty takes it away"
+    return LineField("topic", most, may_be_empty=True, description=description, **options)
 
 
-class _TrimmedSchema(BodySchema):
-    @ma.post_load
-    def trim(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
-        """Trim what people read."""
-        return {name: data[name].strip(WHITE_SPACE) if name in {"name", "topic"} else data[name] for name in data}
-
-
-class NewRoomSchema(_TrimmedSchema):
+class NewRoomSchema(BodySchema):
     """What makes a room."""
 
     class Meta(BodySchema.Meta):
@@ -157,8 +134,8 @@ class NewRoomSchema(_TrimmedSchema):
         }
 
     kind = ma.fields.String(required=True, validate=ma.validate.OneOf([rooms.OPEN, rooms.CLOSED, rooms.DIRECT]))
-    name = NameField()
-    topic = TopicField(load_default="")
+    name = _name()
+    topic = _topic(load_default="")
     users = ma.fields.List(
         PatternField(USER_PATTERN, "Not a user's id."),
         load_default=[],
@@ -180,9 +157,9 @@ class NewRoomSchema(_TrimmedSchema):
             raise ma.ValidationError(f"A direct room needs 1 to {direct_rooms.MAX_PEOPLE} other people.", "users")
 
 
-class RoomChangesSchema(_TrimmedSchema):
+class RoomChangesSchema(BodySchema):
     """What is to be another than it is."""
 
-    name = NameField()
-    topic = TopicField()
+    name = _name()
+    topic = _topic()
     archived = TruthField(metadata={"description": "An archived room leaves the lists until it is brought back"})
