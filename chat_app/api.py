@@ -5,7 +5,7 @@ from typing import Any
 
 from apispec.ext.marshmallow import MarshmallowPlugin
 from apispec.ext.marshmallow.openapi import OpenAPIConverter
-from flask import Request, Response
+from flask import Request, Response, jsonify
 from flask_smorest import Api, Blueprint
 from webargs.flaskparser import FlaskParser
 from werkzeug.exceptions import HTTPException, UnsupportedMediaType
@@ -14,7 +14,7 @@ from werkzeug.routing import BaseConverter
 from chat import json_text
 from chat.channels import ROOM_PATTERN, USER_PATTERN
 from chat.message_id import UUID_PATTERN
-from chat_app import documented, requests
+from chat_app import documented, examples, requests
 from chat_app.errors import PROBLEM_CONTENT_TYPE, Problem, ProblemSchema, problem_response
 
 
@@ -111,8 +111,8 @@ class ChatApi(Api):  # type: ignore[misc]
     def _init_spec(self, **_: Any) -> None:
         """Do nothing yet. flask-smorest calls this while the app is put together."""
 
-    def _openapi_json(self) -> Any:
-        """Answer with the description."""
+    def description(self) -> dict[str, Any]:
+        """Return the API's description, with its examples."""
         with self._describing:
             if self.spec is None:
                 super()._init_spec(marshmallow_plugin=_Plugin())
@@ -120,7 +120,13 @@ class ChatApi(Api):  # type: ignore[misc]
                 blueprint = self._undescribed.pop(0)
                 blueprint.register_views_in_doc(self, self._app, self.spec, name=blueprint.name, parameters=None)
                 self.spec.tag({"name": blueprint.name, "description": blueprint.description})
-        return super()._openapi_json()
+            document: dict[str, Any] = self.spec.to_dict()
+        examples.add(document)
+        return document
+
+    def _openapi_json(self) -> Any:
+        """Answer with the description."""
+        return jsonify(self.description())
 
     def _register_responses(self) -> None:
         """Describe errors under the type that they have: flask-smorest takes the same one for everything."""

@@ -5,7 +5,7 @@ import os
 from flask import Flask
 from flask_cors import CORS
 
-from chat_app import access_log, compression, errors, json_text, refusals, requests
+from chat_app import access_log, compression, description_page, errors, json_text, refusals, requests
 from chat_app.api import ChatApi
 from chat_app.auth.cognito import Cognito
 from chat_app.auth.register import Register
@@ -15,6 +15,7 @@ from chat_app.settings import Settings
 from chat_app.views import (
     admin,
     blocks,
+    docs,
     health,
     involvement,
     members,
@@ -78,6 +79,7 @@ def create_app() -> Flask:
         tickets,
         presence,
         blocks,
+    docs,
         admin,
         session,
         health,

@@ -8,6 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
+from tests.support import described
 from tests.support.caller import Caller
 
 METHODS = {"GET", "POST", "PUT", "PATCH", "DELETE"}
@@ -57,6 +58,14 @@ def test_every_operation_documents_its_errors(document: dict[str, Any]) -> None:
     error = document["components"]["responses"]["DEFAULT_ERROR"]
     (schema,) = [content["schema"] for content in error["content"].values()]
     assert schema == {"$ref": "#/components/schemas/Problem"}
+
+
+def test_every_body_and_every_answer_has_an_example_that_is_as_described(document: dict[str, Any]) -> None:
+    for operation in described.operations(document):
+        assert operation.examples or operation.method == "GET", operation
+        for what, schema, example in operation.examples:
+            assert example is not None, (str(operation), what)
+            assert described.is_valid(example, schema), (str(operation), what, example)
 
 
 def test_errors_are_documented_under_the_type_that_they_have(document: dict[str, Any], client: FlaskClient) -> None:
@@ -136,12 +145,16 @@ def test_what_is_answered_in_front_of_the_api_is_described_once(document: dict[s
     assert all(status in document["info"]["description"] for status in ("401", "403", "429", "503"))
 
 
-def test_all_need_a_token_but_health_and_what_keeps_a_browser_signed_in(document: dict[str, Any]) -> None:
+def test_all_need_a_token_but_what_describes_health_and_what_keeps_a_browser_signed_in(
+    document: dict[str, Any],
+) -> None:
     assert document["security"] == [{"token": []}]
     others = {
         name: operation["security"] for name, operation in operations(document).items() if "security" in operation
     }
     assert others == {
+        ("GET", "/api/docs"): [],
+        ("GET", "/api/docs.css"): [],
         ("GET", "/api/health"): [],
         ("POST", "/api/session"): [],
         ("DELETE", "/api/session"): [{"session": []}, {}],

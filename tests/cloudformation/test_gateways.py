@@ -7,6 +7,8 @@ from tests.support.stack_template import RESOURCES, ROUTES, name_of, waits_for
 
 # What a client can ask without a token, and what browsers ask without one.
 OPEN_ROUTES = {
+    "ANY /api/docs",
+    "ANY /api/docs.css",
     "ANY /api/health",
     "ANY /api/openapi.json",
     "ANY /api/session",

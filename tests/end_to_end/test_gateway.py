@@ -48,7 +48,7 @@ def test_a_good_token_gets_through_however_it_is_written(gateway: str, alice: Me
     assert FLASKS_OWN in answer.headers
 
 
-@pytest.mark.parametrize("path", ["/health", "/openapi.json"])
+@pytest.mark.parametrize("path", ["/health", "/openapi.json", "/docs", "/docs.css"])
 def test_what_is_for_everybody_needs_no_token(gateway: str, path: str) -> None:
     answer = ask(gateway, path, None)
     assert answer.status == 200

@@ -27,6 +27,7 @@ class Operation:
     parameters: tuple[Schema, ...]
     body: Schema | None
     answers: dict[str, Schema]
+    examples: tuple[tuple[str, Schema, Any], ...] = ()
 
     def __str__(self) -> str:
         return f"{self.method} {self.path}"
@@ -49,7 +50,16 @@ def operations(document: dict[str, Any]) -> Iterator[Operation]:
                 (*item.get("parameters", ()), *told.get("parameters", ())),
                 body and body["content"]["application/json"]["schema"],
                 {status: _schema_of(answer) for status, answer in told["responses"].items()},
+                tuple(_examples({"body": body or {}, **told["responses"]})),
             )
+
+
+def _examples(told: dict[str, Any]) -> Iterator[tuple[str, Schema, Any]]:
+    """Yield what stands for each body and answer: where, the schema, and the example."""
+    for what, answer in told.items():
+        for content in answer.get("content", {}).values():
+            if "schema" in content:
+                yield what, content["schema"], content.get("example")
 
 
 def is_valid(value: Any, schema: Schema) -> bool:

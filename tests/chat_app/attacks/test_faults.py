@@ -21,7 +21,7 @@ from tests.support.moto_cloud import Call, MotoCloud
 from tests.support.user_pool import UserPool
 
 # What needs no token asks nothing of DynamoDB: a test in tests/chat_app/auth says so of each of them.
-OPEN = {"/api/health", "/api/openapi.json", "/api/session", "/api/session/renew"}
+OPEN = {f"/api/{path}" for path in ("docs", "docs.css", "health", "openapi.json", "session", "session/renew")}
 
 
 @dataclass(frozen=True)

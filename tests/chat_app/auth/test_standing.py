@@ -17,7 +17,7 @@ from tests.support.user_pool import UserPool
 
 BLOCK = {"at": "2026-11-22T20:04:05.678Z", "by": "admin-sub", "reason": "a secret reason"}
 # What needs no token: a browser's session is Cognito's matter.
-OPEN = {"/api/health", "/api/openapi.json", "/api/session", "/api/session/renew"}
+OPEN = {f"/api/{path}" for path in ("docs", "docs.css", "health", "openapi.json", "session", "session/renew")}
 
 
 def guarded_calls(app: Flask) -> list[tuple[str, str]]:

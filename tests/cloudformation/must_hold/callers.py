@@ -15,6 +15,8 @@ ROWS = [
             "OPTIONS /api/{proxy+}": 50,
             "ANY /api/health": 10,
             "ANY /api/openapi%json": 5,
+            "ANY /api/docs": 5,
+            "ANY /api/docs%css": 5,
             "ANY /api/session": 20,
             "ANY /api/session/renew": 50,
         }.items()
