@@ -5,7 +5,7 @@ import os
 from flask import Flask
 from flask_cors import CORS
 
-from chat_app import access_log, compression, description_page, errors, json_text, refusals, requests
+from chat_app import access_log, compression, errors, json_text, refusals, requests
 from chat_app.api import ChatApi
 from chat_app.auth.cognito import Cognito
 from chat_app.auth.register import Register
@@ -67,7 +67,7 @@ def create_app() -> Flask:
     compression.init_app(app)
     errors.init_app(app)
     refusals.init_app(app)
-    api = ChatApi(app)
+    app.extensions["api"] = api = ChatApi(app)
     for module in (
         rooms,
         members,
@@ -79,7 +79,7 @@ def create_app() -> Flask:
         tickets,
         presence,
         blocks,
-    docs,
+        docs,
         admin,
         session,
         health,

@@ -145,7 +145,7 @@ def test_what_is_answered_in_front_of_the_api_is_described_once(document: dict[s
     assert all(status in document["info"]["description"] for status in ("401", "403", "429", "503"))
 
 
-def test_all_need_a_token_but_what_describes_health_and_what_keeps_a_browser_signed_in(
+def test_all_need_a_token_but_what_is_for_everybody_and_what_keeps_a_browser_signed_in(
     document: dict[str, Any],
 ) -> None:
     assert document["security"] == [{"token": []}]
