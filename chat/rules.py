@@ -69,6 +69,12 @@ def must_be_there(message: Item | None) -> Item:
     return message
 
 
+def must_not_be_deleted(message: Item) -> None:
+    """Nothing is done to what has been deleted."""
+    if "deleted_at" in message:
+        raise Conflict("The message has been deleted.")
+
+
 def may_delete(place: Place, message: Item, user_id: str) -> None:
     """One's own, as long as one may read the room; any by the room's admins, and by the chatroom's administrators."""
     may_know_of(place)

@@ -11,7 +11,7 @@ VS16 = "\ufe0f"
 TONES = "\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"
 
 
-def qualified(text: str) -> str | None:
+def in_full(text: str) -> str | None:
     """Return the emoji as Unicode writes it in full, with VS16 just where it belongs; None for what is none."""
     return _all().get(text.replace(VS16, ""))
 

@@ -3,6 +3,7 @@
 from chat_app.auth.admins import admins_only
 from chat_app.auth.guard import (
     admit,
+    caller,
     count,
     counting,
     current_user,
@@ -18,6 +19,7 @@ from chat_app.auth.guard import (
 __all__ = [
     "admins_only",
     "admit",
+    "caller",
     "count",
     "counting",
     "current_user",

@@ -179,6 +179,12 @@ def enter(read: Callable[[User], T]) -> T:
     return read(caller) if _let_in(caller, found.standing) else found
 
 
+def caller() -> User:
+    """Return who is calling, also before it is known whether they may come in: `also` of `in_room` may need it."""
+    user: User = g.caller
+    return user
+
+
 def current_user() -> User:
     """Return the user who has been let in."""
     user: User = g.user

@@ -38,7 +38,7 @@ FORMS = {
 
 @pytest.mark.parametrize(("full", "others"), FORMS.values(), ids=FORMS)
 def test_an_emoji_has_one_form_however_it_is_sent(full: str, others: list[str]) -> None:
-    assert {emoji.qualified(text) for text in (full, *others)} == {full}
+    assert {emoji.in_full(text) for text in (full, *others)} == {full}
 
 
 NONE = {
@@ -68,12 +68,12 @@ NONE = {
 
 @pytest.mark.parametrize("text", NONE.values(), ids=NONE)
 def test_what_is_no_emoji_is_none(text: str) -> None:
-    assert emoji.qualified(text) is None
+    assert emoji.in_full(text) is None
 
 
 def test_there_are_as_many_as_unicode_has_each_with_a_form_of_its_own() -> None:
     assert len(set(ALL)) == emoji_table.COUNT == 3_972
-    assert all(emoji.qualified(each) == each for each in ALL)
+    assert all(emoji.in_full(each) == each for each in ALL)
 
 
 def test_emoji_are_short() -> None:

@@ -113,6 +113,8 @@ LIMITED = {
     ("PUT", "/api/rooms/{room}/members/{user}"),
     ("DELETE", "/api/rooms/{room}/members/{user}"),
     ("POST", "/api/rooms/{room}/messages"),
+    ("PUT", "/api/rooms/{room}/messages/{message}/reactions/{emoji}"),
+    ("DELETE", "/api/rooms/{room}/messages/{message}/reactions/{emoji}"),
     ("POST", "/api/tickets"),
     ("PATCH", "/api/me"),
 }
