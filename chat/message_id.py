@@ -53,6 +53,11 @@ def made_at_s(message_id: str) -> float:
     return (uuid.UUID(message_id).int >> 80) / 1000
 
 
+def first_of(at_s: float) -> str:
+    """Return the lowest id that can be made at a time, in seconds since 1970."""
+    return str(uuid.UUID(int=round(at_s * 1000) << 80 | 7 << 76 | 0b10 << 62))
+
+
 def is_uuid(text: str) -> bool:
     """Return whether the text is a UUID as RFC 9562, section 4, writes it."""
     return _UUID.fullmatch(text) is not None

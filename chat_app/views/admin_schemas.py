@@ -33,11 +33,12 @@ class AuditEntrySchema(ma.Schema):
         PersonSchema, metadata={"description": "Its id is `cognito` where the user pool had disabled or deleted a user"}
     )
     act = ma.fields.String(
-        metadata={"description": "`user.blocked`, `user.unblocked`, `user.ended`, `message.deleted`"}
+        metadata={"description": "`user.blocked`, `user.unblocked`, `user.ended`, `message.deleted`, `messages.purged`"}
     )
     user = ma.fields.Nested(PersonSchema, metadata={"description": "To whom"})
     room = ma.fields.String(metadata={"description": "The id of the room where"})
     message = ma.fields.String(metadata={"description": "The id of the message that it was done to"})
+    since = ma.fields.String(metadata={"format": "date-time", "description": "What they wrote from then on"})
     reason = ma.fields.String()
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from chat import audit, closings, connections, roll, standing
+from chat import audit, closings, connections, places, purges, roll, sending, standing
 from chat.channels import screen_channel, user_channel
 from chat.connections import HANDSHAKE_MS
 from chat.roll import Entry
@@ -28,6 +28,7 @@ from tests.support.lambda_events import (
     handshake,
     open_page,
 )
+from tests.support.made_rooms import make_user
 from tests.support.moto_cloud import MotoCloud
 from tests.support.stack_template import (
     CONNECTIONS_OF_OUR_STAGE,
@@ -137,6 +138,19 @@ class Stage:
         closings.ask(ANN["id"], list(connections.in_channel(user_channel(ANN["id"]))))
         yield {"Records": closing_records(self.cloud)}
 
+    def purge(self) -> Iterator[Event]:
+        make_user(ANN["id"], "Ann")
+        item = sending.new_message("general", ANN, "hello")
+        place = places.find(ANN["id"], "general").place
+        assert place is not None
+        sending.send(place.member, item)
+        purges.ask(ANN["id"], self.time.time() - 60, BEN)
+        self.cloud.put("DirectoryTable", {"pk": "purge#broken", "sk": "purge"})
+        self.time.advance(purges.SETTLED_AFTER_S)
+        for taken in (0, 2):
+            records = [each for each in self.cloud.records("DirectoryTable") if is_purge(each)]
+            yield {"Records": records[taken:]}
+
     def roll_call(self) -> Iterator[Event]:
         for user_id in ("ann-sub", "ben-sub"):
             roll.enter(Entry(user_id, user_id), NEVER)
@@ -231,6 +245,10 @@ def test_nobody_who_may_change_the_directory_may_change_the_audit_list() -> None
             assert set(denial["Action"]) == changing
             assert name_of(denial["Resource"]) == "DirectoryTable.Arn"
             assert denial["Condition"] == {"ForAnyValue:StringEquals": {"dynamodb:LeadingKeys": [audit.PK]}}
+
+
+def is_purge(record: dict[str, Any]) -> bool:
+    return bool(record["dynamodb"]["Keys"]["pk"]["S"].startswith(purges.PREFIX))
 
 
 def grants_used(cloud: MotoCloud) -> set[Grant]:

@@ -2,16 +2,18 @@
 
 import importlib
 import json
+from collections import Counter
 
 import pytest
 
-from chat import closings
+from chat import closings, purges
 from chat.channels import screen_channel
 from chat.limits import MIN_MESSAGE_BYTES, Limits
 from chat.sending import WRITER_LIFETIME_S
 from chat_app.settings import Settings
 from deployer.api_settings import api_environment
 from deployer.stack import template
+from deployer.stack.template import REPOSITORY
 from tests.support.stack_template import (
     FUNCTIONS,
     RESOURCES,
@@ -24,7 +26,7 @@ from tests.support.stack_template import (
     of_type,
     referred_to,
 )
-from websocket_handlers import roll_call
+from websocket_handlers import purge, roll_call
 from websocket_handlers.fanout import deliveries
 
 (SCHEDULED,) = of_type("AWS::Events::Rule").values()
@@ -178,7 +180,7 @@ def test_no_slip_of_the_hand_deletes_what_the_chatroom_stands_on(name: str) -> N
     assert RESOURCES[name]["UpdateReplacePolicy"] == "Retain"
 
 
-@pytest.mark.parametrize("name", ["MessagesTable", "SessionsTable"])
+@pytest.mark.parametrize("name", ["DirectoryTable", "MessagesTable", "SessionsTable"])
 def test_ttl_reads_the_attribute_that_the_code_writes(name: str) -> None:
     assert TABLES[name]["TimeToLiveSpecification"] == {"AttributeName": "expires_at", "Enabled": True}
 
@@ -189,6 +191,7 @@ def test_ttl_reads_the_attribute_that_the_code_writes(name: str) -> None:
         ("BroadcastTrigger", "MessagesTable"),
         ("PresenceTrigger", "SessionsTable"),
         ("CloseTrigger", "SessionsTable"),
+        ("PurgeTrigger", "DirectoryTable"),
     ],
 )
 def test_a_trigger_never_blocks_its_stream_for_ever_and_loses_nothing(trigger: str, table: str) -> None:
@@ -217,6 +220,28 @@ def test_the_function_that_closes_hears_of_closings_alone() -> None:
         "eventName": ["INSERT"],
         "dynamodb": {"Keys": {"pk": {"S": [{"prefix": closings.PREFIX}]}}},
     }
+
+
+def test_the_function_that_purges_hears_of_purges_alone_one_at_a_time() -> None:
+    (only,) = TRIGGERS["PurgeTrigger"]["FilterCriteria"]["Filters"]
+    assert json.loads(only["Pattern"]) == {
+        "eventName": ["INSERT", "MODIFY"],
+        "dynamodb": {"Keys": {"pk": {"S": [{"prefix": purges.PREFIX}]}}},
+    }
+    assert TRIGGERS["PurgeTrigger"]["BatchSize"] == 1
+    assert FUNCTIONS["PurgeFunction"]["Timeout"] > purges.SETTLED_AFTER_S + purge.RESERVE_S
+
+
+def test_a_purge_waits_until_every_send_that_had_begun_has_ended() -> None:
+    settings = json.loads((REPOSITORY / "zappa_settings.json").read_text())
+    for stage in settings.values():
+        assert stage.get("timeout_seconds", 0) < purges.SETTLED_AFTER_S
+
+
+def test_no_stream_has_more_readers_than_aws_lets_it_have() -> None:
+    """Two at the same time ("Simultaneous readers" of "Using AWS Lambda with Amazon DynamoDB")."""
+    read = Counter(name_of(properties["EventSourceArn"]) for properties in TRIGGERS.values())
+    assert max(read.values()) <= 2
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ WATCHED = {
     ("AWS/Lambda", "Errors", "BroadcastFunction"),
     ("AWS/Lambda", "Errors", "PresenceFunction"),
     ("AWS/Lambda", "Errors", "CloseFunction"),
+    ("AWS/Lambda", "Errors", "PurgeFunction"),
     ("AWS/Lambda", "Errors", "RollCallFunction"),
     ("AWS/Lambda", "IteratorAge", "BroadcastFunction"),
     ("AWS/Lambda", "AsyncEventsDropped", "BroadcastFunction"),
