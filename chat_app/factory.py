@@ -5,7 +5,7 @@ import os
 from flask import Flask
 from flask_cors import CORS
 
-from chat_app import access_log, compression, errors, json_text, refusals, requests
+from chat_app import access_log, compression, description_page, errors, json_text, refusals, requests
 from chat_app.api import ChatApi
 from chat_app.auth.cognito import Cognito
 from chat_app.auth.register import Register
@@ -69,6 +69,7 @@ def create_app() -> Flask:
     compression.init_app(app)
     errors.init_app(app)
     refusals.init_app(app)
+    app.template_filter("prose")(description_page.prose)
     app.extensions["api"] = api = ChatApi(app)
     for module in (
         rooms,
