@@ -12,7 +12,7 @@ from typing import Any
 from chat import dynamodb, message_id, messages
 from chat.clock import now_s, rfc3339
 from chat.messages import SECONDS_A_DAY, TTL, Message
-from chat.rules import Conflict, Unknown
+from chat.rules import Deleted, Unknown
 
 # So long a page that was away is told what it has missed.
 LISTED_FOR_S = 7 * SECONDS_A_DAY
@@ -23,10 +23,6 @@ _KEPT_FOR_S = LISTED_FOR_S + SECONDS_A_DAY
 _WRITES = 2
 _SETS = ("rev = rev + :one", "changed = :change")
 _IS_THERE = "attribute_exists(id) AND attribute_not_exists(deleted_at)"
-
-
-class Deleted(Conflict):
-    """The message has been deleted: nothing changes it again."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +69,7 @@ class Change:
             if unmet.position == 0 and not unmet.item:
                 raise Unknown from None
             if unmet.position == 0 and "deleted_at" in unmet.item:
-                raise Deleted("The message has been deleted.") from None
+                raise Deleted from None
             position = -1 if unmet.position == 0 else unmet.position - _WRITES
             raise dynamodb.Unmet(position, unmet.item) from None
         return found(self.room, self.message)

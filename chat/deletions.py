@@ -3,8 +3,9 @@
 from typing import Any
 
 from chat import audit, changes
-from chat.changes import Change, Deleted
+from chat.changes import Change
 from chat.messages import Message
+from chat.rules import Deleted
 
 
 def delete(message: Message, by: dict[str, str]) -> Message:

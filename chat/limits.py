@@ -64,12 +64,16 @@ class Limits:
         return [
             (Limit("messages", self.messages_in_10_seconds, 10), 1),
             (Limit("messages", self.messages_a_minute, 60), 1),
-            (Limit("message bytes", self.message_bytes_a_minute, 60), len(text.encode())),
+            self._bytes_of(text),
         ]
 
     def of_change(self) -> list[tuple[Limit, int]]:
-        """Return what an edit uses, and what a reaction does."""
+        """Return what a reaction uses, and each edit besides its text."""
         return [(Limit("edits and reactions", self.edits_and_reactions_a_minute, 60), 1)]
+
+    def of_edit(self, text: str) -> list[tuple[Limit, int]]:
+        """Return what an edit uses that makes a message say this: it is text that sockets carry, too."""
+        return [*self.of_change(), self._bytes_of(text)]
 
     def of_ticket(self) -> list[tuple[Limit, int]]:
         """Return what buying a ticket uses."""
@@ -90,6 +94,9 @@ class Limits:
     def of_profile_change(self) -> list[tuple[Limit, int]]:
         """Return what a change of one's name, status or time zone uses."""
         return [(Limit("profile changes", self.profile_changes_an_hour, _SECONDS_AN_HOUR), 1)]
+
+    def _bytes_of(self, text: str) -> tuple[Limit, int]:
+        return Limit("message bytes", self.message_bytes_a_minute, 60), len(text.encode())
 
 
 def _number(name: str, value: str) -> int:

@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 
-from chat import messages, rooms
+from chat import message_id, messages, rooms
 from chat.channels import GENERAL_ROOM
+from chat.clock import now_s
 from chat.dynamodb import Item
 from chat.places import Place
 from chat.rooms import Room
+
+EDITABLE_FOR_S = 24 * 60 * 60
 
 
 class Unknown(Exception):
@@ -22,6 +25,13 @@ class Refused(Exception):
 
 class Conflict(Exception):
     """Nobody can do this to it, as it now is; the exception's own text says why."""
+
+
+class Deleted(Conflict):
+    """The message has been deleted: nothing changes it again."""
+
+    def __init__(self) -> None:
+        super().__init__("The message has been deleted.")
 
 
 # --------------------------------------------------------------------------------------------------- in any room
@@ -70,9 +80,27 @@ def must_be_there(message: Item | None) -> Item:
 
 
 def must_not_be_deleted(message: Item) -> None:
-    """Nothing is done to what has been deleted."""
+    """Nothing is done to a tombstone, and nobody replies to one."""
     if "deleted_at" in message:
-        raise Conflict("The message has been deleted.")
+        raise Deleted
+
+
+def may_be_replied_to(message: Item | None) -> None:
+    """What is in the room can be replied to, and no tombstone."""
+    if message is None or messages.has_expired(message):
+        raise Unknown("The message that this replies to is not in the room.")
+    must_not_be_deleted(message)
+
+
+def may_edit(place: Place, message: Item, user_id: str) -> None:
+    """One's own, within 24 hours, while one is a member."""
+    must_be_member(place)
+    if message["author"]["id"] != user_id:
+        raise Refused("This is somebody else's message. Only its author can edit it.")
+    if now_s() - message_id.made_at_s(message["id"]) > EDITABLE_FOR_S:
+        raise Refused("A message can be edited for 24 hours after it was sent.")
+    must_not_be_archived(place.room)
+    must_not_be_deleted(message)
 
 
 def may_delete(place: Place, message: Item, user_id: str) -> None:

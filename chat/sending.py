@@ -6,12 +6,13 @@ transaction. So a retry finds all of it or nothing, and of two at once one makes
 
 import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from chat import dynamodb, message_id, messages
 from chat.clock import now_s, rfc3339
 from chat.memberships import Membership
+from chat.mentions import Mentions
 from chat.messages import SECONDS_A_DAY, TTL, Message
 
 # So long a retry finds the message that it repeats. Clients are promised a week, and our page tries for a day: clocks
@@ -21,6 +22,9 @@ RESERVATION_LIFETIME_S = (KEY_GOOD_FOR_DAYS + 1) * SECONDS_A_DAY
 # A message is stored under an id that is no older than this: the API's function may not run for so long. It is shorter
 # than the 30 s by which clients overlap their catch-up, so nothing appears where they have already looked.
 WRITER_LIFETIME_S = 25
+
+
+_NOBODY = Mentions([], everyone=False)
 
 
 class KeyReused(Exception):
@@ -37,23 +41,20 @@ def new_message(
     text: str,
     client_id: str | None = None,
     *,
-    reply_to: str | None = None,
-    mentions: Sequence[str] = (),
-    everyone: bool = False,
+    reply_to: Mapping[str, str] | None = None,
+    mentions: Mentions = _NOBODY,
 ) -> dynamodb.Item:
     """Return the item of a new message, under an id of its own.
 
     Parameters
     ----------
     reply_to
-        The id of the message that it replies to.
+        The message that it replies to, as `replies.reference` has it.
     mentions
-        The ids of those whom it names.
-    everyone
-        Whether it names everyone.
+        Whom it names.
     """
-    item = {"room": room, "text": text, "author": author, "rev": 1, "reactions": {}, "mentions": list(mentions)}
-    optional = {"client_id": client_id, "reply_to": reply_to, "everyone": everyone or None}
+    item = {"room": room, "text": text, "author": author, "rev": 1, "reactions": {}, "mentions": list(mentions.people)}
+    optional = {"client_id": client_id, "reply_to": reply_to, "everyone": mentions.everyone or None}
     return _with_id(item | {name: value for name, value in optional.items() if value is not None}, message_id.new())
 
 
@@ -143,7 +144,8 @@ def _reservation_key(item: dynamodb.Item) -> dict[str, str]:
 
 def _digest(item: dynamodb.Item) -> str:
     """Return what tells one use of a `client_id` from another: the room, the text, and what it replies to."""
-    return hashlib.sha256("\n".join([item["room"], item.get("reply_to", ""), item["text"]]).encode()).hexdigest()
+    replied_to = item["reply_to"]["id"] if "reply_to" in item else ""
+    return hashlib.sha256("\n".join([item["room"], replied_to, item["text"]]).encode()).hexdigest()
 
 
 def _sessions_table() -> str:

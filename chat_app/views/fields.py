@@ -43,13 +43,13 @@ class PatternField(ma.fields.String):
         return text
 
 
-class CursorField(ma.fields.String):
-    """A message's id, or any other UUID: a page that has been away asks from a time on."""
+class IdField(ma.fields.String):
+    """A message's id, or any other UUID."""
 
     def __init__(self, description: str) -> None:
         super().__init__(
             metadata={
-                "description": f"{description}. One cursor at most",
+                "description": description,
                 "format": "uuid",
                 "pattern": f"^{message_id.UUID_PATTERN}$",
             }
@@ -60,6 +60,13 @@ class CursorField(ma.fields.String):
         if not message_id.is_uuid(text):
             raise ma.ValidationError("Not a message's id.")
         return text.lower()
+
+
+class CursorField(IdField):
+    """A place among messages: a page that has been away asks from a time on, with an id of its own making."""
+
+    def __init__(self, description: str) -> None:
+        super().__init__(f"{description}. One cursor at most")
 
 
 class WholeNumberField(ma.fields.Integer):

@@ -4,9 +4,11 @@ from typing import Any
 
 import marshmallow as ma
 
-from chat import message_text
+from chat import mentions, message_text
+from chat.pages import MAX_PEOPLE
+from chat.replies import EXCERPT_CODE_POINTS
 from chat.sending import KEY_GOOD_FOR_DAYS
-from chat_app.views.fields import BodySchema, CursorField, PatternField, WholeNumberField
+from chat_app.views.fields import BodySchema, CursorField, IdField, PatternField, WholeNumberField
 from chat_app.views.people_schemas import PersonSchema
 
 DEFAULT_LIMIT = 50
@@ -26,6 +28,20 @@ class ReactionSchema(ma.Schema):
     )
 
 
+class OriginalSchema(ma.Schema):
+    """What a message replies to, as it is now."""
+
+    id = ma.fields.String(required=True, metadata={"format": "uuid"})
+    author = ma.fields.Nested(PersonSchema, metadata={"description": "Absent after its deletion, as is its text"})
+    text = ma.fields.String(
+        metadata={
+            "description": f"Its first {EXCERPT_CODE_POINTS} code points as they are now; it belongs to no `rev`",
+            "maxLength": EXCERPT_CODE_POINTS,
+        }
+    )
+    deleted = ma.fields.Boolean(metadata={"description": "True where it is there no more; absent elsewhere"})
+
+
 class MessageSchema(ma.Schema):
     """A message."""
 
@@ -42,6 +58,7 @@ class MessageSchema(ma.Schema):
         required=True,
         metadata={"description": "Grows with each change: of two versions of a message the higher one is true"},
     )
+    reply_to = ma.fields.Nested(OriginalSchema, metadata={"description": "What it replies to; absent elsewhere"})
     mentions = ma.fields.List(
         ma.fields.String, required=True, metadata={"description": "The ids of those whom it names"}
     )
@@ -59,20 +76,44 @@ class PageSchema(ma.Schema):
     messages = ma.fields.List(ma.fields.Nested(MessageSchema), required=True)
     has_before = ma.fields.Boolean(required=True, metadata={"description": "There are older ones"})
     has_after = ma.fields.Boolean(required=True, metadata={"description": "There are newer ones"})
+    users = ma.fields.List(
+        ma.fields.Nested(PersonSchema),
+        required=True,
+        metadata={
+            "description": "What those who are in these messages are called now: authors, whom they reply to, and whom "
+            f"they mention, in this order. The first {MAX_PEOPLE} of them"
+        },
+    )
 
 
-class NewMessageSchema(BodySchema):
-    """What a client sends."""
+class TextSchema(BodySchema):
+    """What a message says."""
 
     text = ma.fields.String(
         required=True,
         metadata={
-            "description": "1 to 4,000 code points once trimmed, one visible; each kind of line break becomes \\n",
+            "description": "1 to 4,000 code points once trimmed, one visible; each kind of line break becomes \\n. "
+            f"`<@USER_ID>` mentions somebody, of the first {mentions.MAX_PEOPLE} who can read it, and "
+            "`<@everyone>` everyone, where one of the room's admins says it",
             "minLength": 1,
             "maxLength": message_text.MAX_CODE_POINTS,
             "pattern": f"^{message_text.PATTERN}$",
         },
     )
+
+    @ma.post_load
+    def trim(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        """Trim the text, and refuse what cannot be said."""
+        try:
+            return {**data, "text": message_text.trimmed(data["text"])}
+        except message_text.InvalidText as error:
+            raise ma.ValidationError(str(error), "text") from None
+
+
+class NewMessageSchema(TextSchema):
+    """What a client sends."""
+
+    reply_to = IdField("The message of this room that it replies to")
     client_id = PatternField(
         _CLIENT_ID_PATTERN,
         "Use a UUID: 1 to 64 letters, digits, - and _.",
@@ -84,14 +125,6 @@ class NewMessageSchema(BodySchema):
             "server's clock (`Date`): later, the same again is a new message."
         },
     )
-
-    @ma.post_load
-    def trim(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
-        """Trim the text, and refuse what cannot be said."""
-        try:
-            return {**data, "text": message_text.trimmed(data["text"])}
-        except message_text.InvalidText as error:
-            raise ma.ValidationError(str(error), "text") from None
 
 
 class PageQuerySchema(ma.Schema):

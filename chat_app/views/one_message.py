@@ -2,14 +2,17 @@
 
 from typing import Any
 
+from flask import current_app
 from flask.views import MethodView
 
-from chat import deletions, messages, rules
+from chat import deletions, edits, mentions, messages, replies, rules
 from chat.messages import Message
+from chat.sending import NotMember
 from chat_app.api import ChatBlueprint
-from chat_app.auth import current_user, found_besides, here, in_room
+from chat_app.auth import count, current_user, found_besides, here, in_room, limited
 from chat_app.errors import PROBLEM_CONTENT_TYPE, ProblemSchema
-from chat_app.views.messages_schemas import MessageSchema
+from chat_app.settings import Settings
+from chat_app.views.messages_schemas import MessageSchema, TextSchema
 
 blueprint = ChatBlueprint("message", __name__, description="One message")
 
@@ -17,6 +20,16 @@ blueprint = ChatBlueprint("message", __name__, description="One message")
 def the_message(*_: Any, room: str, message: str, **__: Any) -> list[tuple[str, dict[str, str]]]:
     """Return what a view of one message needs besides: the message itself."""
     return [messages.place(room, message)]
+
+
+def the_message_and_the_named(_: Any, new: dict[str, Any], room: str, message: str) -> list[tuple[str, dict[str, str]]]:
+    """Return what an edit needs besides: the message, and those whom it names from now on."""
+    return [*the_message(room=room, message=message), *mentions.places(room, new["text"])]
+
+
+def conflict(description: str) -> Any:
+    """Return the description of a 409."""
+    return blueprint.alt_response(409, schema=ProblemSchema, content_type=PROBLEM_CONTENT_TYPE, description=description)
 
 
 @blueprint.route("/rooms/<room:room>/messages/<message:message>")
@@ -27,13 +40,34 @@ class OneMessage(MethodView):
     @blueprint.response(200, MessageSchema)
     def get(self, room: str, message: str) -> Message:
         """Return the message; what is left of it, where it has been deleted."""
-        return messages.shown(rules.must_be_there(found_besides()[0]))
+        return _whole(messages.shown(rules.must_be_there(found_besides()[0])))
+
+    @limited
+    @blueprint.arguments(TextSchema)
+    @in_room(rules.must_be_member, also=the_message_and_the_named)
+    @blueprint.response(200, MessageSchema)
+    @conflict("The message has been deleted, or the room is archived")
+    def patch(self, new: dict[str, Any], room: str, message: str) -> Message:
+        """Let one's own message say something else, within 24 hours, while one is a member.
+
+        Who is named again is not told again, and what a mention brought that is there no more is gone.
+        """
+        settings: Settings = current_app.extensions["chat"]
+        there, *named = found_besides()
+        rules.may_edit(here(), item := rules.must_be_there(there), current_user().id)
+        counted = count(settings.limits.of_edit(new["text"]))
+        try:
+            return _whole(edits.edit(here().member, item, new["text"], mentions.heard(here(), new["text"], named)))
+        except NotMember:
+            counted.give_back()
+            raise rules.Refused("You do not belong to this room any more.") from None
+        except (rules.Unknown, rules.Deleted):
+            counted.give_back()
+            raise
 
     @in_room(rules.may_know_of, also=the_message)
     @blueprint.response(200, MessageSchema)
-    @blueprint.alt_response(
-        409, schema=ProblemSchema, content_type=PROBLEM_CONTENT_TYPE, description="The room is archived"
-    )
+    @conflict("The room is archived")
     def delete(self, room: str, message: str) -> Message:
         """Delete one's own message, or as one of the room's admins any: what is left is a tombstone. Again is harmless.
 
@@ -41,4 +75,10 @@ class OneMessage(MethodView):
         """
         there, user = rules.must_be_there(found_besides()[0]), current_user()
         rules.may_delete(here(), there, user.id)
-        return deletions.delete(there, user.as_author())
+        return _whole(deletions.delete(there, user.as_author()))
+
+
+def _whole(message: Message) -> Message:
+    """Return the message with what it replies to."""
+    (whole,) = replies.resolved([message])
+    return whole

@@ -88,7 +88,7 @@ def test_a_problem_has_just_the_documented_fields(document: dict[str, Any], ann:
 
 def test_a_message_has_just_the_documented_fields(document: dict[str, Any], ann: Caller) -> None:
     documented = set(document["components"]["schemas"]["Message"]["properties"])
-    assert set(ann.say("hello", client_id="mine")) == documented - {"deleted_at", "edited_at", "everyone"}
+    assert set(ann.say("hello", client_id="mine")) == documented - {"deleted_at", "edited_at", "everyone", "reply_to"}
 
 
 def test_sending_documents_the_retry_and_the_conflict(document: dict[str, Any]) -> None:
@@ -113,6 +113,7 @@ LIMITED = {
     ("PUT", "/api/rooms/{room}/members/{user}"),
     ("DELETE", "/api/rooms/{room}/members/{user}"),
     ("POST", "/api/rooms/{room}/messages"),
+    ("PATCH", "/api/rooms/{room}/messages/{message}"),
     ("PUT", "/api/rooms/{room}/messages/{message}/reactions/{emoji}"),
     ("DELETE", "/api/rooms/{room}/messages/{message}/reactions/{emoji}"),
     ("POST", "/api/tickets"),

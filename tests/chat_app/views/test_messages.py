@@ -5,9 +5,12 @@ import uuid
 
 import pytest
 
+from chat import memberships, rooms
+from chat.memberships import Membership
 from tests.support import made_rooms
 from tests.support.caller import Caller
 from tests.support.fake_time import FakeTime
+from tests.support.in_between import happen
 from tests.support.moto_cloud import MotoCloud
 
 UUID_V7 = re.compile("[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
@@ -105,3 +108,24 @@ def test_a_room_is_read_without_ever_scanning(ann: Caller, cloud: MotoCloud) -> 
     ann.say("hello", client_id="mine")
     ann.read()
     assert "dynamodb:Scan" not in {call.action for call in cloud.calls}
+
+
+@pytest.mark.parametrize("step", ["dynamodb:UpdateItem", "dynamodb:TransactWriteItems"])
+def test_who_is_taken_out_meanwhile_sends_nothing(ann: Caller, cloud: MotoCloud, step: str) -> None:
+    made_rooms.make_room("closet", rooms.CLOSED, ann_sub="member", ben_sub="admin")
+    ann.read(room="closet")
+    key = memberships.key("closet", "ann-sub")
+    (item,) = [each for each in cloud.items("DirectoryTable", key["pk"]) if each["sk"] == key["sk"]]
+    out = {"TransactItems": memberships.end(Membership.of(item))}
+    table = "DirectoryTable" if step == "dynamodb:UpdateItem" else "MessagesTable"
+    happen(cloud, lambda: cloud.do("transact_write_items", out), step, table)
+    answer = ann.post("/rooms/closet/messages", {"text": "hello", "client_id": "mine"})
+    assert (answer.status_code, answer.json["detail"]) == (403, "You do not belong to this room any more.")
+    assert (cloud.items("MessagesTable"), cloud.items("SessionsTable", "send#")) == ([], [])
+
+
+def test_who_is_blocked_meanwhile_sends_nothing(ann: Caller, zoe: Caller, cloud: MotoCloud) -> None:
+    ann.read()
+    happen(cloud, lambda: zoe.put("/users/ann-sub/block"), "dynamodb:UpdateItem", "DirectoryTable")
+    assert ann.post("/rooms/general/messages", {"text": "hello"}).status_code == 403
+    assert cloud.items("MessagesTable") == []

@@ -77,7 +77,8 @@ def test_around_a_message_that_is_gone_shows_its_neighbours(ann: Caller, ids: di
 
 
 def test_a_cursor_in_capitals_is_the_same(ann: Caller, cloud: MotoCloud) -> None:
-    message = ann.say("hello")
+    ann.say("hello")
+    (message,) = cloud.items("MessagesTable")
     cursor = "FFFFFFFF-FFFF-7FFF-BFFF-FFFFFFFFFFFF"
     cloud.put("MessagesTable", {**message, "id": cursor.lower(), "text": "last", "reactions": {}})
     assert page(ann, f"?before={cursor}") == "hello>"
@@ -104,7 +105,7 @@ def test_a_page_is_50_unless_told(ann: Caller, cloud: MotoCloud) -> None:
 
 
 def test_an_empty_room_is_an_empty_page(ann: Caller) -> None:
-    assert ann.read() == {"messages": [], "has_before": False, "has_after": False}
+    assert ann.read() == {"messages": [], "has_before": False, "has_after": False, "users": []}
 
 
 def test_a_page_goes_on_where_a_query_stops_at_its_megabyte(
