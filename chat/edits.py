@@ -5,7 +5,7 @@ from chat.changes import Change
 from chat.memberships import Membership
 from chat.mentions import Mentions
 from chat.messages import Message
-from chat.sending import NotMember
+from chat.rules import Refused
 
 
 def edit(membership: Membership, message: Message, text: str, mentions: Mentions) -> Message:
@@ -13,10 +13,8 @@ def edit(membership: Membership, message: Message, text: str, mentions: Mentions
 
     Raises
     ------
-    NotMember
-        The membership has ended; nothing was changed.
-    rules.Deleted, rules.Unknown
-        The message has been deleted meanwhile, or is there no more.
+    rules.Refused, rules.Deleted, rules.Unknown
+        The membership has ended, or the message has been deleted meanwhile or is there no more; nothing was changed.
     """
     change = Change(message["room"], message["id"])
     sets = ["#text = :text", "edited_at = :at", "mentions = :mentions"]
@@ -30,4 +28,4 @@ def edit(membership: Membership, message: Message, text: str, mentions: Mentions
             | ({":true": True} if mentions.everyone else {}),
         )
     except dynamodb.Unmet:
-        raise NotMember from None
+        raise Refused("You do not belong to this room any more.") from None

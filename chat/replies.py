@@ -25,6 +25,12 @@ def resolved(replies: Sequence[Message]) -> list[Message]:
     return with_originals(replies, dynamodb.batch_get(places(replies)))
 
 
+def whole(message: Message) -> Message:
+    """Return one message with what it replies to, as it is now."""
+    (resolved_,) = resolved([message])
+    return resolved_
+
+
 def with_originals(replies: Sequence[Message], originals: Sequence[dynamodb.Item | None]) -> list[Message]:
     """Return messages with what they reply to, of all that was found; what was not found is there no more."""
     found = {(each["room"], each["id"]): each for each in originals if each is not None}

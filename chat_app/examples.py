@@ -55,7 +55,7 @@ VALUES: Mapping[str, Any] = {
     "uses_left": 49,
 }
 # What is there in special cases only.
-_SELDOM = {"archived_at", "deleted_at", "edited_at", "everyone", "time_zone"}
+_SELDOM = {"archived_at", "deleted", "deleted_at", "edited_at", "everyone", "time_zone"}
 # Where an `id` is a user's.
 _PEOPLE = {"author", "by", "user", "users", "who"}
 _FORMATS: Mapping[str, Any] = {"uuid": _ID, "date-time": _TIME, "uri": "https://chat.example.com/"}

@@ -95,7 +95,7 @@ def _send(new: dict[str, Any]) -> tuple[Message, bool]:
         stored = sending.sent_before(item)
         if stored is None:
             raise
-        return _whole(stored), False
+        return replies.whole(stored), False
     try:
         message, is_new = sending.send(place.member, item)
     except KeyReused:
@@ -106,12 +106,6 @@ def _send(new: dict[str, Any]) -> tuple[Message, bool]:
         raise rules.Refused("You do not belong to this room any more.") from None
     if not is_new:
         counted.give_back()
-        return _whole(message), False
+        return replies.whole(message), False
     (sent,) = replies.with_originals([message], originals)
     return sent, True
-
-
-def _whole(stored: Message) -> Message:
-    """Return a message that was stored before, with what it replies to."""
-    (whole,) = replies.resolved([stored])
-    return whole

@@ -7,9 +7,8 @@ from flask.views import MethodView
 
 from chat import deletions, edits, mentions, messages, replies, rules
 from chat.messages import Message
-from chat.sending import NotMember
 from chat_app.api import ChatBlueprint
-from chat_app.auth import count, current_user, found_besides, here, in_room, limited
+from chat_app.auth import counting, current_user, found_besides, here, in_room, limited
 from chat_app.errors import PROBLEM_CONTENT_TYPE, ProblemSchema
 from chat_app.settings import Settings
 from chat_app.views.messages_schemas import MessageSchema, TextSchema
@@ -40,7 +39,7 @@ class OneMessage(MethodView):
     @blueprint.response(200, MessageSchema)
     def get(self, room: str, message: str) -> Message:
         """Return the message; what is left of it, where it has been deleted."""
-        return _whole(messages.shown(rules.must_be_there(found_besides()[0])))
+        return replies.whole(messages.shown(rules.must_be_there(found_besides()[0])))
 
     @limited
     @blueprint.arguments(TextSchema)
@@ -55,15 +54,9 @@ class OneMessage(MethodView):
         settings: Settings = current_app.extensions["chat"]
         there, *named = found_besides()
         rules.may_edit(here(), item := rules.must_be_there(there), current_user().id)
-        counted = count(settings.limits.of_edit(new["text"]))
-        try:
-            return _whole(edits.edit(here().member, item, new["text"], mentions.heard(here(), new["text"], named)))
-        except NotMember:
-            counted.give_back()
-            raise rules.Refused("You do not belong to this room any more.") from None
-        except (rules.Unknown, rules.Deleted):
-            counted.give_back()
-            raise
+        mentioned = mentions.heard(here(), new["text"], named)
+        with counting(settings.limits.of_edit(new["text"])):
+            return replies.whole(edits.edit(here().member, item, new["text"], mentioned))
 
     @in_room(rules.may_know_of, also=the_message)
     @blueprint.response(200, MessageSchema)
@@ -75,10 +68,4 @@ class OneMessage(MethodView):
         """
         there, user = rules.must_be_there(found_besides()[0]), current_user()
         rules.may_delete(here(), there, user.id)
-        return _whole(deletions.delete(there, user.as_author()))
-
-
-def _whole(message: Message) -> Message:
-    """Return the message with what it replies to."""
-    (whole,) = replies.resolved([message])
-    return whole
+        return replies.whole(deletions.delete(there, user.as_author()))

@@ -5,7 +5,7 @@ from typing import Any
 from flask import current_app
 from flask.views import MethodView
 
-from chat import dynamodb, messages, rules
+from chat import dynamodb, messages, replies, rules
 from chat.limits import Limits
 from chat.messages import Message
 from chat.reacted import Reacted
@@ -53,9 +53,9 @@ class OneReaction(MethodView):
         """React to a message. Each person has each emoji once: again changes nothing and does not count."""
         there, mine = _found()
         if mine is not None:
-            return messages.shown(there)
+            return replies.whole(messages.shown(there))
         with counting(_limits().of_change()):
-            return Reaction(here().member, message, _in_full(emoji)).add(there)
+            return replies.whole(Reaction(here().member, message, _in_full(emoji)).add(there))
 
     @limited
     @in_room(rules.may_write, also=_needed)
@@ -66,9 +66,9 @@ class OneReaction(MethodView):
         """Take one's reaction back. Again changes nothing and does not count."""
         there, mine = _found()
         if mine is None:
-            return messages.shown(there)
+            return replies.whole(messages.shown(there))
         with counting(_limits().of_change()):
-            return Reaction(here().member, message, _in_full(emoji)).remove(there, mine["at"])
+            return replies.whole(Reaction(here().member, message, _in_full(emoji)).remove(there, mine["at"]))
 
 
 def _found() -> tuple[dynamodb.Item, dynamodb.Item | None]:

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from chat import changes, dynamodb, message_id, messages
-from chat.changes import Change, Deleted
+from chat.changes import Change
 from chat.messages import SECONDS_A_DAY
-from chat.rules import Unknown
+from chat.rules import Deleted, Unknown
 from tests.support.fake_time import FakeTime
 from tests.support.moto_cloud import MotoCloud
 
