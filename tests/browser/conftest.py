@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, WebSocket, expect
 
 from deployer.local import demo_users
-from tests.support import chromium
+from tests.support import chromium, socket_contract
 from tests.support.local_chatroom import LocalChatroom
 
 expect.set_options(timeout=20_000)
@@ -35,6 +35,7 @@ def open_window(browser: Browser, chatroom: LocalChatroom) -> Iterator[OpenWindo
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("websocket", lambda socket: _listen(socket, complaints))
         page.on("dialog", lambda dialog: complaints.append(f"a dialog: {dialog.message}"))
         page.goto(chatroom.url)
         return page
@@ -43,6 +44,22 @@ def open_window(browser: Browser, chatroom: LocalChatroom) -> Iterator[OpenWindo
     for context in contexts:
         context.close()
     assert not complaints
+
+
+def _listen(socket: WebSocket, complaints: list[str]) -> None:
+    """Have each frame of a page's socket complained about that docs/asyncapi.yaml does not have."""
+
+    def checked(check: Callable[[str | bytes], None]) -> Callable[[str | bytes], None]:
+        def look(frame: str | bytes) -> None:
+            try:
+                check(frame)
+            except AssertionError as error:
+                complaints.append(str(error))
+
+        return look
+
+    socket.on("framereceived", checked(socket_contract.check_told))
+    socket.on("framesent", checked(socket_contract.check_asked))
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from typing import Any
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
+from tests.support import socket_contract
 from tests.support.member import ANSWER_TIMEOUT_S, Member
 from tests.support.timeline import Timeline
 
@@ -126,6 +127,7 @@ class Page:
         with contextlib.suppress(ConnectionClosed):
             async for text in connection:
                 frame = json.loads(text)
+                socket_contract.check_told(frame)
                 if frame["type"] == "joined":
                     self._joined.set()
                 elif frame["type"] == "events":

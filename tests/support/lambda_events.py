@@ -8,6 +8,7 @@ from chat import closings, connections, dynamodb, tickets
 from chat.channels import room_channel, screen_channel, user_channel
 from chat.connections import Connection
 from chat.tickets import Ticket
+from tests.support import socket_contract
 from tests.support.callback_server import CallbackServer
 from tests.support.moto_cloud import MotoCloud
 
@@ -56,6 +57,7 @@ def raw_frame(body: str, connection_id: str = "ann=") -> dict[str, Any]:
 def answer_of(response: dict[str, Any]) -> dict[str, Any]:
     """Return the frame that a function answers with."""
     assert response["statusCode"] == 200
+    socket_contract.check_told(response["body"])
     answer: dict[str, Any] = json.loads(response["body"])
     return answer
 
@@ -104,6 +106,8 @@ def closing_records(cloud: MotoCloud, since: int = 0) -> list[dict[str, Any]]:
 
 def events_at(server: CallbackServer, connection_id: str) -> list[dict[str, Any]]:
     """Return the events that a connection has been sent, from all of its frames in order."""
+    for frame in server.accepted[connection_id]:
+        socket_contract.check_told(frame)
     frames = [json.loads(frame) for frame in server.accepted[connection_id]]
     assert all(frame["type"] == "events" for frame in frames)
     return [event for frame in frames for event in frame["events"]]

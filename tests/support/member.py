@@ -16,6 +16,8 @@ from typing import Any
 
 from websockets.sync.client import connect
 
+from tests.support import socket_contract
+
 ANSWER_TIMEOUT_S = 20
 
 
@@ -195,6 +197,7 @@ class Listener:
 
     def _receive(self) -> dict[str, Any]:
         frame = json.loads(self.socket.recv(timeout=ANSWER_TIMEOUT_S))
+        socket_contract.check_told(frame)
         if frame["type"] == "events":
             self.events += frame["events"]
         return frame
