@@ -6,6 +6,7 @@ They are no secret and prove nothing: whoever makes one gets no more than the li
 import base64
 import binascii
 import hashlib
+import re
 
 from chat_app.errors import Problem
 
@@ -29,8 +30,13 @@ def give(of: str, position: str | None) -> dict[str, str]:
     return {"next": base64.urlsafe_b64encode(_check(of, position) + position.encode()).decode().rstrip("=")}
 
 
-def take(of: str, cursor: str | None) -> str | None:
+def take(of: str, cursor: str | None, pattern: str = ".+") -> str | None:
     """Return the position that a cursor of this list stands for; None for none.
+
+    Parameters
+    ----------
+    pattern
+        What positions of the list look like, where not every text can be one.
 
     Raises
     ------
@@ -45,6 +51,8 @@ def take(of: str, cursor: str | None) -> str | None:
     except (binascii.Error, ValueError):
         raise _unknown() from None
     if not 0 < len(position) <= _MAX_CHARACTERS or give(of, position) != {"next": cursor}:
+        raise _unknown()
+    if not re.fullmatch(pattern, position, re.DOTALL):
         raise _unknown()
     return position
 

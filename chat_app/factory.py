@@ -15,6 +15,7 @@ from chat_app.settings import Settings
 from chat_app.views import (
     admin,
     blocks,
+    changes,
     docs,
     health,
     involvement,
@@ -78,6 +79,7 @@ def create_app() -> Flask:
         read_markers,
         messages,
         one_message,
+        changes,
         reactions,
         people,
         tickets,

@@ -37,3 +37,10 @@ def test_every_changed_character_is_noticed() -> None:
         changed = cursor[:place] + ("A" if character != "A" else "B") + cursor[place + 1 :]
         with pytest.raises(Problem):
             cursors.take("audit", changed)
+
+
+@pytest.mark.parametrize("position", ["ab", "a\n", "A", "a b"])
+def test_a_position_of_another_form_than_the_list_has_is_refused(position: str) -> None:
+    assert cursors.take("audit", cursors.give("audit", "a")["next"], "[a-z]") == "a"
+    with pytest.raises(Problem):
+        cursors.take("audit", cursors.give("audit", position)["next"], "[a-z]")
