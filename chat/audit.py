@@ -15,10 +15,23 @@ USER_UNBLOCKED = "user.unblocked"
 USER_ENDED = "user.ended"
 MESSAGE_DELETED = "message.deleted"
 MESSAGES_PURGED = "messages.purged"
+INVITATION_REVOKED = "invitation.revoked"
 ROOM_UPDATED = "room.updated"
 MEMBER_ADDED = "member.added"
 MEMBER_UPDATED = "member.updated"
 MEMBER_REMOVED = "member.removed"
+ACTS = (
+    USER_BLOCKED,
+    USER_UNBLOCKED,
+    USER_ENDED,
+    MESSAGE_DELETED,
+    MESSAGES_PURGED,
+    INVITATION_REVOKED,
+    ROOM_UPDATED,
+    MEMBER_ADDED,
+    MEMBER_UPDATED,
+    MEMBER_REMOVED,
+)
 
 
 def write(who: dict[str, str], act: str, **about: Any) -> dict[str, Any]:

@@ -174,6 +174,25 @@ def may_remove(place: Place) -> None:
     must_not_be_for_ever(place.room)
 
 
+# ------------------------------------------------------------------------------------------------------ invitations
+
+
+def may_invite(place: Place) -> None:
+    """Members invite others into a room that others can come into."""
+    must_be_member(place)
+    must_not_be_direct(place.room)
+    must_not_be_archived(place.room)
+
+
+def may_revoke(place: Place, maker: str | None) -> None:
+    """Its maker takes an invitation back, and so do the room's admins; of one that is not there all members know."""
+    if place.is_administered:
+        return
+    must_be_member(place)
+    if maker not in (None, place.member.user_id):
+        raise Refused("Only who has made an invitation can take it back, and the room's admins can.")
+
+
 # ------------------------------------------------------------------------------------------- what a room must not be
 
 

@@ -30,6 +30,9 @@ ERRORS: Mapping[str, Mapping[str, Any]] = {
         f"`type` is then `{BLOCKED}`"
     },
     "CONFLICT": {"description": "Nobody can do this to the room as it now is; `detail` says why"},
+    "NO_INVITATION": {
+        "description": "Nobody joins by this code: it has expired, or was used up, or taken back, or never was one"
+    },
     "UNKNOWN": {"description": "It is not there, or the caller may not know of it"},
     "NO_ADMIN": {"description": f"This is for administrators only, or this one is blocked: `type` is then `{BLOCKED}`"},
     "LIMIT_REACHED": {

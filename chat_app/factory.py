@@ -18,6 +18,7 @@ from chat_app.views import (
     changes,
     docs,
     health,
+    invitations,
     involvement,
     members,
     messages,
@@ -75,6 +76,7 @@ def create_app() -> Flask:
     for module in (
         rooms,
         members,
+        invitations,
         involvement,
         read_markers,
         messages,

@@ -2,6 +2,7 @@
 
 import marshmallow as ma
 
+from chat import audit
 from chat_app.views.blocks_schemas import BlockSchema
 from chat_app.views.fields import WholeNumberField
 from chat_app.views.people_schemas import PersonSchema
@@ -32,9 +33,7 @@ class AuditEntrySchema(ma.Schema):
     who = ma.fields.Nested(
         PersonSchema, metadata={"description": "Its id is `cognito` where the user pool had disabled or deleted a user"}
     )
-    act = ma.fields.String(
-        metadata={"description": "`user.blocked`, `user.unblocked`, `user.ended`, `message.deleted`, `messages.purged`"}
-    )
+    act = ma.fields.String(metadata={"description": "What was done", "enum": list(audit.ACTS)})
     user = ma.fields.Nested(PersonSchema, metadata={"description": "To whom"})
     room = ma.fields.String(metadata={"description": "The id of the room where"})
     message = ma.fields.String(metadata={"description": "The id of the message that it was done to"})

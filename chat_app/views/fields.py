@@ -78,6 +78,15 @@ class WholeNumberField(ma.fields.Integer):
         return int(value)
 
 
+class NumberField(ma.fields.Integer):
+    """A whole number in a body, as JSON Schema has it: to marshmallow "5" and `true` are some, too."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> int:
+        if isinstance(value, bool) or not (isinstance(value, int) or (isinstance(value, float) and value.is_integer())):
+            raise self.make_error("invalid", input=value)
+        return int(value)
+
+
 class TruthField(ma.fields.Boolean):
     """`true` or `false` as JSON has them: to marshmallow 1, "on" and "yes" are true, too."""
 

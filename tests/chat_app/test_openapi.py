@@ -118,6 +118,8 @@ LIMITED = {
     ("DELETE", "/api/rooms/{room}/messages/{message}/reactions/{emoji}"),
     ("POST", "/api/tickets"),
     ("PATCH", "/api/me"),
+    ("POST", "/api/rooms/{room}/invitations"),
+    ("POST", "/api/invitations/{code}"),
 }
 # Of the operations that a browser's cookie opens.
 OF_THE_SESSION = {
