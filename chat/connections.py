@@ -1,19 +1,23 @@
 """Who hears what: every open connection, and the channels that it listens to.
 
-A connection has an item of its own (`connection#<id>`), which knows its user and channels, and one item in each
-channel (`channel#room#general` / `<id>`), so that one Query finds everyone who hears a room. What is on its screen is
-the matter of `chat.screens`.
+A connection has an item of its own (`connection#<id>`), which knows its user and what it has on the screen, one that
+knows the rooms that it hears as a member, and one item in each channel (`channel#room#general` / `<id>`), so that one
+Query finds everyone who hears a room. What is on its screen is the matter of `chat.screens`, of which rooms it is a
+member that of `chat.hearing`.
+
+Who hears a channel as a member is there with the `stamp` of the membership. When it ends, the channel is marked: the
+mark is found first by whoever looks up listeners, and whoever is still there by that membership, or by one before it,
+is none of them. So nobody hears a room after they were removed from it, whatever was under way.
 """
 
+import contextlib
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from botocore.exceptions import ClientError
-
 from chat import dynamodb
-from chat.channels import room_channel, room_on_screen
+from chat.channels import room_channel, room_on_screen, user_channel
 from chat.clock import now_s
 from chat.tickets import Ticket
 
@@ -23,6 +27,16 @@ CONNECTION_LIFETIME_S = 2 * 60 * 60
 HANDSHAKE_MS = 5_000
 
 NOBODY = {"id": "", "name": ""}
+
+# Before a user's id: the sort key of a mark. No connection's id begins so, and each sorts after it.
+MARK = "!"
+
+_WITHOUT_USERS = {
+    "ProjectionExpression": "sk, since_ms, expires_at, stamp, #user.id",
+    "ExpressionAttributeNames": {"#user": "user"},
+}
+
+Attributes = dict[str, Any]
 
 
 class TooManyChannels(Exception):
@@ -40,8 +54,7 @@ class Connection:
     user
         `{"id": ..., "name": ...}`, as the ticket had it.
     channels
-        What it listens to, but for the rooms that it hears only because they are on its screen; empty where it was
-        found through one channel.
+        Its user's own channel, and those of the rooms on its screen; empty where it was found through one channel.
     since_ms
         When it began to listen, in milliseconds since 1970.
     expires_at
@@ -66,18 +79,24 @@ class Connection:
 
 
 def register(connection_id: str, ticket: Ticket) -> Connection:
-    """Let a new connection hear the ticket's channels, until its token or API Gateway's limit ends it."""
+    """Let a new connection hear what is meant for its user, until its token or API Gateway's limit ends it."""
     now = now_s()
     connection = Connection(
         id=connection_id,
         user=ticket.user,
         since_ms=int(now * 1000),
         expires_at=min(ticket.session_expires_at, int(now) + CONNECTION_LIFETIME_S),
-        channels=frozenset(ticket.channels),
+        channels=frozenset({user_channel(ticket.user["id"])}),
     )
-    items = [_own_item(connection), *(_channel_item(channel, connection) for channel in sorted(ticket.channels))]
-    dynamodb.batch_write(_table(), [{"PutRequest": {"Item": dynamodb.to_attributes(item)}} for item in items])
+    of_rooms = {**rooms_key(connection.id), "expires_at": connection.expires_at}
+    put(connection, [of_rooms, *(listener(channel, connection) for channel in connection.channels)])
     return connection
+
+
+def put(connection: Connection, items: Iterable[dynamodb.Item]) -> None:
+    """Store the connection's own item along with others of its items."""
+    own = {**own_key(connection.id), **_attributes(connection), "channels": set(connection.channels)}
+    _put([own, *items])
 
 
 def forget(connection_ids: Iterable[str], found_in: str | None = None) -> None:
@@ -100,7 +119,7 @@ def silence(connection_ids: Iterable[str], known_in: str) -> None:
 
 def drop(connection_ids: Iterable[str], known_in: str) -> None:
     """Delete the last that is known of connections that have been silenced."""
-    _delete([(known_in, connection_id) for connection_id in connection_ids])
+    stop_listening((known_in, connection_id) for connection_id in connection_ids)
 
 
 def live(connection_id: str, own_item: dynamodb.Item) -> Connection | None:
@@ -109,76 +128,139 @@ def live(connection_id: str, own_item: dynamodb.Item) -> Connection | None:
     return None if connection.has_expired else connection
 
 
-def join(connection: Connection, channel: str, *and_hear: str, most: int) -> bool:
-    """Let the connection hear one more channel; return False when it has closed meanwhile.
+def listen(connection: Connection, stamps: Mapping[str, str | None]) -> None:
+    """Put the connection into channels, by their names, each with the stamp of a membership or with none.
 
-    `and_hear` are channels that it hears along with this one and that its own item does not name; of those that it
-    names there are `most` at most, however many are joined at once.
+    Whoever does so then notes them in the connection's own items, and takes this back where those are gone: should the
+    connection close in between, nothing is left. The other way round could leave a listener that nobody ends.
+    """
+    _put([listener(channel, connection, stamp) for channel, stamp in stamps.items()])
 
-    The channels' items come first: should the connection close in between, its own item is gone, the last write fails,
-    and the first ones are taken back. The other way round could leave a listener that nobody ends.
 
-    All are written even if the connection hears the channel by its own item: a `leave` at the same time may have taken
-    the channel's.
+def stop_listening(places: Iterable[tuple[str, str]]) -> None:
+    """Take connections out of channels, each `(channel, connection id)`. One that is not there is no error."""
+    keys = [dynamodb.to_attributes({"pk": channel, "sk": connection_id}) for channel, connection_id in places]
+    dynamodb.batch_write(_table(), [{"DeleteRequest": {"Key": key}} for key in keys])
+
+
+def stop_watching(connection_id: str, room: str) -> None:
+    """Take the connection out of a room's channel, unless it hears the room as a member."""
+    _write_if(
+        "delete_item",
+        listener_key(room_channel(room), connection_id),
+        ConditionExpression="attribute_not_exists(stamp)",
+    )
+
+
+def note(connection_id: str, channel: str, most: int) -> bool:
+    """Note in the connection's own item that it listens to a channel; return False when it has closed meanwhile.
 
     Raises
     ------
     TooManyChannels
-        Its own item names `most` others.
+        The item names `most` others, however many are noted at once.
     """
-    listening = Connection(connection.id, connection.user, int(now_s() * 1000), connection.expires_at)
-    items = [_channel_item(each, listening) for each in (*and_hear, channel)]
-    dynamodb.batch_write(_table(), [{"PutRequest": {"Item": dynamodb.to_attributes(item)}} for item in items])
     try:
-        _add_channel(connection.id, channel, most)
-    except ClientError as error:
-        if not dynamodb.is_unmet(error):
-            raise
-        _delete_from_channels(connection.id, [*and_hear, channel])
-        if "Item" in error.response:
+        _update_own(
+            connection_id,
+            "ADD channels :added",
+            "attribute_exists(pk) AND "
+            "(attribute_not_exists(channels) OR contains(channels, :channel) OR size(channels) < :most)",
+            {":added": {"SS": [channel]}, ":channel": {"S": channel}, ":most": {"N": str(most)}},
+        )
+    except dynamodb.Unmet as unmet:
+        if unmet.item:
             raise TooManyChannels from None
         return False
     return True
 
 
-def leave(connection_id: str, channel: str, *and_hear: str) -> None:
-    """Let the connection hear one channel less, and those along with it. One that it did not hear is no error."""
-    _delete_from_channels(connection_id, [channel, *and_hear])
-    try:
+def forget_channel(connection_id: str, channel: str) -> None:
+    """Take a channel out of the connection's own item. One that it did not name is no error."""
+    with contextlib.suppress(dynamodb.Unmet):
         _update_own(connection_id, "DELETE channels :channel", "attribute_exists(pk)", {":channel": {"SS": [channel]}})
-    except ClientError as error:
-        if not dynamodb.is_unmet(error):
-            raise
+
+
+def note_rooms(connection_id: str, rooms: Iterable[str]) -> bool:
+    """Note that the connection hears rooms as a member; return False when it has closed meanwhile."""
+    return _write_if(
+        "update_item",
+        rooms_key(connection_id),
+        UpdateExpression="ADD heard :rooms",
+        ConditionExpression="attribute_exists(pk)",
+        ExpressionAttributeValues={":rooms": {"SS": sorted(rooms)}},
+    )
+
+
+def forget_room(connection_id: str, room: str) -> None:
+    """Note that the connection does not hear a room as a member any more."""
+    _write_if(
+        "update_item",
+        rooms_key(connection_id),
+        UpdateExpression="DELETE heard :rooms",
+        ConditionExpression="attribute_exists(pk)",
+        ExpressionAttributeValues={":rooms": {"SS": [room]}},
+    )
 
 
 def in_channel(channel: str, at_once: int | None = None, *, with_users: bool = True) -> Iterator[Connection]:
     """Yield the connections that listen to `channel`, expired ones too: the caller asks `has_expired`.
 
     They are read as they are taken, `at_once` of them at a time, or as many as DynamoDB has in a page (1 MB). Without
-    their users it is half the work.
+    their users they are `NOBODY`'s, which is less work.
 
     The read is consistent: a page that has registered and then fetched what it missed must be found by every broadcast
     of a later message.
     """
-    listening = dynamodb.query(
+    listening = dynamodb.query_attributes(
         TableName=_table(),
         KeyConditionExpression="pk = :channel",
         ExpressionAttributeValues={":channel": {"S": channel}},
         ConsistentRead=True,
         **({"Limit": at_once} if at_once else {}),
-        **({} if with_users else {"ProjectionExpression": "sk, since_ms, expires_at"}),
+        **({} if with_users else _WITHOUT_USERS),
     )
-    return (_connection(item["sk"], item) for item in listening)
+    return (_listening(attributes, with_users) for attributes in _unmarked(listening))
 
 
-def _own_item(connection: Connection) -> dynamodb.Item:
-    item = {**own_key(connection.id), **_attributes(connection)}
-    # DynamoDB has no empty sets.
-    return {**item, "channels": set(connection.channels)} if connection.channels else item
+def _unmarked(listening: Iterable[Attributes]) -> Iterator[Attributes]:
+    """Leave out marks, which come first, and who is here by a membership that has ended."""
+    ended: dict[str, str] = {}
+    for attributes in listening:
+        name: str = attributes["sk"]["S"]
+        if name.startswith(MARK):
+            ended[name.removeprefix(MARK)] = attributes.get("stamp", {}).get("S", "")
+        elif not (ended and "stamp" in attributes and attributes["stamp"]["S"] <= ended.get(_user_id(attributes), "")):
+            yield attributes
 
 
-def _channel_item(channel: str, connection: Connection) -> dynamodb.Item:
-    return {"pk": channel, "sk": connection.id, **_attributes(connection)}
+def _listening(attributes: Attributes, with_user: bool) -> Connection:
+    """Read the item of a listener. One that lacks something still counts: it must not keep a room from being read.
+
+    Of a room's thousands each is read so, at every message: attribute by attribute, which takes a fifth of the time.
+    """
+    user = dynamodb.from_attributes(attributes["user"]["M"]) if with_user and "user" in attributes else NOBODY
+    return Connection(
+        id=attributes["sk"]["S"],
+        user=user,
+        since_ms=_whole_number(attributes, "since_ms"),
+        expires_at=_whole_number(attributes, "expires_at"),
+    )
+
+
+def _user_id(attributes: Attributes) -> str:
+    user_id: str = attributes.get("user", {}).get("M", {}).get("id", {}).get("S", "")
+    return user_id
+
+
+def _whole_number(attributes: Attributes, name: str) -> int:
+    return int(attributes[name]["N"]) if name in attributes else 0
+
+
+def listener(channel: str, connection: Connection, stamp: str | None = None) -> dynamodb.Item:
+    """Return the item by which the connection listens to a channel."""
+    item = {**listener_key(channel, connection.id), **_attributes(connection)}
+    return item if stamp is None else {**item, "stamp": stamp}
 
 
 def _attributes(connection: Connection) -> dict[str, Any]:
@@ -196,29 +278,20 @@ def _connection(connection_id: str, item: dynamodb.Item) -> Connection:
     )
 
 
-def _named_in(own_attributes: dict[str, Any]) -> set[str]:
-    return set(dynamodb.from_attributes(own_attributes).get("channels", ()))
-
-
-def _channels_of(own_attributes: dict[str, Any]) -> set[str]:
-    """Return the channels that the connection may have items in: whoever has a room on the screen hears it."""
-    named = _named_in(own_attributes)
-    return named | {room_channel(room) for room in map(room_on_screen, named) if room is not None}
-
-
-def _add_channel(connection_id: str, channel: str, most: int) -> None:
-    _update_own(
-        connection_id,
-        "ADD channels :added",
-        "attribute_exists(pk) AND "
-        "(attribute_not_exists(channels) OR contains(channels, :channel) OR size(channels) < :most)",
-        {":added": {"SS": [channel]}, ":channel": {"S": channel}, ":most": {"N": str(most)}},
-    )
+def _channels_of(items: Iterable[dynamodb.Item | None]) -> set[str]:
+    """Return the channels that the connection of these items may be in: whoever has a room on the screen hears it."""
+    channels: set[str] = set()
+    for item in items:
+        named, heard = (item or {}).get("channels", ()), (item or {}).get("heard", ())
+        shown = {room for room in map(room_on_screen, named) if room is not None}
+        channels |= {*named, *map(room_channel, {*heard, *shown})}
+    return channels
 
 
 def _update_own(connection_id: str, update: str, condition: str, values: dict[str, Any]) -> None:
     """Change the connection's own item where the condition holds; else the error has the item, where there is one."""
-    dynamodb.client().update_item(
+    dynamodb.write(
+        "update_item",
         TableName=_table(),
         Key=dynamodb.to_attributes(own_key(connection_id)),
         UpdateExpression=update,
@@ -228,30 +301,55 @@ def _update_own(connection_id: str, update: str, condition: str, values: dict[st
     )
 
 
+def _write_if(operation: str, key: dict[str, str], **request: Any) -> bool:
+    """Carry out a write, and return True; return False when its condition does not hold."""
+    try:
+        dynamodb.write(operation, TableName=_table(), Key=dynamodb.to_attributes(key), **request)
+    except dynamodb.Unmet:
+        return False
+    return True
+
+
 def _silence(connection_id: str, but_for: set[str]) -> None:
     """Delete the connection's items, but for those in some channels."""
-    key = dynamodb.to_attributes(own_key(connection_id))
-    own = dynamodb.client().get_item(TableName=_table(), Key=key, ConsistentRead=True).get("Item", {})
-    first = _channels_of(own) - but_for
+    keys = [own_key(connection_id), rooms_key(connection_id)]
+    first = _channels_of(dynamodb.batch_get([(_table(), key) for key in keys])) - but_for
     _delete_from_channels(connection_id, first)
     # By now it may have joined another.
-    deleted = dynamodb.client().delete_item(TableName=_table(), Key=key, ReturnValues="ALL_OLD")
-    _delete_from_channels(connection_id, _channels_of(deleted.get("Attributes", {})) - first - but_for)
+    deleted = [
+        dynamodb.client().delete_item(TableName=_table(), Key=dynamodb.to_attributes(key), ReturnValues="ALL_OLD")
+        for key in keys
+    ]
+    left = [dynamodb.from_attributes(each.get("Attributes", {})) for each in deleted]
+    _delete_from_channels(connection_id, _channels_of(left) - first - but_for)
 
 
 def _delete_from_channels(connection_id: str, channels: Iterable[str]) -> None:
-    _delete([(channel, connection_id) for channel in sorted(channels)])
+    stop_listening((channel, connection_id) for channel in sorted(channels))
 
 
-def _delete(places: list[tuple[str, str]]) -> None:
-    """Delete the items of connections in channels."""
-    keys = [dynamodb.to_attributes({"pk": channel, "sk": connection_id}) for channel, connection_id in places]
-    dynamodb.batch_write(_table(), [{"DeleteRequest": {"Key": key}} for key in keys])
+def _put(items: Iterable[dynamodb.Item]) -> None:
+    dynamodb.batch_write(_table(), [{"PutRequest": {"Item": dynamodb.to_attributes(item)}} for item in items])
 
 
 def own_key(connection_id: str) -> dict[str, str]:
     """Return the key of the connection's own item in SessionsTable."""
     return {"pk": f"connection#{connection_id}", "sk": "connection"}
+
+
+def rooms_key(connection_id: str) -> dict[str, str]:
+    """Return the key of the item that knows which rooms it hears as a member: apart, as each frame writes its own."""
+    return {"pk": f"connection#{connection_id}", "sk": "rooms"}
+
+
+def listener_key(channel: str, connection_id: str) -> dict[str, str]:
+    """Return the key of the item by which a connection listens to a channel."""
+    return {"pk": channel, "sk": connection_id}
+
+
+def place(key: dict[str, str]) -> tuple[str, dict[str, str]]:
+    """Return the table and the key of one of these items."""
+    return _table(), key
 
 
 def _table() -> str:

@@ -151,10 +151,14 @@ def query(**request: Any) -> Iterator[Item]:
     A page ends at 1 MB, whatever its Limit says ("Query" in the Amazon DynamoDB API Reference): who wants only some
     items stops taking them.
     """
+    return map(from_attributes, query_attributes(**request))
+
+
+def query_attributes(**request: Any) -> Iterator[dict[str, Any]]:
+    """Yield what a Query finds as DynamoDB has it, for who takes very many: to make plain values of it takes longer."""
     while True:
         page = client().query(**request)
-        for attributes in page["Items"]:
-            yield from_attributes(attributes)
+        yield from page["Items"]
         if "LastEvaluatedKey" not in page:
             return
         request["ExclusiveStartKey"] = page["LastEvaluatedKey"]

@@ -4,7 +4,7 @@ import os
 from dataclasses import dataclass
 from typing import Any
 
-from chat import dynamodb, message_id
+from chat import connections, dynamodb, message_id
 from chat.channels import room_channel, screen_channel
 from chat.clock import now_s
 
@@ -119,9 +119,10 @@ def end(membership: Membership) -> list[dict[str, Any]]:
     """Return the writes that end a membership, to be part of a transaction; the first is unmet where it has changed.
 
     From then on nobody hears the room by it, whatever is still under way: it is marked where listeners are looked up.
+    A user has one mark in a channel, of the last membership that has ended: who comes and goes all day makes no more.
     """
-    expires_at = int(now_s()) + MARK_LIFETIME_S
-    sk = f"!{membership.stamp}"
+    mark = {"sk": f"{connections.MARK}{membership.user_id}", "stamp": membership.stamp}
+    until = {"expires_at": int(now_s()) + MARK_LIFETIME_S}
     deleted = [
         {
             "Delete": {
@@ -136,9 +137,7 @@ def end(membership: Membership) -> list[dict[str, Any]]:
         {
             "Put": {
                 "TableName": os.environ["SESSIONS_TABLE_NAME"],
-                "Item": dynamodb.to_attributes(
-                    {"pk": channel(membership.room_id), "sk": sk, "of": membership.user_id, "expires_at": expires_at}
-                ),
+                "Item": dynamodb.to_attributes({"pk": channel(membership.room_id), **mark, **until}),
             }
         }
         for channel in (room_channel, screen_channel)

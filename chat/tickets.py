@@ -7,7 +7,6 @@ logs keep it. So an authorised call buys a ticket, and `$connect` redeems it.
 import hashlib
 import os
 import secrets
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from botocore.exceptions import ClientError
@@ -27,8 +26,6 @@ class Ticket:
     ----------
     user
         `{"id": ..., "name": ...}` from the verified token.
-    channels
-        What the connection hears from the start.
     session_expires_at
         When the token that bought the ticket expires, in seconds since 1970; the connection ends then.
     issued_at
@@ -37,14 +34,11 @@ class Ticket:
     """
 
     user: dict[str, str]
-    channels: tuple[str, ...]
     session_expires_at: int
     issued_at: int = 0
 
 
-def issue(
-    user: dict[str, str], channels: Sequence[str], session_expires_at: int, issued_at: int = 0
-) -> tuple[str, float]:
+def issue(user: dict[str, str], session_expires_at: int, issued_at: int = 0) -> tuple[str, float]:
     """Store a new ticket, and return its secret and when it expires (seconds since 1970).
 
     Only the secret's SHA-256 is stored: who reads the table cannot open a connection.
@@ -57,7 +51,6 @@ def issue(
             {
                 **_key(secret),
                 "user": user,
-                "channels": list(channels),
                 "session_expires_at": session_expires_at,
                 "issued_at": issued_at,
                 "expires_at": expires_at,
@@ -86,7 +79,7 @@ def redeem(secret: str) -> Ticket | None:
             return None
         raise
     item = dynamodb.from_attributes(deleted["Attributes"])
-    return Ticket(item["user"], tuple(item["channels"]), item["session_expires_at"], item.get("issued_at", 0))
+    return Ticket(item["user"], item["session_expires_at"], item.get("issued_at", 0))
 
 
 def _key(secret: str) -> dict[str, str]:

@@ -1,14 +1,14 @@
-"""`$connect`: redeems the ticket, and registers the connection for the channels that the ticket names.
+"""`$connect`: redeems the ticket, registers the connection, and lets it hear the rooms that its user belongs to.
 
-Whether the user may come in is asked once the connection is registered. Who throws them out writes that first, and
-looks for their connections then: so one of the two always sees the other.
+Whether the user may come in, and which rooms are theirs, is read once the connection is registered. Who throws them out
+or makes them a member writes that first, and looks for their connections then: so one of the two always sees the other.
 """
 
 import json
 import os
 from typing import Any
 
-from chat import addresses, connections, open_sockets, standing, tickets
+from chat import addresses, connections, hearing, open_sockets, tickets
 from chat.standing import Blocked, Ended
 from websocket_handlers import routes
 
@@ -29,11 +29,15 @@ def handler(event: routes.Event, context: Any) -> routes.Response:
         _log(event, refused="ticket")
         return {"statusCode": 401}
     connection = connections.register(routes.connection_id(event), ticket)
+    standing, belongs_to = hearing.own(ticket.user["id"])
     try:
-        standing.of(ticket.user["id"]).admit(ticket.issued_at)
+        standing.admit(ticket.issued_at)
     except (Blocked, Ended):
         connections.forget([connection.id])
         _log(event, refused="user", user=ticket.user["id"])
+        return {"statusCode": 403}
+    if not hearing.begin(connection, belongs_to):
+        _log(event, refused="closed", user=ticket.user["id"])
         return {"statusCode": 403}
     open_sockets.end_surplus(ticket.user["id"], int(os.environ["OPEN_SOCKETS"]))
     _log(event, user=ticket.user["id"])

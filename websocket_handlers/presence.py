@@ -60,8 +60,8 @@ def _by_room(records: list[streams.Record]) -> dict[str, _Changes]:
 def _note(record: streams.Record, position: int, rooms: dict[str, _Changes]) -> None:
     keys = streams.image(record, "Keys")
     room = room_on_screen(keys["pk"])
-    if room is None:
-        return
+    if room is None or keys["sk"].startswith(connections.MARK):
+        return  # who has left is gone from the screens, too, and each of those has a record of its own
     kind = streams.kind(record)
     left = streams.image(record, "OldImage").get("user") if kind == "REMOVE" else None
     user = {"id": str(left["id"]), "name": str(left["name"])} if left else None

@@ -31,6 +31,8 @@ def _tell(deliveries: Fanout, sender: Connection, event: routes.Event) -> None:
         deliveries.tell(sender.id, routes.error("not_joined", f"Join {room} first."))
     elif typists.is_news(room, sender.user["id"]):
         here = presence.few_in(room) or []
+        if sender.id not in {each.id for each in here}:
+            return  # too many people are here, or the sender belongs to the room no more
         others = [each for each in here if each.user["id"] != sender.user["id"] and not each.has_expired]
         typing = {"type": "typing", "room": room, "user": sender.user}
         deliveries.deliver(channels.screen_channel(room), [typing], others)

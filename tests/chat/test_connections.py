@@ -5,12 +5,13 @@ from typing import Any
 
 import pytest
 
-from chat import connections, dynamodb
+from chat import connections, dynamodb, hearing, screens
 from chat.channels import room_channel, screen_channel, user_channel
 from chat.connections import CONNECTION_LIFETIME_S, NOBODY
 from tests.support.fake_time import FakeTime
-from tests.support.lambda_events import ANN, BEN, open_elsewhere, open_page, registered
-from tests.support.moto_cloud import MotoCloud
+from tests.support.lambda_events import ANN, BEN, NEVER, STAMP, open_elsewhere, open_page, registered
+from tests.support.made_rooms import make_room
+from tests.support.moto_cloud import MotoCloud, once
 
 GENERAL = room_channel("general")
 
@@ -52,7 +53,7 @@ def test_a_connection_is_found_with_its_user_and_channels(cloud: MotoCloud, time
     opened = open_page("ann=", ANN, "garden")
     assert registered("ann=") == opened
     assert opened.user == ANN
-    assert opened.channels == {room_channel("garden"), screen_channel("garden"), user_channel(ANN["id"])}
+    assert opened.channels == {screen_channel("garden"), user_channel(ANN["id"])}
     assert opened.since_ms == time.now_ms
     assert opened.expires_at == int(time.time()) + CONNECTION_LIFETIME_S
 
@@ -87,7 +88,8 @@ def test_a_forgotten_connection_is_in_no_channel(cloud: MotoCloud) -> None:
     open_page("ben=", BEN)
     connections.forget(["ann=", "unknown="])
     assert ids_in() == ["ben="]
-    assert {item["user"]["id"] for item in cloud.items("SessionsTable")} == {"ben-sub"}
+    assert "ann=" not in str(cloud.items("SessionsTable"))
+    assert len(cloud.items("SessionsTable")) == 5
 
 
 def test_a_connection_without_an_item_of_its_own_is_forgotten_where_it_was_found(cloud: MotoCloud) -> None:
@@ -101,15 +103,65 @@ def test_what_is_to_be_forgotten_is_read_consistently_as_it_may_just_have_joined
     open_page("ann=")
     cloud.calls.clear()
     connections.forget(["ann="])
-    (read,) = [call.request for call in cloud.calls if call.action == "dynamodb:GetItem"]
-    assert read["ConsistentRead"] is True
+    (read,) = [call.request for call in cloud.calls if call.action == "dynamodb:BatchGetItem"]
+    assert read["RequestItems"]["SessionsTable"]["ConsistentRead"] is True
 
 
 def test_what_a_connection_joins_while_it_is_forgotten_is_forgotten_too(cloud: MotoCloud) -> None:
+    make_room("kitchen")
     ann = open_page("ann=", ANN)
-    cloud.before("dynamodb:DeleteItem", lambda _: connections.join(ann, room_channel("kitchen"), most=100) and None)
+    cloud.before("dynamodb:DeleteItem", once(lambda: screens.show(ann, "kitchen")))
     connections.forget(["ann="], found_in=GENERAL)
     assert cloud.items("SessionsTable") == []
+
+
+def test_so_is_a_room_that_its_user_becomes_a_member_of_then(cloud: MotoCloud) -> None:
+    ann = open_page("ann=", ANN)
+    cloud.before("dynamodb:DeleteItem", once(lambda: hearing.hear(ann, {"kitchen": STAMP})))
+    connections.forget(["ann="], found_in=GENERAL)
+    assert cloud.items("SessionsTable") == []
+
+
+def test_a_connection_that_is_forgotten_already_hears_no_room_more(cloud: MotoCloud) -> None:
+    ann = open_page("ann=", ANN)
+    connections.forget(["ann="])
+    assert hearing.hear(ann, {"kitchen": STAMP}) is False
+    assert cloud.items("SessionsTable") == []
+
+
+EARLIER, LATER = "01800000-0000-7000-8000-000000000000", "01a00000-0000-7000-8000-000000000000"
+
+
+def mark(cloud: MotoCloud, user: dict[str, str], stamp: str) -> None:
+    cloud.put("SessionsTable", {"pk": GENERAL, "sk": f"!{user['id']}", "stamp": stamp, "expires_at": NEVER})
+
+
+@pytest.mark.parametrize("with_users", [True, False])
+def test_who_is_here_by_a_membership_that_has_ended_is_not_found(cloud: MotoCloud, with_users: bool) -> None:
+    for number, stamp in enumerate((EARLIER, STAMP, LATER)):
+        hearing.hear(open_elsewhere(f"ann-{number}=", ANN), {"general": stamp})
+    hearing.hear(open_elsewhere("ben=", BEN), {"general": STAMP})
+    open_page("ann-watches=", ANN)
+    mark(cloud, ANN, STAMP)
+    cloud.calls.clear()
+    found = list(connections.in_channel(GENERAL, with_users=with_users))
+    assert [each.id for each in found] == ["ann-2=", "ann-watches=", "ben="]
+    assert [each.user for each in found] == ([ANN, ANN, BEN] if with_users else [NOBODY] * 3)
+    assert [call.action for call in cloud.calls] == ["dynamodb:Query"], "it costs no request"
+
+
+def test_marks_are_found_before_any_connection_whatever_its_id(cloud: MotoCloud) -> None:
+    """API Gateway's ids are base64, some of them with - and _."""
+    for first in "-_09AZaz":
+        hearing.hear(open_elsewhere(f"{first}nn=", ANN), {"general": STAMP})
+    mark(cloud, ANN, STAMP)
+    assert ids_in() == []
+
+
+def test_a_mark_that_lacks_its_stamp_does_not_keep_a_room_from_being_read(cloud: MotoCloud) -> None:
+    open_elsewhere("ann=", ANN, "general")
+    cloud.put("SessionsTable", {"pk": GENERAL, "sk": f"!{ANN['id']}"})
+    assert ids_in() == ["ann="]
 
 
 def unprocessed(count: int) -> Callable[..., dict[str, Any]]:
@@ -130,10 +182,10 @@ def unprocessed(count: int) -> Callable[..., dict[str, Any]]:
 def test_writes_that_dynamodb_hands_back_are_sent_again(cloud: MotoCloud, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dynamodb.client(), "batch_write_item", unprocessed(2))
     open_elsewhere("ann=", ANN, "general", "garden", "kitchen", "attic")
-    assert len(cloud.items("SessionsTable")) == 5
+    assert len(cloud.items("SessionsTable")) == 7
 
 
 def test_writes_that_dynamodb_never_takes_are_an_error(cloud: MotoCloud, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dynamodb.client(), "batch_write_item", lambda RequestItems: {"UnprocessedItems": RequestItems})
-    with pytest.raises(RuntimeError, match="SessionsTable did not take 2 writes"):
+    with pytest.raises(RuntimeError, match="SessionsTable did not take 3 writes"):
         open_elsewhere("ann=", ANN, "general")

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from chat import audit, closings, connections, places, purges, roll, sending, standing
+from chat import audit, closings, connections, hearing, memberships, places, purges, roll, sending, standing
 from chat.channels import screen_channel, user_channel
 from chat.connections import HANDSHAKE_MS
 from chat.roll import Entry
@@ -20,6 +20,7 @@ from tests.support.lambda_events import (
     ANN,
     BEN,
     NEVER,
+    STAMP,
     Context,
     buy_ticket,
     closing_records,
@@ -28,7 +29,7 @@ from tests.support.lambda_events import (
     handshake,
     open_page,
 )
-from tests.support.made_rooms import make_user
+from tests.support.made_rooms import make_room, make_user
 from tests.support.moto_cloud import MotoCloud
 from tests.support.stack_template import (
     CONNECTIONS_OF_OUR_STAGE,
@@ -87,11 +88,17 @@ class Stage:
         self.cloud, self.sockets, self.time = cloud, sockets, time
 
     def connect(self) -> Iterator[Event]:
-        channels = [user_channel(ANN["id"])]
+        make_user(ANN["id"], "Ann")
         for number in range(OPEN_SOCKETS + 1):
-            yield handshake(buy_ticket(channels=channels), f"ann{number}=", origin="https://chat.example.com")
+            yield handshake(buy_ticket(), f"ann{number}=", origin="https://chat.example.com")
         yield handshake("unknown")
-        self.cloud.put("DirectoryTable", {**standing.key(ANN["id"]), "blocked": {}})
+        memberships_of_ann = [
+            {**memberships.key(f"room-{number}", ANN["id"]), "role": "member", "stamp": STAMP, "kind": "open"}
+            for number in range(hearing.MOST_ROOMS)
+        ]
+        self.cloud.put("DirectoryTable", *memberships_of_ann)
+        yield handshake(buy_ticket(), "more-rooms=")
+        self.cloud.put("DirectoryTable", {"known_since": 1, **standing.key(ANN["id"]), "blocked": {}})
         yield handshake(buy_ticket(), "blocked=")
 
     def disconnect(self) -> Iterator[Event]:
@@ -105,10 +112,13 @@ class Stage:
         yield frame("ping")
 
     def join(self) -> Iterator[Event]:
+        make_room("garden")
+        make_room("kitchen", ann_sub="member")
         open_page("ann=")
         yield frame("join", room="garden")
-        self.cloud.before("dynamodb:UpdateItem", self._close_ann)
         yield frame("join", room="kitchen")
+        self.cloud.before("dynamodb:BatchWriteItem", self._close_ann)
+        yield frame("join", room="garden")
 
     def leave(self) -> Iterator[Event]:
         open_page("ann=")

@@ -1,11 +1,11 @@
 """What API Gateway and Lambda hand to the functions, and what the functions send back."""
 
 import json
-from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
-from chat import closings, connections, dynamodb, tickets
-from chat.channels import room_channel, screen_channel, user_channel
+from chat import closings, connections, dynamodb, hearing, tickets
+from chat.channels import room_channel, screen_channel
 from chat.connections import Connection
 from chat.tickets import Ticket
 from tests.support import socket_contract
@@ -15,6 +15,8 @@ from tests.support.moto_cloud import MotoCloud
 ANN = {"id": "ann-sub", "name": "Ann"}
 BEN = {"id": "ben-sub", "name": "Ben"}
 NEVER = 2**40
+# When somebody became a member, where no test asks.
+STAMP = "01900000-0000-7000-8000-000000000000"
 
 
 class Context:
@@ -62,24 +64,24 @@ def answer_of(response: dict[str, Any]) -> dict[str, Any]:
     return answer
 
 
-def buy_ticket(
-    user: dict[str, str] = ANN,
-    channels: Sequence[str] = (room_channel("general"),),
-    session_expires_at: int = NEVER,
-    issued_at: int = 0,
-) -> str:
+def buy_ticket(user: dict[str, str] = ANN, session_expires_at: int = NEVER, issued_at: int = 0) -> str:
     """Return a ticket's secret."""
-    secret, _ = tickets.issue(user, channels, session_expires_at, issued_at)
+    secret, _ = tickets.issue(user, session_expires_at, issued_at)
     return secret
 
 
 def open_page(
     connection_id: str = "ann=", user: dict[str, str] = ANN, *rooms: str, expires_at: int = NEVER
 ) -> Connection:
-    """Register a connection that hears some rooms, or general, and has them on its screen."""
+    """Register a connection that has some rooms on its screen, or general, and hears them because of that."""
     rooms = rooms or ("general",)
-    channels = (*map(room_channel, rooms), *map(screen_channel, rooms), user_channel(user["id"]))
-    return connections.register(connection_id, Ticket(user, channels, expires_at))
+    connection = connections.register(connection_id, Ticket(user, expires_at))
+    shown = {screen_channel(room) for room in rooms}
+    connection = replace(connection, channels=connection.channels | shown)
+    connections.put(
+        connection, [connections.listener(each, connection) for each in {*map(room_channel, rooms), *shown}]
+    )
+    return connection
 
 
 def registered(connection_id: str) -> Connection | None:
@@ -90,8 +92,11 @@ def registered(connection_id: str) -> Connection | None:
 
 
 def open_elsewhere(connection_id: str, user: dict[str, str], *heard: str) -> Connection:
-    """Register a connection that hears some rooms, and has none of them on its screen."""
-    return connections.register(connection_id, Ticket(user, tuple(map(room_channel, heard)), NEVER))
+    """Register a connection that hears some rooms as a member, and has none of them on its screen."""
+    connection = connections.register(connection_id, Ticket(user, NEVER))
+    if heard:
+        assert hearing.hear(connection, dict.fromkeys(heard, STAMP))
+    return connection
 
 
 def closing_records(cloud: MotoCloud, since: int = 0) -> list[dict[str, Any]]:

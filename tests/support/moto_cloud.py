@@ -143,7 +143,10 @@ class MotoCloud:
         (shard,) = client.describe_stream(StreamArn=arn)["StreamDescription"]["Shards"]
         position = {"StreamArn": arn, "ShardId": shard["ShardId"], "ShardIteratorType": "TRIM_HORIZON"}
         iterator = client.get_shard_iterator(**position)["ShardIterator"]
-        records: list[streams.Record] = client.get_records(ShardIterator=iterator)["Records"]
+        records: list[streams.Record] = []
+        while (answer := client.get_records(ShardIterator=iterator))["Records"]:  # 1,000 at most
+            records += answer["Records"]
+            iterator = answer["NextShardIterator"]
         for record in records:
             change = record["dynamodb"]
             change["ApproximateCreationDateTime"] = change["ApproximateCreationDateTime"].timestamp()
@@ -185,6 +188,17 @@ class MotoCloud:
             metadata = {"HTTPStatusCode": 400}
             return SimpleNamespace(status_code=400), {"Error": {"Code": answer}, "ResponseMetadata": metadata}
         return None
+
+
+def once(what: Callable[[], object]) -> Hook:
+    """Return a hook that lets something happen once, between two requests of the code under test."""
+    left = [what]
+
+    def hook(_: Call) -> None:
+        if left:
+            left.pop()()
+
+    return hook
 
 
 @contextmanager

@@ -64,6 +64,8 @@ def test_what_was_written_a_moment_ago_is_seen(cloud: MotoCloud, open_for_long: 
     cloud.calls.clear()
     run(cloud)
     reads = [call.request for call in cloud.calls if call.action in {"dynamodb:GetItem", "dynamodb:Query"}]
+    batches = [call.request["RequestItems"] for call in cloud.calls if call.action == "dynamodb:BatchGetItem"]
+    reads += [asked for batch in batches for asked in batch.values()]
     assert len(reads) == 5
     assert all(read["ConsistentRead"] is True for read in reads)
 

@@ -9,12 +9,13 @@ from typing import Any
 
 import pytest
 
-from chat import connections, standing
+from chat import connections, rooms, standing
 from chat.channels import room_channel
 from chat.connections import CONNECTION_LIFETIME_S
 from chat.tickets import TICKET_LIFETIME_S
 from tests.support.fake_time import FakeTime
 from tests.support.lambda_events import ANN, BEN, buy_ticket, handshake, registered
+from tests.support.made_rooms import make_room, make_user
 from tests.support.moto_cloud import ALLOWED_ORIGIN, MotoCloud
 from websocket_handlers import connect
 from websocket_handlers.connect import MAX_LOGGED_CHARACTERS
@@ -22,17 +23,27 @@ from websocket_handlers.connect import MAX_LOGGED_CHARACTERS
 ACCEPTED, NOT_KNOWN, FORBIDDEN = {"statusCode": 200}, {"statusCode": 401}, {"statusCode": 403}
 
 
+@pytest.fixture(autouse=True)
+def general(cloud: MotoCloud) -> None:
+    """The general room, of which everybody is a member who has been here."""
+    make_user(ANN["id"], ANN["name"])
+    make_user(BEN["id"], BEN["name"])
+
+
 def listeners(room: str = "general") -> list[str]:
     return [connection.id for connection in connections.in_channel(room_channel(room))]
 
 
-def test_a_ticket_opens_a_connection_that_hears_its_channels(cloud: MotoCloud) -> None:
-    secret = buy_ticket(ANN, ["channel#room#general", "channel#user#ann-sub"])
-    assert connect.handler(handshake(secret, "one="), None) == ACCEPTED
-    assert listeners() == ["one="]
+def test_a_ticket_opens_a_connection_that_hears_its_users_rooms_and_what_is_meant_for_them(cloud: MotoCloud) -> None:
+    make_room("secret", rooms.CLOSED, ann_sub="member")
+    make_room("garden", ben_sub="admin")
+    assert connect.handler(handshake(buy_ticket(ANN), "one="), None) == ACCEPTED
+    assert listeners() == listeners("secret") == ["one="]
+    assert listeners("garden") == []
+    assert [each.id for each in connections.in_channel("channel#user#ann-sub")] == ["one="]
     connection = registered("one=")
     assert connection.user == ANN
-    assert connection.channels == {"channel#room#general", "channel#user#ann-sub"}
+    assert connection.channels == {"channel#user#ann-sub"}, "each frame writes its own item: it stays small"
 
 
 def test_a_ticket_opens_no_second_connection(cloud: MotoCloud) -> None:
@@ -106,11 +117,13 @@ def test_a_handshake_without_headers_is_no_error(cloud: MotoCloud) -> None:
 def test_a_connection_ends_with_the_token_that_bought_its_ticket(cloud: MotoCloud, time: FakeTime) -> None:
     expires_at = int(time.time()) + 600
     connect.handler(handshake(buy_ticket(session_expires_at=expires_at), "one="), None)
+    assert len(cloud.items("SessionsTable")) == 4
     assert {item["expires_at"] for item in cloud.items("SessionsTable")} == {expires_at}
 
 
 def test_a_connection_ends_after_two_hours_whatever_its_token_says(cloud: MotoCloud, time: FakeTime) -> None:
     connect.handler(handshake(buy_ticket(), "one="), None)
+    assert len(cloud.items("SessionsTable")) == 4
     assert {item["expires_at"] for item in cloud.items("SessionsTable")} == {int(time.time()) + CONNECTION_LIFETIME_S}
 
 
@@ -143,7 +156,8 @@ def test_who_is_refused_is_logged_with_the_address_and_why(
     assert logged(capsys, handshake("unknown", "one=")) == {**refused, "refused": "ticket"}
     assert logged(capsys, handshake(None, "one=")) == {**refused, "refused": "ticket"}
     secret = buy_ticket(ANN)
-    cloud.put("DirectoryTable", {**standing.key(ANN["id"]), "blocked": {"by": BEN}})
+    standing_ = cloud.items("DirectoryTable", f"user#{ANN['id']}")[-1]
+    cloud.put("DirectoryTable", {**standing_, **standing.key(ANN["id"]), "blocked": {"by": BEN}})
     assert logged(capsys, handshake(secret, "one=")) == {**refused, "refused": "user", "user": ANN["id"]}
     evil = handshake(buy_ticket(), "one=", origin="https://evil.example.com" + "x" * 10_000)
     line = logged(capsys, evil)

@@ -11,6 +11,7 @@ from chat.closings import write_for_all
 from tests.support.callback_server import CallbackServer
 from tests.support.fake_time import FakeTime
 from tests.support.lambda_events import ANN, BEN, Context, buy_ticket, closing_records, handshake
+from tests.support.made_rooms import make_user
 from tests.support.moto_cloud import Call, MotoCloud
 from websocket_handlers import close, connect
 
@@ -19,8 +20,15 @@ ISSUED_AT = 1_764_100_000
 MOST = 20
 
 
+@pytest.fixture(autouse=True)
+def general(cloud: MotoCloud) -> None:
+    """The general room, of which everybody is a member who has been here."""
+    make_user(ANN["id"], ANN["name"])
+    make_user(BEN["id"], BEN["name"])
+
+
 def ticket(user: dict[str, str] = ANN, issued_at: int = ISSUED_AT) -> str:
-    return buy_ticket(user, [room_channel("general"), user_channel(user["id"])], issued_at=issued_at)
+    return buy_ticket(user, issued_at=issued_at)
 
 
 def open_(name: str, user: dict[str, str] = ANN, issued_at: int = ISSUED_AT) -> dict[str, int]:
@@ -48,13 +56,14 @@ def open_now(user: dict[str, str] = ANN) -> list[str]:
 
 @pytest.mark.parametrize("how", [{"blocked": {"by": BEN}}, {"ended_before": ISSUED_AT}, {"ended_before": 2**40}])
 def test_a_ticket_bought_before_is_worthless_once_its_user_is_thrown_out(cloud: MotoCloud, how: dict[str, int]) -> None:
-    cloud.put("DirectoryTable", {**standing.key(ANN["id"]), **how})
+    standing_ = {"known_since": 1, **standing.key(ANN["id"])}
+    cloud.put("DirectoryTable", {**standing_, **how})
     assert open_("ann=") == FORBIDDEN
     assert cloud.items("SessionsTable") == []
 
 
 def test_a_ticket_of_a_token_that_was_issued_since_opens(cloud: MotoCloud) -> None:
-    cloud.put("DirectoryTable", {**standing.key(ANN["id"]), "ended_before": ISSUED_AT - 1})
+    cloud.put("DirectoryTable", {"known_since": 1, **standing.key(ANN["id"]), "ended_before": ISSUED_AT - 1})
     assert open_("ann=") == ACCEPTED
 
 
@@ -62,12 +71,13 @@ def test_who_is_blocked_while_a_socket_opens_is_not_left_hearing(cloud: MotoClou
     """The block comes when the handshake has asked already: then the socket is registered, and is found."""
     asked, blocked = threading.Barrier(2), threading.Barrier(2)
 
-    def pause(_: Call) -> None:
-        cloud.heal()
-        asked.wait(timeout=10)
-        blocked.wait(timeout=10)
+    def pause(call: Call) -> None:
+        if call.tables == {"SessionsTable"}:
+            cloud.heal()
+            asked.wait(timeout=10)
+            blocked.wait(timeout=10)
 
-    # What the handshake does once it has asked: it looks how many sockets are open.
+    # What the handshake does last: it looks how many sockets are open.
     cloud.before("dynamodb:Query", pause)
     with ThreadPoolExecutor(1) as pool:
         handshake_ = pool.submit(open_, "ann=")
@@ -105,10 +115,37 @@ def test_who_is_blocked_before_the_handshake_asks_is_refused_though_nobody_found
 
 
 def test_the_question_is_a_consistent_read_after_the_registration(cloud: MotoCloud) -> None:
-    open_("ann=")
-    actions = [call.action for call in cloud.calls if call.action != "dynamodb:PutItem"]
-    assert actions == ["dynamodb:DeleteItem", "dynamodb:BatchWriteItem", "dynamodb:GetItem", "dynamodb:Query"]
-    assert all(call.request["ConsistentRead"] is True for call in cloud.calls[-2:])
+    secret = ticket()
+    cloud.calls.clear()
+    connect.handler(handshake(secret, "ann="), None)
+    actions = [call.action for call in cloud.calls]
+    redeem, register, hear = ["DeleteItem"], ["BatchWriteItem", "Query"], ["BatchWriteItem", "UpdateItem", "Query"]
+    assert [each.removeprefix("dynamodb:") for each in actions] == [*redeem, *register, *hear, "Query"]
+    reads = [call for call in cloud.calls if call.action == "dynamodb:Query"]
+    assert [call.tables for call in reads] == [{"DirectoryTable"}, {"DirectoryTable"}, {"SessionsTable"}]
+    assert all(call.request["ConsistentRead"] is True for call in reads)
+
+
+@pytest.mark.parametrize("moment", ["dynamodb:BatchWriteItem", "dynamodb:UpdateItem"])
+def test_who_is_blocked_while_their_rooms_are_looked_up_is_not_left_hearing_them(
+    cloud: MotoCloud, sockets: CallbackServer, moment: str
+) -> None:
+    """The handshake has asked already. The closing has been carried out, and the socket's items are gone."""
+    secret = ticket()
+    registered = []
+
+    def block_and_close(call: Call) -> None:
+        if "heard" in str(call.request) or "channel#room" in str(call.request):
+            cloud.heal()
+            registered.append(open_now())
+            block(cloud)
+            close_sockets(cloud)
+
+    cloud.before(moment, block_and_close)
+    assert connect.handler(handshake(secret, "ann="), None) == FORBIDDEN
+    assert registered == [["ann="]]
+    assert sockets.closed == ["ann="]
+    assert cloud.items("SessionsTable", "connection#") == cloud.items("SessionsTable", "channel#") == []
 
 
 def test_one_socket_more_than_one_may_have_ends_the_oldest(
@@ -133,7 +170,7 @@ def test_the_sockets_of_others_and_expired_ones_do_not_count(
 ) -> None:
     for number in range(MOST):
         open_(f"ben{number}=", BEN)
-    short = buy_ticket(ANN, [user_channel(ANN["id"])], session_expires_at=int(time.time()) + 10)
+    short = buy_ticket(ANN, session_expires_at=int(time.time()) + 10)
     connect.handler(handshake(short, "short="), None)
     time.advance(11)
     for number in range(MOST):
@@ -147,7 +184,8 @@ def test_many_sockets_that_open_at_once_end_at_as_many_as_one_may_have(
     names = [f"ann{number}=" for number in range(30)]
     tickets = [ticket() for _ in names]
     all_registered = threading.Barrier(len(names))
-    cloud.before("dynamodb:Query", lambda _: all_registered.wait(timeout=30) and None)
+    count = [{"SessionsTable"}]
+    cloud.before("dynamodb:Query", lambda call: call.tables in count and all_registered.wait(timeout=60) and None)
     with ThreadPoolExecutor(len(names)) as pool:
         answers = list(
             pool.map(lambda each: connect.handler(handshake(each[0], each[1]), None), zip(tickets, names, strict=True))

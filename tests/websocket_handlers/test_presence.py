@@ -318,7 +318,7 @@ def test_so_is_a_room_in_which_who_is_gone_cannot_be_forgotten(
     sockets.script("ann=", then=GONE)
     open_page("ben=", BEN)
     (record,) = room_records(cloud)[ann_is_here:]
-    cloud.fail("dynamodb:GetItem", "ThrottlingException")
+    cloud.fail("dynamodb:BatchGetItem", "ThrottlingException")
     failed = {"batchItemFailures": [{"itemIdentifier": record["dynamodb"]["SequenceNumber"]}]}
     assert tell(cloud, ann_is_here) == failed
     cloud.heal()

@@ -4,19 +4,19 @@ from typing import Any
 
 import pytest
 
-from chat import connections, presence
-from chat.channels import room_channel, screen_channel
-from chat.tickets import Ticket
-from tests.support import made_rooms
+from chat import presence
+from tests.support import lambda_events
 from tests.support.caller import Caller
 from tests.support.fake_time import FakeTime
+from tests.support.lambda_events import ANN, open_elsewhere
+from tests.support.made_rooms import make_room
 from tests.support.moto_cloud import MotoCloud
 
 
 def open_page(name: str, connection_id: str, room: str = "general", expires_at: int = 2**40) -> None:
     """Register a connection of someone who has the room on the screen."""
-    ticket = Ticket({"id": f"{name.lower()}-sub", "name": name}, (screen_channel(room),), expires_at)
-    connections.register(connection_id, ticket)
+    user = {"id": f"{name.lower()}-sub", "name": name}
+    lambda_events.open_page(connection_id, user, room, expires_at=expires_at)
 
 
 def who(caller: Caller, room: str = "general") -> dict[str, Any]:
@@ -43,14 +43,14 @@ def test_a_person_with_two_pages_is_one_person(ann: Caller) -> None:
 
 
 def test_each_room_has_its_own_people(ann: Caller) -> None:
-    made_rooms.make_room("garden")
+    make_room("garden")
     open_page("Ann", "one", room="garden")
     assert who(ann, "garden")["count"] == 1
     assert who(ann, "general")["count"] == 0
 
 
 def test_who_only_hears_a_room_is_not_in_it(ann: Caller) -> None:
-    connections.register("one", Ticket({"id": "ann-sub", "name": "Ann"}, (room_channel("general"),), 2**40))
+    open_elsewhere("one", ANN, "general")
     assert who(ann)["count"] == 0
 
 
