@@ -95,7 +95,7 @@ def register(connection_id: str, ticket: Ticket) -> Connection:
 
 def put(connection: Connection, items: Iterable[dynamodb.Item]) -> None:
     """Store the connection's own item along with others of its items."""
-    own = {**own_key(connection.id), **_attributes(connection), "channels": set(connection.channels)}
+    own = {**own_key(connection.id), **attributes(connection), "channels": set(connection.channels)}
     _put([own, *items])
 
 
@@ -259,11 +259,12 @@ def _whole_number(attributes: Attributes, name: str) -> int:
 
 def listener(channel: str, connection: Connection, stamp: str | None = None) -> dynamodb.Item:
     """Return the item by which the connection listens to a channel."""
-    item = {**listener_key(channel, connection.id), **_attributes(connection)}
+    item = {**listener_key(channel, connection.id), **attributes(connection)}
     return item if stamp is None else {**item, "stamp": stamp}
 
 
-def _attributes(connection: Connection) -> dict[str, Any]:
+def attributes(connection: Connection) -> dict[str, Any]:
+    """Return what all of the connection's items have in common, but that of its rooms."""
     return {"user": connection.user, "since_ms": connection.since_ms, "expires_at": connection.expires_at}
 
 

@@ -55,7 +55,7 @@ def listening(ids: Iterable[str]) -> list[Connection]:
 
 def channel_item(connection: Connection, room: str = ROOM) -> dict[str, Any]:
     """Return the item, as DynamoDB has it, by which a room finds the connection."""
-    return dynamodb.to_attributes(connections._channel_item(room_channel(room), connection))
+    return dynamodb.to_attributes(connections.listener(room_channel(room), connection, STAMP))
 
 
 def message(number: int, identifier: str, sent_at: str) -> dict[str, Any]:

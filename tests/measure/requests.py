@@ -26,7 +26,7 @@ from tests.measure.fanout_alone import CREDENTIALS, TEXT, Ledger, connection_ids
 from tests.measure.report import Cell, Table, at_most
 from tests.support.caller import Caller
 from tests.support.invocations import Invocations
-from tests.support.lambda_events import Context, goodbye, handshake
+from tests.support.lambda_events import STAMP, Context, goodbye, handshake
 from tests.support.moto_cloud import ALLOWED_ORIGIN, WEB_SOCKET_URL, forget_clients
 from tests.support.ports import free_port
 from tests.support.stack_template import DEFAULTS_OF_FUNCTIONS, TABLES
@@ -74,8 +74,7 @@ class Cloud:
     def act(self, room: str) -> dict[str, Used]:
         """Let one more connect to the room, send, be heard and leave, and return what each of these used."""
         found = {}
-        channels = (room_channel(room), user_channel("ann-sub"))
-        secret, _ = tickets.issue({"id": "ann-sub", "name": "Ann"}, channels, int(time.time()) + 3600)
+        secret, _ = tickets.issue({"id": "ann-sub", "name": "Ann"}, int(time.time()) + 3600)
         self.meter.take()
         answer = connect.handler(handshake(secret, "newcomer=", ALLOWED_ORIGIN), Context())
         assert answer["statusCode"] == 200, answer
@@ -108,8 +107,13 @@ def _items(connection: Connection, channels: set[str], user: dict[str, str] | No
     registered = Connection(
         connection.id, user or connection.user, connection.since_ms, connection.expires_at, frozenset(channels)
     )
-    items = [connections._channel_item(channel, registered) for channel in sorted(channels)]
-    return [connections._own_item(registered), *items]
+    stamps = {channel: STAMP for channel in channels if channel.startswith(room_channel(""))}
+    heard = {"heard": {channel.removeprefix(room_channel("")) for channel in stamps}} if stamps else {}
+    return [
+        {**connections.own_key(connection.id), **connections.attributes(registered)},
+        {**connections.rooms_key(connection.id), "expires_at": connection.expires_at, **heard},
+        *(connections.listener(channel, registered, stamps.get(channel)) for channel in sorted(channels)),
+    ]
 
 
 @contextlib.contextmanager

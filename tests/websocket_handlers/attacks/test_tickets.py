@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 
 from chat import connections
-from chat.channels import room_channel
+from chat.channels import user_channel
 from chat.tickets import TICKET_LIFETIME_S
 from tests.support.fake_time import FakeTime
-from tests.support.lambda_events import Context, buy_ticket, handshake
+from tests.support.lambda_events import ANN, Context, buy_ticket, handshake
 from tests.support.moto_cloud import ALLOWED_ORIGIN, MotoCloud
 from websocket_handlers import connect
 
@@ -160,7 +160,7 @@ def status_of(event: Event) -> int:
 
 
 def listeners() -> list[str]:
-    return [each.id for each in connections.in_channel(room_channel("general"))]
+    return [each.id for each in connections.in_channel(user_channel(ANN["id"]))]
 
 
 @pytest.mark.parametrize(("name", "make", "status"), ROWS, ids=IDS)
