@@ -75,7 +75,7 @@ def may_administer(place: Place) -> None:
 def must_be_there(message: Item | None) -> Item:
     """What is not in the room, or has been kept for long enough, nobody finds."""
     if message is None or messages.has_expired(message):
-        raise Unknown
+        raise Unknown("There is no such message in this room.")
     return message
 
 
@@ -140,7 +140,7 @@ def must_allow(room: Room, changes: Mapping[str, object]) -> None:
 
 
 def may_join(place: Place) -> None:
-    """Anyone joins an open room. Into others one is brought, or invited."""
+    """Anyone joins an open room. Into others one is brought, or invited. A member has joined already."""
     may_read(place)
     must_not_be_direct(place.room)
 

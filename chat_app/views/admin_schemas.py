@@ -38,6 +38,10 @@ class AuditEntrySchema(ma.Schema):
     room = ma.fields.String(metadata={"description": "The id of the room where"})
     message = ma.fields.String(metadata={"description": "The id of the message that it was done to"})
     since = ma.fields.String(metadata={"format": "date-time", "description": "What they wrote from then on"})
+    role = ma.fields.String(metadata={"description": "What the user became in the room"})
+    changes = ma.fields.Dict(
+        metadata={"description": "What became of the room's `name`, `topic`, `archived_at` (null: it was brought back)"}
+    )
     reason = ma.fields.String()
 
 

@@ -73,6 +73,7 @@ class Member(MethodView):
             rules.may_give_roles(here())
         status = 200
         if member is None:
+            rules.must_not_be_archived(here().room)
             member, status = _join(person, role), 201
         elif role != before:
             member = _give(person, member, role)

@@ -30,6 +30,5 @@ class ReadMarker(MethodView):
     def put(self, given: dict[str, str], room: str) -> dict[str, str]:
         """Say that one has read the room up to a message. It goes forward only: an older one changes nothing."""
         (message,) = found_besides()
-        if message is None or messages.has_expired(message):
-            raise rules.Unknown("There is no such message in this room.")
+        rules.must_be_there(message)
         return {"read_id": read_markers.move(here().member, given["id"])}

@@ -102,9 +102,10 @@ class MotoCloud:
         """Run `hook` before each of a service's calls."""
         self._hooks.append((service, hook))
 
-    def do(self, name: str, request: dict[str, Any]) -> None:
-        """Make a call of DynamoDB of the tests' own, which no hook sees."""
-        getattr(self._dynamodb, name)(**request)
+    def do(self, name: str, request: dict[str, Any]) -> dict[str, Any]:
+        """Make a call of DynamoDB of the tests' own, which no hook sees, and return the answer."""
+        answer: dict[str, Any] = getattr(self._dynamodb, name)(**request)
+        return answer
 
     def fail(self, action: str, code: str, table: str | None = None) -> None:
         """Answer an action with an error from now on, on one table or on all."""
