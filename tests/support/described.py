@@ -77,10 +77,11 @@ def good(schema: Schema) -> st.SearchStrategy[Any]:
         case "object":
             each = {name: good(inner) for name, inner in schema.get("properties", {}).items()}
             required = set(schema.get("required", ()))
-            return st.fixed_dictionaries(
+            objects = st.fixed_dictionaries(
                 {name: values for name, values in each.items() if name in required},
                 optional={name: values for name, values in each.items() if name not in required},
             )
+            return objects.filter(lambda value: is_valid(value, schema)) if "if" in schema else objects
         case "integer":
             return st.integers(schema.get("minimum"), schema.get("maximum"))
         case "boolean":
