@@ -33,6 +33,8 @@ class Limits:
         How often somebody joins, leaves, brings in or removes others, gives roles, or chooses what to be told of.
     invitations_an_hour
         How many invitations are made.
+    export_parts_an_hour
+        How many parts of exports are taken: each is up to 4 MB that are read and sent.
     profile_changes_an_hour
         How often one changes what is known of oneself: name, status and time zone together.
     """
@@ -46,6 +48,7 @@ class Limits:
     membership_changes_a_minute: int = 30
     invitations_an_hour: int = 30
     profile_changes_an_hour: int = 20
+    export_parts_an_hour: int = 600
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Limits":
@@ -90,6 +93,10 @@ class Limits:
     def of_invitation(self) -> list[tuple[Limit, int]]:
         """Return what making an invitation uses."""
         return [(Limit("invitations", self.invitations_an_hour, _SECONDS_AN_HOUR), 1)]
+
+    def of_export(self) -> list[tuple[Limit, int]]:
+        """Return what a part of an export uses."""
+        return [(Limit("parts of exports", self.export_parts_an_hour, _SECONDS_AN_HOUR), 1)]
 
     def of_profile_change(self) -> list[tuple[Limit, int]]:
         """Return what a change of one's name, status or time zone uses."""

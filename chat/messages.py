@@ -3,6 +3,7 @@
 import itertools
 import math
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -85,6 +86,18 @@ def _query(
     # TTL deletes hours late: what has expired is left out here.
     kept = (shown(item) for item in found if not has_expired(item))
     return list(itertools.islice(kept, limit))
+
+
+def all_after(room: str, position: str | None) -> Iterator[Message]:
+    """Yield all messages that are newer than one, or all there are, the oldest first, by consistent reads."""
+    values = {":room": room, **({":id": position} if position else {})}
+    found = dynamodb.query(
+        TableName=table(),
+        KeyConditionExpression="room = :room" + (" AND id > :id" if position else ""),
+        ExpressionAttributeValues=dynamodb.to_attributes(values),
+        ConsistentRead=True,
+    )
+    return (shown(item) for item in found if not has_expired(item))
 
 
 def find(room: str, identifier: str) -> Message | None:

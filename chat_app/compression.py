@@ -12,6 +12,7 @@ from flask import Flask, Response, request
 MIN_BYTES = 1_400
 # Measured on a page of 100 messages: 36 KB become 10.7 in 0.8 ms; level 6 saves 2 % more in half as much time again.
 _LEVEL = 4
+_LINES_OF_JSON = {"application/x-ndjson"}
 
 
 def init_app(app: Flask) -> None:
@@ -23,7 +24,7 @@ def _compress(response: Response) -> Response:
     if response.is_streamed or response.direct_passthrough or response.headers.get("Content-Encoding"):
         return response
     body = response.get_data()
-    if len(body) < MIN_BYTES or not response.is_json:
+    if len(body) < MIN_BYTES or not (response.is_json or response.mimetype in _LINES_OF_JSON):
         return response
     response.vary.add("Accept-Encoding")
     if request.accept_encodings.quality("gzip") > 0:

@@ -17,6 +17,7 @@ from chat_app.views import (
     blocks,
     changes,
     docs,
+    exports,
     health,
     invitations,
     involvement,
@@ -62,7 +63,7 @@ def create_app() -> Flask:
         origins=[settings.allowed_origin],
         methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
         allow_headers=["Authorization", "Content-Type"],
-        expose_headers=["Retry-After", requests.REQUEST_ID_HEADER],
+        expose_headers=["Link", "Retry-After", requests.REQUEST_ID_HEADER],
         max_age=PREFLIGHT_MAX_AGE_S,
     )
     json_text.init_app(app)
@@ -81,6 +82,7 @@ def create_app() -> Flask:
         read_markers,
         messages,
         one_message,
+        exports,
         changes,
         reactions,
         people,

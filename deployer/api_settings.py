@@ -12,6 +12,7 @@ _API_SETTINGS = {
     "COGNITO_URL": "CognitoUrl",
     "DIRECTORY_TABLE_NAME": "DirectoryTableName",
     "EDITS_AND_REACTIONS_A_MINUTE": "EditsAndReactionsAMinute",
+    "EXPORT_PARTS_AN_HOUR": "ExportPartsAnHour",
     "INVITATIONS_AN_HOUR": "InvitationsAnHour",
     "MEMBERSHIP_CHANGES_A_MINUTE": "MembershipChangesAMinute",
     "MESSAGES_A_MINUTE": "MessagesAMinute",

@@ -65,7 +65,7 @@ def test_an_answer_may_be_read_by_the_allowed_origin_and_by_no_other(ann: Caller
 
 def test_a_page_may_read_what_it_needs_to_try_again(ann: Caller) -> None:
     answer = ann.client.get("/api/messages", headers={**ann.headers, "Origin": ALLOWED_ORIGIN})
-    assert answer.headers["Access-Control-Expose-Headers"] == "Retry-After, X-Request-Id"
+    assert answer.headers["Access-Control-Expose-Headers"] == "Link, Retry-After, X-Request-Id"
 
 
 @pytest.mark.parametrize(("path", "status"), [("/api/nothing", 404), ("/api/messages", 401), ("/api/tickets", 405)])

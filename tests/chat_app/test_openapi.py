@@ -119,6 +119,7 @@ LIMITED = {
     ("POST", "/api/tickets"),
     ("PATCH", "/api/me"),
     ("POST", "/api/rooms/{room}/invitations"),
+    ("GET", "/api/rooms/{room}/export"),
     ("POST", "/api/invitations/{code}"),
 }
 # Of the operations that a browser's cookie opens.

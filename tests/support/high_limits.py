@@ -11,6 +11,7 @@ ENVIRONMENT = {
     "TICKETS_A_MINUTE": _MANY,
     "ROOMS_A_DAY": _MANY,
     "MEMBERSHIP_CHANGES_A_MINUTE": _MANY,
+    "EXPORT_PARTS_AN_HOUR": _MANY,
     "INVITATIONS_AN_HOUR": _MANY,
     "PROFILE_CHANGES_AN_HOUR": _MANY,
 }
@@ -22,6 +23,7 @@ PARAMETERS = {
     "TicketsAMinute": _MANY,
     "RoomsADay": _MANY,
     "MembershipChangesAMinute": _MANY,
+    "ExportPartsAnHour": _MANY,
     "InvitationsAnHour": _MANY,
     "ProfileChangesAnHour": _MANY,
 }

@@ -1,0 +1,9 @@
+"""Which part of an export one asks for."""
+
+import marshmallow as ma
+
+
+class ExportQuerySchema(ma.Schema):
+    """Where to go on."""
+
+    cursor = ma.fields.String(metadata={"description": "As the part before has it; without one, the first"})
