@@ -152,6 +152,19 @@ def stop_watching(connection_id: str, room: str) -> None:
     )
 
 
+def restamp(channel: str, connection_id: str, stamp: str | None) -> None:
+    """Let a listener be in a channel by another membership, or with None by none; where it is not there, it is not.
+
+    Only who is there by one goes on without.
+    """
+    change = {
+        "UpdateExpression": "REMOVE stamp" if stamp is None else "SET stamp = :stamp",
+        "ConditionExpression": "attribute_exists(stamp)" if stamp is None else "attribute_exists(pk)",
+        **({} if stamp is None else {"ExpressionAttributeValues": {":stamp": {"S": stamp}}}),
+    }
+    _write_if("update_item", listener_key(channel, connection_id), **change)
+
+
 def note(connection_id: str, channel: str, most: int) -> bool:
     """Note in the connection's own item that it listens to a channel; return False when it has closed meanwhile.
 

@@ -29,7 +29,7 @@ from tests.support.lambda_events import (
     handshake,
     open_page,
 )
-from tests.support.made_rooms import make_room, make_user
+from tests.support.made_rooms import leave, make_room, make_user
 from tests.support.moto_cloud import MotoCloud
 from tests.support.stack_template import (
     CONNECTIONS_OF_OUR_STAGE,
@@ -140,6 +140,25 @@ class Stage:
         yield {
             "Records": [each for each in records if each["dynamodb"]["Keys"]["pk"]["S"] == screen_channel("general")]
         }
+
+    def memberships(self) -> Iterator[Event]:
+        make_user(ANN["id"], "Ann")
+        make_user(BEN["id"], "Ben")
+        make_room("garden", ann_sub="member")
+        make_room("secret", "closed", ann_sub="member")
+        make_room("between-us", "direct", ann_sub="member", ben_sub="member")
+        open_page("ann=", ANN, "garden", "secret")
+        self._listeners()
+        self.sockets.script("ann=", then=SERVER_ERROR)
+        self.cloud.put("DirectoryTable", {"pk": f"user#{ANN['id']}", "sk": "room#broken"})
+        yield {"Records": self._membership_records()}
+        for room in ("garden", "secret"):
+            leave(room, ANN["id"])
+        yield {"Records": self._membership_records()}
+
+    def _membership_records(self) -> list[Event]:
+        records = self.cloud.records("DirectoryTable")
+        return [each for each in records if each["dynamodb"]["Keys"]["sk"]["S"].startswith("room#")]
 
     def close(self) -> Iterator[Event]:
         open_page("ann=", ANN)

@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from chat import closings, purges
+from chat import closings, memberships, purges, rooms
 from chat.channels import screen_channel
 from chat.limits import MIN_MESSAGE_BYTES, Limits
 from chat.sending import WRITER_LIFETIME_S
@@ -103,7 +103,7 @@ def test_functions_behind_a_route_end_before_the_gateway_gives_up() -> None:
 
 def test_functions_that_post_have_time_left_for_it() -> None:
     posting = [function for function in FUNCTIONS.values() if "CALLBACK_URL" in str(function.get("Environment"))]
-    assert len(posting) == 4
+    assert len(posting) == 5
     assert all(function["Timeout"] > deliveries.RESERVE_S for function in posting)
 
 
@@ -192,6 +192,7 @@ def test_ttl_reads_the_attribute_that_the_code_writes(name: str) -> None:
         ("PresenceTrigger", "SessionsTable"),
         ("CloseTrigger", "SessionsTable"),
         ("PurgeTrigger", "DirectoryTable"),
+        ("MembershipsTrigger", "DirectoryTable"),
     ],
 )
 def test_a_trigger_never_blocks_its_stream_for_ever_and_loses_nothing(trigger: str, table: str) -> None:
@@ -220,6 +221,26 @@ def test_the_function_that_closes_hears_of_closings_alone() -> None:
         "eventName": ["INSERT"],
         "dynamodb": {"Keys": {"pk": {"S": [{"prefix": closings.PREFIX}]}}},
     }
+
+
+def test_the_function_of_memberships_hears_of_them_and_of_changed_rooms_alone() -> None:
+    """How a user stands changes with each message, and names of open rooms are keys too, whatever they begin with."""
+    patterns = [json.loads(each["Pattern"]) for each in TRIGGERS["MembershipsTrigger"]["FilterCriteria"]["Filters"]]
+    of_user, of_room = memberships.key("general", "ann-sub"), rooms.changed_key("general")
+    assert patterns == [
+        {
+            "dynamodb": {
+                "Keys": {"pk": {"S": [{"prefix": "user#"}]}, "sk": {"S": [{"prefix": memberships.USERS_PREFIX}]}}
+            }
+        },
+        {
+            "eventName": ["INSERT", "MODIFY"],
+            "dynamodb": {"Keys": {"pk": {"S": [{"prefix": "room#"}]}, "sk": {"S": [of_room["sk"]]}}},
+        },
+    ]
+    assert of_user["pk"].startswith("user#")
+    assert of_user["sk"].startswith(memberships.USERS_PREFIX)
+    assert of_room["pk"].startswith("room#")
 
 
 def test_the_function_that_purges_hears_of_purges_alone_one_at_a_time() -> None:

@@ -24,11 +24,13 @@ WATCHED = {
     ("AWS/Lambda", "Errors", "BroadcastFunction"),
     ("AWS/Lambda", "Errors", "PresenceFunction"),
     ("AWS/Lambda", "Errors", "CloseFunction"),
+    ("AWS/Lambda", "Errors", "MembershipsFunction"),
     ("AWS/Lambda", "Errors", "PurgeFunction"),
     ("AWS/Lambda", "Errors", "RollCallFunction"),
     ("AWS/Lambda", "IteratorAge", "BroadcastFunction"),
     ("AWS/Lambda", "AsyncEventsDropped", "BroadcastFunction"),
     ("AWS/Lambda", "AsyncEventsDropped", "PresenceFunction"),
+    ("AWS/Lambda", "AsyncEventsDropped", "MembershipsFunction"),
     ("AWS/SQS", "ApproximateNumberOfMessagesVisible", "DeadLetterQueue.QueueName"),
     *(
         ("AWS/DynamoDB", f"{kind}ThrottleEvents", table)

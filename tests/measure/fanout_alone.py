@@ -21,7 +21,7 @@ from chat.channels import room_channel
 from chat.connections import Connection
 from tests.measure import capacity
 from tests.support.invocations import Invocations
-from tests.support.lambda_events import NEVER, Context
+from tests.support.lambda_events import NEVER, STAMP, Context
 from tests.support.moto_cloud import forget_clients
 from websocket_handlers import broadcast
 from websocket_handlers.callbacks import Fate, Outcome, Outcomes

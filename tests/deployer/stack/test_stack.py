@@ -37,12 +37,11 @@ def test_it_creates_the_tables_the_functions_and_their_triggers(target: Target) 
     assert messages["StreamSpecification"] == {"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"}
     functions = target.client("lambda").list_functions()["Functions"]
     assert {function["Handler"].split(".")[1] for function in functions} == {
-        "broadcast", "close", "connect", "default", "disconnect", "join", "leave", "ping", "presence", "purge",
-        "roll_call",
-        "typing",
+        "broadcast", "close", "connect", "default", "disconnect", "join", "leave", "memberships", "ping",
+        "presence", "purge", "roll_call", "typing",
     }  # fmt: skip
     triggers = target.client("lambda").list_event_source_mappings()["EventSourceMappings"]
-    assert sorted(trigger["BatchSize"] for trigger in triggers) == [1, 10, 100, 100]
+    assert sorted(trigger["BatchSize"] for trigger in triggers) == [1, 10, 100, 100, 100]
 
 
 def test_a_second_run_changes_nothing(target: Target) -> None:
