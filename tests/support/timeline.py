@@ -1,4 +1,4 @@
-"""A room's messages as a page keeps them: once per id, sorted by id, each in its newest version.
+"""A room's messages as a page keeps them: once per id, sorted by id, each in the version of the highest rev.
 
 The same rules as in website/js/messages/timeline.js.
 """
@@ -21,7 +21,7 @@ class Timeline:
         """Take messages in, in whatever order and however often they come."""
         for message in messages:
             known = self._by_id.get(message["id"])
-            if known is None or _version(message) > _version(known):
+            if known is None or message["rev"] > known["rev"]:
                 self._by_id[message["id"]] = message
             else:
                 self.repeated += 1
@@ -48,8 +48,3 @@ class Timeline:
 def shown(messages: Iterable[Message]) -> list[Message]:
     """Return what a page shows of a room's messages."""
     return [message for message in messages if "deleted_at" not in message]
-
-
-def _version(message: Message) -> str:
-    """A deletion is final, whatever an edit's clock says."""
-    return f"~{message['deleted_at']}" if "deleted_at" in message else message.get("edited_at", "")

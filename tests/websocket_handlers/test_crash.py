@@ -175,11 +175,13 @@ class Change:
         """Do it to the table."""
         id_ = message_ids(self.which + 1)[-1]
         if id_ not in stored:
-            stored[id_] = message("\U0001f600" * self.length, self.room, id_)
+            stored[id_] = {**message("\U0001f600" * self.length, self.room, id_), "rev": 1}
         elif self.kind == "edit":
-            stored[id_] = {**stored[id_], "text": f"edited {number}", "edited_at": f"2026-11-22T20:00:{number:02}.000Z"}
+            at = f"2026-11-22T20:00:{number:02}.000Z"
+            stored[id_] = {**stored[id_], "text": f"edited {number}", "edited_at": at, "rev": stored[id_]["rev"] + 1}
         elif self.kind == "delete":
-            stored[id_] = {**stored[id_], "text": "", "deleted_at": f"2026-11-22T20:00:{number:02}.000Z"}
+            at = f"2026-11-22T20:00:{number:02}.000Z"
+            stored[id_] = {**stored[id_], "text": "", "deleted_at": at, "rev": stored[id_]["rev"] + 1}
         else:
             world.cloud.delete("MessagesTable", room=stored[id_]["room"], id=id_)
             stored[id_] = {**stored[id_], "text": "", "deleted_at": "removed"}

@@ -49,7 +49,7 @@ class Change:
         message = streams.image(record, "OldImage" if kind == "REMOVE" else "NewImage")
         if kind == "REMOVE":
             removed_at = streams.changed_at(record) or now_s()
-            message |= {"text": "", "deleted_at": rfc3339(removed_at)}
+            message |= {"text": "", "deleted_at": rfc3339(removed_at), "rev": message.get("rev", 1) + 1}
         change = cls(int(number) if number else None, kind == "INSERT", _checked(message))
         frames.encode(change.event(is_news=True))  # what fits into no frame would fail its room at every try
         return change
@@ -63,7 +63,7 @@ class Change:
         """Return whether this is the later change of the same message."""
         if self.number is not None and other.number is not None and self.number != other.number:
             return self.number > other.number
-        # What the states themselves say: a deleted message stays so, and an edit is later than what it edits.
+        # What the states themselves say: each change has a higher rev.
         return self._progress() >= other._progress()
 
     def event(self, *, is_news: bool) -> Event:
@@ -74,8 +74,8 @@ class Change:
             kind = "message.created" if is_news else "message.updated"
         return {"type": kind, "room": self.room, "message": self.message}
 
-    def _progress(self) -> tuple[bool, str]:
-        return "deleted_at" in self.message, self.message.get("edited_at", "")
+    def _progress(self) -> int:
+        return int(self.message["rev"])
 
 
 @dataclass

@@ -3,7 +3,7 @@ import { Timeline } from '/js/messages/timeline.js';
 
 const ANN = { id: 'ann', name: 'Ann' };
 const BEN = { id: 'ben', name: 'Ben' };
-const message = (id, more = {}) => ({ id, text: id, author: ANN, sent_at: '2030-01-01T00:00:00.000Z', ...more });
+const message = (id, more = {}) => ({ id, text: id, author: ANN, rev: 1, sent_at: '2030-01-01T00:00:00.000Z', ...more });
 
 function timelineOf(...messages) {
   const timeline = new Timeline();
@@ -27,8 +27,8 @@ test('what is known already is no news', () => {
 });
 
 test('the newest version is kept, whichever comes last', () => {
-  const edited = message('1', { text: 'edited', edited_at: '2030-01-01T00:01:00.000Z' });
-  const again = message('1', { text: 'again', edited_at: '2030-01-01T00:02:00.000Z' });
+  const edited = message('1', { text: 'edited', rev: 2 });
+  const again = message('1', { text: 'again', rev: 3 });
   const timeline = timelineOf(edited);
   ok(timeline.merge([again]));
   ok(!timeline.merge([edited, message('1')]));
@@ -36,10 +36,22 @@ test('the newest version is kept, whichever comes last', () => {
 });
 
 test('a deletion is final, whatever the clock of an edit says', () => {
-  const deleted = message('1', { text: '', deleted_at: '2030-01-01T00:01:00.000Z' });
+  const deleted = message('1', { text: '', rev: 3, deleted_at: '2030-01-01T00:01:00.000Z' });
   const timeline = timelineOf(deleted);
-  ok(!timeline.merge([message('1', { text: 'later', edited_at: '2031-01-01T00:00:00.000Z' })]));
+  ok(!timeline.merge([message('1', { text: 'later', rev: 2, edited_at: '2031-01-01T00:00:00.000Z' })]));
   deepEqual(texts(timeline), ['']);
+});
+
+test('a reaction is news, though nobody has edited anything', () => {
+  const reactions = [{ emoji: '\u{1F44D}', count: 1, users: ['ben'] }];
+  const timeline = timelineOf(message('1', { reactions: [] }));
+  ok(timeline.merge([message('1', { rev: 2, reactions })]));
+  deepEqual(timeline.messages[0].reactions, reactions);
+});
+
+test('of several versions in one frame the one of the highest rev is kept, in whatever order they stand', () => {
+  const [one, two, three] = [1, 2, 3].map((rev) => message('1', { text: `rev ${rev}`, rev }));
+  for (const frame of [[one, two, three], [three, two, one], [two, three, one]]) deepEqual(texts(timelineOf(...frame)), ['rev 3']);
 });
 
 test('two messages of one client_id are two messages', () => {

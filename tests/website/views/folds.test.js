@@ -19,8 +19,9 @@ async function open(...texts) {
   document.querySelector('#chat').inert = false;
   const timeline = new Timeline();
   const room = { name: 'r', timeline, history: { loaded: true, hasBefore: false, trim() {} } };
+  let rev = 0;
   const message = (number, text, more) => ({
-    id: String(number).padStart(4, '0'), text, author: BOB, sent_at: new Date(1e12 + number * 1e6).toISOString(), ...more,
+    id: String(number).padStart(4, '0'), text, author: BOB, rev: (rev += 1), sent_at: new Date(1e12 + number * 1e6).toISOString(), ...more,
   });
   const say = async (number, text, more = {}) => {
     timeline.merge([message(number, text, more)]);

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from chat import dynamodb
+from chat import dynamodb, messages
 from tests.support.callback_server import CallbackServer
 from tests.support.lambda_events import BEN, Context, events_at, open_page
 from tests.support.moto_cloud import MotoCloud
@@ -46,7 +46,7 @@ class Table:
 
     def _write(self, id_: str, new: dict[str, Any]) -> None:
         old = self.messages.get(id_)
-        self.messages[id_] = new
+        self.messages[id_] = new = {**new, "rev": old["rev"] + 1 if old else 1}
         if old is None:
             self._record("INSERT", NewImage=new)
         else:
@@ -99,7 +99,7 @@ def test_the_last_state_is_told_in_whatever_order_and_however_often_the_records_
             assert (event["type"], event["message"]["text"]) == ("message.deleted", "")
             assert event["message"]["deleted_at"]
         else:
-            assert event["message"] == stored
+            assert event["message"] == messages.shown(stored)
             # All of them began in this batch: what is there at the end is news.
             assert event["type"] == ("message.deleted" if "deleted_at" in stored else "message.created")
 
@@ -115,7 +115,7 @@ def test_of_what_began_in_an_earlier_batch_a_change_is_told_as_a_change(operatio
             table.do(what, which)
     batch = data.draw(st.permutations(table.records[begun:]))
     for id_, event in told(batch).items():
-        assert event["message"] == table.messages[id_]
+        assert event["message"] == messages.shown(table.messages[id_])
         assert event["type"] == ("message.deleted" if "deleted_at" in table.messages[id_] else "message.updated")
 
 
@@ -146,4 +146,4 @@ def test_a_message_that_is_put_again_after_it_was_removed_is_created(cloud: Moto
     table = stream_of([("put", 0), ("remove", 0), ("put", 0)])
     broadcast.handler({"Records": table.records[1:]}, Context())
     (event,) = events_at(sockets, "ann=")
-    assert (event["type"], event["message"]) == ("message.created", table.messages[IDS[0]])
+    assert (event["type"], event["message"]) == ("message.created", messages.shown(table.messages[IDS[0]]))

@@ -1,4 +1,4 @@
-// A room's messages: once per id, in the order of their ids, each in its newest version.
+// A room's messages: once per id, in the order of their ids, each in the version of the highest `rev`.
 export class Timeline {
   #byId = new Map();
   #sorted = null;
@@ -59,11 +59,6 @@ export class Timeline {
 
   #isNews(message) {
     const known = this.#byId.get(message.id);
-    return !known || versionOf(message) > versionOf(known);
+    return !known || message.rev > known.rev;
   }
-}
-
-/** A deletion is final, whatever an edit's clock says. */
-function versionOf({ edited_at, deleted_at }) {
-  return deleted_at ? `~${deleted_at}` : (edited_at ?? '');
 }
