@@ -243,7 +243,7 @@ def test_the_api_is_given_the_rights_that_it_uses_and_no_others(
         ann = Caller(create_app().test_client(), user_pool.token())
         zoe = Caller(ann.client, user_pool.token(sub="zoe-sub", **{"cognito:groups": ["admins"]}))
         message = {"text": "hello", "client_id": "mine"}
-        ann.post("/messages", message)
+        sent = ann.post("/messages", message).json
         time.advance(WRITER_LIFETIME_S)
         for answer in (
             ann.post("/messages", message),
@@ -251,6 +251,7 @@ def test_the_api_is_given_the_rights_that_it_uses_and_no_others(
             ann.post("/messages", message),  # at the limit
             ann.get("/messages"),
             ann.get("/rooms/general/presence"),
+            ann.delete(f"/rooms/general/messages/{sent['id']}"),
             ann.post("/tickets"),
             zoe.put("/users/ann-sub/block"),
             zoe.get("/admin/blocked"),

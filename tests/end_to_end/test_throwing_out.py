@@ -11,6 +11,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from chat_app import create_app
 from deployer.local import demo_users
 from deployer.local.demo_users import DemoUser
+from tests.support import routes as api_routes
 from tests.support.deployed_chatroom import DeployedChatroom
 from tests.support.local_chatroom import LocalChatroom
 from tests.support.member import ANSWER_TIMEOUT_S, Answer, Listener, Member
@@ -45,17 +46,7 @@ def routes(cloud: MotoCloud, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[t
     with UserPool() as user_pool:
         for name, value in user_pool.environment().items():
             monkeypatch.setenv(name, value)
-        yield all_routes()
-
-
-def all_routes() -> list[tuple[str, str]]:
-    needless = {"/api/health", "/api/openapi.json", "/api/session", "/api/session/renew"}
-    found = []
-    for rule in create_app().url_map.iter_rules():
-        if rule.rule not in needless:
-            _, path = rule.build(dict.fromkeys(rule.arguments, "general"), append_unknown=False)
-            found += [(method, path.removeprefix("/api")) for method in sorted(rule.methods - {"HEAD", "OPTIONS"})]
-    return found
+        yield [(method, path.removeprefix("/api")) for method, path in api_routes.guarded(create_app())]
 
 
 def block(admin: Member, user: Member) -> None:

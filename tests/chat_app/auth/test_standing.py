@@ -1,6 +1,5 @@
 """Who may come in: not the blocked, and not who has been signed out everywhere, on any route and whatever the body."""
 
-import re
 from typing import Any
 
 import pytest
@@ -10,25 +9,13 @@ from werkzeug.test import TestResponse
 from chat import names
 from chat_app.auth import current_user, signed_in
 from chat_app.refusals import BLOCKED, LIMIT_REACHED
+from tests.support import routes
 from tests.support.caller import Caller
 from tests.support.fake_time import FakeTime
 from tests.support.moto_cloud import MotoCloud
 from tests.support.user_pool import UserPool
 
 BLOCK = {"at": "2026-11-22T20:04:05.678Z", "by": "admin-sub", "reason": "a secret reason"}
-# What needs no token: a browser's session is Cognito's matter.
-IN_PATHS = {"message": "0190a0b0-0000-7000-8000-000000000000", "emoji": "%F0%9F%91%8D"}
-OPEN = {f"/api/{path}" for path in ("docs", "docs.css", "health", "openapi.json", "session", "session/renew")}
-
-
-def guarded_calls(app: Flask) -> list[tuple[str, str]]:
-    """Return all calls that need a token, found in the app itself."""
-    return [
-        (method, re.sub(r"<(?:\w+:)?(\w+)>", lambda name: IN_PATHS.get(name[1], "general"), rule.rule))
-        for rule in app.url_map.iter_rules()
-        for method in sorted(rule.methods & {"GET", "POST", "PUT", "PATCH", "DELETE"})
-        if rule.rule not in OPEN
-    ]
 
 
 def store(cloud: MotoCloud, **attributes: Any) -> None:
@@ -38,7 +25,7 @@ def store(cloud: MotoCloud, **attributes: Any) -> None:
 def answers(app: Flask, caller: Caller) -> list[TestResponse]:
     """Make every call, each with a good body and with a bad one."""
     bodies: list[Any] = [{"text": "hello"}, {"text": 1}, None]
-    calls = guarded_calls(app)
+    calls = routes.guarded(app)
     assert len(calls) >= 6
     return [
         caller.client.open(path, method=method, headers=caller.headers, json=body)

@@ -12,6 +12,7 @@ from werkzeug.test import TestResponse
 
 from chat import closings, dynamodb, standing
 from chat.clock import rfc3339
+from tests.support import routes
 from tests.support.caller import Caller
 from tests.support.fake_time import FakeTime
 from tests.support.moto_cloud import MotoCloud
@@ -37,22 +38,9 @@ def blocked(caller: Caller) -> list[dict[str, Any]]:
     return caller.get("/admin/blocked").json["blocked"]
 
 
-def everywhere(app: Flask) -> list[tuple[str, str]]:
-    """Return every route that needs a token, with something in the place of each part of a path that varies."""
-    needless = {"/api/health", "/api/openapi.json", "/api/session", "/api/session/renew"}
-    filled = {"room": "general", "user_id": "ann-sub", "id": "1", "message_id": "1", "emoji": "x", "code": "x"}
-    routes = []
-    for rule in app.url_map.iter_rules():
-        if rule.rule not in needless:
-            _, path = rule.build({name: filled.get(name, "x") for name in rule.arguments}, append_unknown=False)
-            routes += [(method, path) for method in sorted(rule.methods - {"HEAD", "OPTIONS"})]
-    assert len(routes) > 8
-    return routes
-
-
 def call_all(app: Flask, client: FlaskClient, caller: Caller) -> dict[tuple[str, str], TestResponse]:
     return {
-        (method, path): client.open(path, method=method, headers=caller.headers) for method, path in everywhere(app)
+        (method, path): client.open(path, method=method, headers=caller.headers) for method, path in routes.guarded(app)
     }
 
 
