@@ -31,8 +31,8 @@ def leave(membership: Membership, also: Sequence[dict[str, Any]] = ()) -> None:
         counted = rooms.count(membership.room_id, members=-1, admins=-1, condition=_IS_NO_LAST_ADMIN)
     else:
         counted = rooms.count(membership.room_id, members=-1)
-    # The membership first: where it has changed, what the room counts says nothing of it.
-    writes = [*memberships.end(membership), counted, *also]
+    # The count last: where the membership has changed, or who acts, it says nothing.
+    writes = [*memberships.end(membership), *also, counted]
     try:
         dynamodb.transact_write(writes)
     except dynamodb.Unmet as unmet:

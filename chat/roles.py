@@ -29,7 +29,8 @@ def give(membership: Membership, role: str, also: Sequence[dict[str, Any]] = ())
         counted = rooms.count(membership.room_id, admins=1)
     else:
         counted = rooms.count(membership.room_id, admins=-1, condition="admins > :one")
-    writes = [*memberships.change_role(membership, role), counted, *also]
+    # The count last: where the membership has changed, or who acts, it says nothing.
+    writes = [*memberships.change_role(membership, role), *also, counted]
     try:
         dynamodb.transact_write(writes)
     except dynamodb.Unmet as unmet:
