@@ -29,7 +29,7 @@ def tombstone(change: Change) -> dict[str, Any]:
     """Return the update by which this change makes a tombstone of the message: `change.writes(**tombstone(change))`."""
     return {
         "sets": ["#text = :empty", "deleted_at = :at", "mentions = :nobody", "reactions = :none"],
-        "removes": ["everyone"],
+        "removes": ["everyone", "reply_to"],
         "names": {"#text": "text"},
         "values": {":empty": "", ":at": change.at, ":nobody": [], ":none": {}},
     }

@@ -55,7 +55,16 @@ def test_after_its_deletion_nothing_of_it_is_shown(ann: Caller, ben: Caller) -> 
     assert ann.read()["users"] == [ANN, BEN]
     edited = ben.patch(path(sent), {"text": "so it was"}).json
     assert edited["reply_to"] == now["reply_to"]
-    assert ben.delete(path(sent)).json["reply_to"] == now["reply_to"]
+
+
+def test_of_a_reply_that_is_deleted_nothing_is_left_either(ann: Caller, ben: Caller, zoe: Caller) -> None:
+    make_room("garden", rooms.CLOSED, ann_sub="member", ben_sub="member")
+    original = ann.say("for us only", "garden")
+    answer = ben.say("so it is", "garden", reply_to=original["id"])
+    assert "reply_to" in answer
+    # Who may delete it need not be one who may read what it replies to.
+    assert "reply_to" not in zoe.delete(path(answer)).json
+    assert "reply_to" not in ben.read(room="garden")["messages"][1]
 
 
 def test_what_has_been_kept_for_long_enough_is_not_shown_either(ann: Caller, cloud: MotoCloud) -> None:
