@@ -63,8 +63,8 @@ latency: $(READY) ## Measure how long a message takes from one page to another
 soak: $(READY) ## Send 10,000 messages to 200 pages while functions are killed and networks lost (minutes)
 	@$(BIN)/python -m tests.measure.soak
 
-mutants: $(READY) ## Break the code in thousands of small ways, one at a time, and see whether a test notices (an hour)
-	@SAMPLE=$(SAMPLE) $(BIN)/python -m tests.measure.mutants $(ONLY)
+mutants: $(READY) ## Break the code in thousands of small ways, one at a time, and see whether a test notices
+	@SAMPLE=$(SAMPLE) WORKERS=$(WORKERS) $(BIN)/python -m tests.measure.mutants $(ONLY)
 
 size: $(READY) ## List what the API's package weighs, by the packages in it
 	@$(BIN)/python -m deployer.api_function.function size $(or $(STAGE),prod)

@@ -48,6 +48,9 @@ class Mutation:
         Where it begins, from 1.
     before, after
         The code as it is, and as it is with the fault, each on one line.
+    lines
+        The first and the last line of the statement, or of a compound one's head, which a test must reach to notice it;
+        of the whole function or class where it shows at import.
     span
         The bytes of the file that `replacement` stands in for.
     """
@@ -58,6 +61,7 @@ class Mutation:
     line: int
     before: str
     after: str
+    lines: tuple[int, int]
     span: tuple[int, int]
     replacement: str
 
@@ -86,11 +90,23 @@ class _Finder(ast.NodeVisitor):
             self._starts.append(self._starts[-1] + len(line))
         self._names: list[str] = []
         self._function = ""
+        self._lines = (1, 1)
         self._found: list[Mutation] = []
 
     def find(self) -> list[Mutation]:
         self.visit(ast.parse(self._source))
         return self._found
+
+    def visit(self, node: ast.AST) -> None:
+        """Visit a node, and where it is a statement, remember on which lines it is."""
+        outer = self._lines
+        if isinstance(node, ast.stmt | ast.match_case):
+            at_import = not self._function
+            # What is in a class, and in no function, is as near as the class.
+            if self._function or not self._names or isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                self._lines = _lines(node, whole=at_import)
+        super().visit(node)
+        self._lines = outer
 
     def visit_Module(self, node: ast.Module) -> None:
         self._visit_body(node.body)
@@ -242,6 +258,7 @@ class _Finder(ast.NodeVisitor):
                 line=at.lineno,  # type: ignore[attr-defined]
                 before=before or _one_line(self._source[start:end]),
                 after=after or _one_line(changed),
+                lines=self._lines,
                 span=span,
                 replacement=text,
             )
@@ -260,6 +277,17 @@ class _Finder(ast.NodeVisitor):
 
     def _end(self, node: ast.AST) -> int:
         return self._starts[node.end_lineno - 1] + node.end_col_offset  # type: ignore[attr-defined]
+
+
+def _lines(node: ast.stmt | ast.match_case, *, whole: bool) -> tuple[int, int]:
+    first: ast.AST = node.pattern if isinstance(node, ast.match_case) else node
+    decorators = getattr(node, "decorator_list", [])
+    start: int = min(each.lineno for each in (first, *decorators))  # type: ignore[attr-defined]
+    inner = getattr(node, "body", None) or getattr(node, "cases", None)
+    if whole or not inner:
+        return start, max(start, getattr(node, "end_lineno", start))
+    within = inner[0].pattern if isinstance(inner[0], ast.match_case) else inner[0]
+    return start, max(start, within.lineno - 1)
 
 
 def _names_in(node: ast.expr) -> Iterator[str]:

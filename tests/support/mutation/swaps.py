@@ -1,35 +1,55 @@
 """Puts a fault into functions that have been imported already, by giving them other code."""
 
+import functools
 import gc
+from collections import defaultdict
 from pathlib import Path
 from types import CodeType, FunctionType
 
-
-def into_functions(path: Path, function: str, source: str) -> bool:
-    """Give a module's function the code that it has in `source`, wherever it is referred to.
-
-    What the function has made so far, such as a decorator's wrappers, gets its new code too. Return False where that
-    cannot be done: the function is not there, or takes other variables of the one around it.
-    """
-    olds = {id(each.__code__): each.__code__ for each in _functions(path) if each.__code__.co_qualname == function}
-    new = _find(compile(source, str(path), "exec", dont_inherit=True), function)
-    if not olds or new is None:
-        return False
-    replacements: dict[int, CodeType] = {}
-    for old in olds.values():
-        _pair(old, new, replacements)
-    try:
-        for each in _functions(path):
-            if id(each.__code__) in replacements:
-                each.__code__ = replacements[id(each.__code__)]
-    except ValueError:
-        return False
-    return True
+from tests.support.mutation import ROOTS
 
 
-def _functions(path: Path) -> list[FunctionType]:
-    name = str(path)
-    return [each for each in gc.get_objects() if type(each) is FunctionType and each.__code__.co_filename == name]
+class Functions:
+    """Our functions that there are, by the files that they are from."""
+
+    def __init__(self, root: Path) -> None:
+        prefixes = tuple(str(root / name) for name in ROOTS)
+        self._of_file: dict[str, list[FunctionType]] = defaultdict(list)
+        for each in gc.get_objects():
+            if type(each) is FunctionType and each.__code__.co_filename.startswith(prefixes):
+                self._of_file[each.__code__.co_filename].append(each)
+
+    def swap(self, path: Path, function: str, source: str) -> bool:
+        """Give a module's function the code that it has in `source`, wherever it is referred to.
+
+        What the function has made so far, such as a decorator's wrappers, gets its new code too. Return False where
+        that cannot be done: the function is not there, or takes other variables of the one around it.
+        """
+        ours = self._of_file[str(path)]
+        olds = {id(each.__code__): each.__code__ for each in ours if each.__code__.co_qualname == function}
+        new = _find(compile(source, str(path), "exec", dont_inherit=True), function)
+        if not olds or new is None:
+            return False
+        replacements: dict[int, CodeType] = {}
+        for old in olds.values():
+            _pair(old, new, replacements)
+        try:
+            for each in ours:
+                if id(each.__code__) in replacements:
+                    each.__code__ = replacements[id(each.__code__)]
+        except ValueError:
+            return False
+        return True
+
+
+def forget_what_is_cached(root: Path) -> None:
+    """Have our functions that keep what they return make it anew."""
+    prefixes = tuple(str(root / name) for name in ROOTS)
+    for each in gc.get_objects():
+        if isinstance(each, functools._lru_cache_wrapper):
+            code = getattr(each.__wrapped__, "__code__", None)
+            if code is not None and code.co_filename.startswith(prefixes):
+                each.cache_clear()
 
 
 def _find(code: CodeType, function: str) -> CodeType | None:

@@ -1,0 +1,119 @@
+"""Which tests are tried for a fault, and in which order: those that most likely notice it first."""
+
+import ast
+import functools
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path, PurePath
+
+from tests.support.mutation.mutations import Mutation
+from tests.support.mutation.reached import Test
+
+Tests = dict[str, Test]
+
+
+class Nearest:
+    """Knows the tests, by what they reach."""
+
+    def __init__(self, root: Path, modules: Iterable[str], tests: Tests) -> None:
+        self._root = root
+        self._modules = tuple(modules)
+        self._tests = tests
+        self._reaching: dict[str, dict[int, set[str]]] = {}
+        for name, test in tests.items():
+            for path, lines in test["lines"].items():
+                of_path = self._reaching.setdefault(path, {})
+                for line in lines:
+                    of_path.setdefault(line, set()).add(name)
+
+    def to(self, mutation: Mutation) -> list[str]:
+        """Return the tests that may notice the fault, all of them.
+
+        The mirror file's come first, then those of files that are called like the module, then others. Of a test that
+        has many tables' rows, one row comes before any has its second; the quicker come first.
+        """
+        first, then = self._candidates(mutation)
+        return [*self._in_order(mutation, first), *self._in_order(mutation, then - first)]
+
+    def _candidates(self, mutation: Mutation) -> tuple[set[str], set[str]]:
+        reaching = self._reaching.get(mutation.path, {})
+        here = self._on(mutation.path, range(mutation.lines[0], mutation.lines[1] + 1))
+        if mutation.function:
+            return here, set()
+        for name in _named_at(self._root / mutation.path, mutation.lines[0]):
+            for path in self._modules:
+                here |= self._on(path, _lines_that_name(self._root / path).get(name, ()))
+        # A module may have no functions, only what others are made of.
+        entering = set().union(*reaching.values()) if reaching else set()
+        folder = f"tests/{PurePath(mutation.path).parts[0]}/"
+        return here, entering or {name for name in self._tests if name.startswith(folder)}
+
+    def _on(self, path: str, lines: Iterable[int]) -> set[str]:
+        reaching = self._reaching.get(path, {})
+        return set().union(*(reaching.get(line, ()) for line in lines))
+
+    def _in_order(self, mutation: Mutation, names: set[str]) -> list[str]:
+        by_time = sorted(names, key=lambda name: (self._tests[name]["seconds"], name))
+        rows: Counter[str] = Counter()
+        turns = {}
+        for name in by_time:
+            function = name.partition("[")[0]
+            turns[name] = rows[function]
+            rows[function] += 1
+        return sorted(by_time, key=lambda name: (_distance(mutation.path, name), turns[name]))
+
+
+def within(seconds: float, names: list[str], tests: Tests, *, files: int | None = None) -> list[str]:
+    """Return as many of the tests, from the first on, as take so long, and are in so many files; at least one."""
+    chosen: list[str] = []
+    spent = 0.0
+    seen: set[str] = set()
+    for name in names:
+        file = name.partition("::")[0]
+        if files is not None and file not in seen and len(seen) == files:
+            continue
+        spent += tests[name]["seconds"]
+        if chosen and spent > seconds:
+            break
+        seen.add(file)
+        chosen.append(name)
+    return chosen
+
+
+def _distance(path: str, test: str) -> int:
+    """Return 0 for a test of the module's mirror file, 1 for one that is called like it, 2 for another."""
+    module, file = PurePath(path), PurePath(test.partition("::")[0])
+    stem, tested = module.stem, file.stem.removeprefix("test_")
+    if stem == "__init__":
+        stem = module.parent.name
+    if not (tested.startswith(stem) or stem.startswith(tested)):
+        return 2
+    return 0 if file.parent == PurePath("tests") / module.parent else 1
+
+
+def _named_at(path: Path, line: int) -> Iterator[str]:
+    """Yield the names that the statement at a module's top gives."""
+    for statement in _parsed(path).body:
+        if statement.lineno == line:
+            if isinstance(statement, ast.Assign | ast.AnnAssign):
+                targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
+                for target in targets:
+                    yield from (each.id for each in ast.walk(target) if isinstance(each, ast.Name))
+            elif isinstance(statement, ast.ClassDef):
+                yield statement.name
+
+
+@functools.cache
+def _lines_that_name(path: Path) -> dict[str, set[int]]:
+    """Return on which lines each name is used."""
+    found: dict[str, set[int]] = {}
+    for node in ast.walk(_parsed(path)):
+        name = node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else None
+        if name is not None:
+            found.setdefault(name, set()).add(node.lineno)  # type: ignore[attr-defined]
+    return found
+
+
+@functools.cache
+def _parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_bytes())

@@ -1,0 +1,86 @@
+"""A copy of the repository, and the process that tries faults there."""
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from tests.support.mutation.forks import CAUGHT, SURVIVED
+from tests.support.mutation.kept import Outcome, Recorded
+from tests.support.mutation.mutations import Mutation
+from tests.support.mutation.nearest import Tests
+
+_FOLDERS = ("chat", "chat_app", "cloudformation", "deployer", "tests", "website", "websocket_handlers")
+_FILES = ("pyproject.toml", "zappa_settings.json", "requirements.txt")
+
+# A fault may make tests slower, or never end.
+_CPU_S, _IDLE_S, _FACTOR = 10, 20, 5
+
+
+class Worker:
+    """Tries faults, one after the other, with the tests of some files."""
+
+    def __init__(self, repository: Path, folder: Path, files: Sequence[str]) -> None:
+        self._folder = folder
+        for name in _FOLDERS:
+            shutil.copytree(repository / name, folder / name)
+        for name in _FILES:
+            shutil.copy(repository / name, folder / name)
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "tests.support.mutation.trials", *files],
+            cwd=folder,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        self._sound: dict[str, bool] = {}
+
+    def record(self, file: str) -> Recorded:
+        """Return what the tests of a file reach."""
+        recorded: Recorded = self._ask({"record": file})
+        return recorded
+
+    def attempt(self, mutation: Mutation, names: list[str], tests: Tests) -> Outcome:
+        """Run these tests over the code with the fault, until one notices it.
+
+        A test that fails with no fault in the code, too, has noticed nothing.
+        """
+        source = mutation.apply((self._folder / mutation.path).read_bytes()).decode()
+        job = {"path": mutation.path, "source": source, "function": mutation.function or None}
+        while names:
+            outcome = self._run(job, names, tests)
+            if outcome.outcome != CAUGHT or self._is_sound(outcome.by, tests):
+                return outcome
+            names = [name for name in names if name != outcome.by]
+        return Outcome(SURVIVED)
+
+    def _is_sound(self, name: str, tests: Tests) -> bool:
+        if name and name not in self._sound:
+            nothing = {"path": "", "source": "", "function": ""}
+            self._sound[name] = self._run(nothing, [name], tests).outcome == SURVIVED
+            if not self._sound[name]:
+                print(f"{name} fails with no fault in the code, too", flush=True)
+        return not name or self._sound[name]
+
+    def _run(self, job: dict[str, Any], names: list[str], tests: Tests) -> Outcome:
+        seconds = _FACTOR * sum(tests[name]["seconds"] for name in names)
+        patience = {"cpu_s": _CPU_S + seconds, "idle_s": _IDLE_S + seconds}
+        return Outcome(**self._ask({**job, "tests": names, "patience": patience}))
+
+    def _ask(self, job: dict[str, Any]) -> Any:
+        assert self._process.stdin
+        assert self._process.stdout
+        print(json.dumps(job), file=self._process.stdin, flush=True)
+        answer = self._process.stdout.readline()
+        if not answer:
+            raise RuntimeError("the process that tries faults has ended")
+        return json.loads(answer)
+
+    def close(self) -> None:
+        """End the process."""
+        if self._process.stdin:
+            self._process.stdin.close()
+            self._process.wait()
