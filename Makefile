@@ -10,7 +10,7 @@ SHARED := -n $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1) --maxprocesses 4
 
 .DEFAULT_GOAL := help
 .PHONY: bench clean cold-start costs deploy destroy emoji first-load help latency lint lock mutants package preloads run screenshot size soak test \
-	test-fast test-pythons user
+	test-fast test-pythons tour user
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -76,6 +76,9 @@ screenshot: $(READY) ## Make README's screenshot anew
 	@$(BIN)/python -m tests.support.chromium
 	@$(BIN)/pytest -q tests/browser/test_chat.py -k screenshot
 	cp .test/screenshots/conversation.png docs/screenshot.png
+
+tour: $(READY) ## Write the answers of the chatroom that runs here into docs/tour.md
+	@$(BIN)/python -m tests.support.tour http://localhost:$(or $(PORT),5000)
 
 preloads: $(READY) ## Name the site's modules for preload in index.html, after their imports have changed
 	@$(BIN)/python -m tests.support.preloads
