@@ -130,8 +130,11 @@ class Stage:
 
     def broadcast(self) -> Iterator[Event]:
         self._listeners()
+        make_user(BEN["id"], "Ben")
+        make_room("garden", ben_sub="member")
         message = {"room": "general", "id": "1", "text": "hello", "author": ANN, "sent_at": "now"}
-        self.cloud.put("MessagesTable", message, {"room": "general", "id": "unreadable"})
+        naming = {**message, "room": "garden", "id": "2", "mentions": [BEN["id"]], "reply_to": {"id": "1"}}
+        self.cloud.put("MessagesTable", message, naming, {"room": "general", "id": "unreadable"})
         yield {"Records": self.cloud.records("MessagesTable")}
 
     def presence(self) -> Iterator[Event]:

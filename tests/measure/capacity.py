@@ -109,7 +109,11 @@ class Meter:
 
     def _ask(self, params: dict[str, Any], model: Any, context: dict[str, Any], **_: Any) -> dict[str, Any] | None:
         # A projection leaves attributes out of the answer, and not out of the bill: ask for what is read.
+        projection = params.get("ProjectionExpression", "")
         params = {name: value for name, value in params.items() if name != "ProjectionExpression"}
+        if names := params.pop("ExpressionAttributeNames", None):
+            left = {name: stands_for for name, stands_for in names.items() if name not in projection}
+            params |= {"ExpressionAttributeNames": left} if left else {}
         context["request"] = params
         asks = "ReturnConsumedCapacity" in model.input_shape.members
         return {**params, "ReturnConsumedCapacity": "TOTAL"} if asks else params

@@ -16,7 +16,7 @@ import boto3
 import pytest
 from botocore.awsrequest import AWSResponse
 
-from chat import connections, dynamodb
+from chat import connections, dynamodb, rooms
 from chat.channels import room_channel
 from chat.connections import Connection
 from tests.measure import capacity
@@ -116,7 +116,10 @@ class FanoutAlone:
         self.queries = 0
         self.log = ""
         self._pages: dict[str, bytes] = {}
-        dynamodb.client().meta.events.register("before-send.dynamodb.Query", self._answer)
+        events = dynamodb.client().meta.events
+        events.register("before-send.dynamodb.Query", self._answer)
+        events.register("before-send.dynamodb.BatchGetItem", self._answer_with_the_room)
+        events.register("before-send.dynamodb.UpdateItem", self._answer_nothing)
 
     def fill(self, room: Iterable[Connection]) -> None:
         """Let these connections be what a Query finds, in pages of 1 MB ("Query", Amazon DynamoDB API Reference)."""
@@ -124,7 +127,11 @@ class FanoutAlone:
         start = ""
         for items, last in capacity.query_pages([channel_item(each) for each in room]):
             # As much of each as the broadcast asks for; a page's size is that of the whole items.
-            asked = [{name: item[name] for name in ("sk", "since_ms", "expires_at")} for item in items]
+            asked = [
+                {name: item[name] for name in ("sk", "since_ms", "expires_at", "stamp")}
+                | {"user": {"M": {"id": item["user"]["M"]["id"]}}}
+                for item in items
+            ]
             page = {"Items": asked, "Count": len(items), "ScannedCount": len(items)}
             if last:
                 page["LastEvaluatedKey"] = last
@@ -142,7 +149,19 @@ class FanoutAlone:
     def _answer(self, request: Any, **_: Any) -> AWSResponse:
         self.queries += 1
         body = self._pages[json.loads(request.body).get("ExclusiveStartKey", {}).get("sk", {}).get("S", "")]
-        return AWSResponse(request.url, 200, {"Content-Type": "application/x-amz-json-1.0"}, _Raw(body))
+        return _response(request, body)
+
+    def _answer_with_the_room(self, request: Any, **_: Any) -> AWSResponse:
+        room = {**rooms.key(ROOM), "kind": rooms.OPEN, "name": "general", "topic": "", "created_at": "", "members": 1}
+        found = {"Responses": {"DirectoryTable": [dynamodb.to_attributes(room)]}, "UnprocessedKeys": {}}
+        return _response(request, json.dumps(found).encode())
+
+    def _answer_nothing(self, request: Any, **_: Any) -> AWSResponse:
+        return _response(request, b"{}")
+
+
+def _response(request: Any, body: bytes) -> AWSResponse:
+    return AWSResponse(request.url, 200, {"Content-Type": "application/x-amz-json-1.0"}, _Raw(body))
 
 
 @contextlib.contextmanager
@@ -154,6 +173,8 @@ def fanout_alone(callback_url: str = "", callbacks: Ledger | None = None) -> Ite
         "AWS_LAMBDA_FUNCTION_NAME": "this-function",
         "CALLBACK_URL": callback_url,
         "DEAD_LETTER_QUEUE_URL": "",
+        "DIRECTORY_TABLE_NAME": "DirectoryTable",
+        "MESSAGES_TABLE_NAME": "MessagesTable",
         "SESSIONS_TABLE_NAME": "SessionsTable",
     }
     with pytest.MonkeyPatch.context() as patch:

@@ -50,6 +50,8 @@ def processes(served: ServedCloud) -> Iterator[FunctionProcesses]:
             "AWS_DEFAULT_REGION": REGION,
             "AWS_ENDPOINT_URL": served.url,
             "AWS_LAMBDA_FUNCTION_NAME": "this-function",
+            "DIRECTORY_TABLE_NAME": "DirectoryTable",
+            "MESSAGES_TABLE_NAME": "MessagesTable",
             "SESSIONS_TABLE_NAME": "SessionsTable",
         }
     )

@@ -79,19 +79,27 @@ class Fanout:
         self._hands_over = hands_over
         self._handed_over = self._given_up = 0
 
-    def broadcast(self, channel: str, events: list[dict[str, Any]]) -> None:
-        """Plan to deliver the events to everyone who hears the channel, and to end what has expired there."""
+    def broadcast(self, channel: str, events: list[dict[str, Any]]) -> set[str]:
+        """Plan to deliver the events to everyone who hears the channel, and to end what has expired there.
+
+        Return the ids of those who hear it.
+        """
+        if not events:
+            return set()
         expired: list[Connection] = []
+        hearing: set[str] = set()
 
         def live() -> Iterator[Connection]:
             for connection in connections.in_channel(channel, with_users=False):
                 if connection.has_expired:
                     expired.append(connection)
                 else:
+                    hearing.add(connection.id)
                     yield connection
 
         self.deliver(channel, events, live())
         self.end(channel, expired)
+        return hearing
 
     def deliver(self, channel: str, events: list[dict[str, Any]], to: Iterable[Connection]) -> None:
         """Plan to deliver the events to connections that were found through `channel`.

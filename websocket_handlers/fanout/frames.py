@@ -11,6 +11,17 @@ _HEAD = b'{"type":"events","events":['
 _TAIL = b"]}"
 
 
+def fits(event: dict[str, Any]) -> bool:
+    """Return whether the event, alone, fits into a frame.
+
+    Raises
+    ------
+    TypeError, ValueError
+        It cannot be said at all; see `encode`.
+    """
+    return len(_HEAD) + len(_encoded(event)) + len(_TAIL) <= MAX_FRAME_BYTES
+
+
 def encode(event: dict[str, Any]) -> bytes:
     """Return the event as it stands in a frame.
 
@@ -21,7 +32,7 @@ def encode(event: dict[str, Any]) -> bytes:
     ValueError
         It holds a number that JSON cannot say, or half of a surrogate pair; or it alone does not fit into a frame.
     """
-    encoded = json.dumps(event, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+    encoded = _encoded(event)
     if len(_HEAD) + len(encoded) + len(_TAIL) > MAX_FRAME_BYTES:
         raise ValueError(f"an event of {len(encoded)} bytes does not fit into a frame of {MAX_FRAME_BYTES}")
     return encoded
@@ -46,3 +57,7 @@ def pack(events: Iterable[dict[str, Any]]) -> Iterator[bytes]:
         frame.append(encoded)
     if frame:
         yield _HEAD + b",".join(frame) + _TAIL
+
+
+def _encoded(event: dict[str, Any]) -> bytes:
+    return json.dumps(event, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
