@@ -26,6 +26,8 @@ MAX_USES = 1_000
 # 192 bits: who tries all day finds none.
 _CODE_BYTES = 24
 _PREFIX = "invitation#"
+# From where one can go on in a room's list.
+POSITION_PATTERN = f"{_PREFIX}{message_id.UUID_PATTERN}"
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,15 @@
 from typing import Any
 
 from chat import dynamodb, memberships, message_id, people
+from chat.channels import USER_PATTERN
 from chat.clock import rfc3339
 from chat.folding import folded
 from chat.people import Person
 
 Member = dict[str, Any]
+
+# From where one can go on in the list.
+POSITION_PATTERN = f"{memberships.ROOMS_PREFIX}{USER_PATTERN}"
 
 
 def page(room_id: str, limit: int, after: str | None = None) -> tuple[list[Member], str | None]:

@@ -1,6 +1,7 @@
 """The list of open rooms, by name: an item for each, so that one Query finds those whose name begins in some way."""
 
 import os
+import re
 from typing import Any
 
 from chat import dynamodb
@@ -54,6 +55,11 @@ def page(limit: int, prefix: str = "", after: str | None = None) -> tuple[list[s
         ConsistentRead=True,
     )
     return [item["room"] for item in found], more
+
+
+def position_pattern(prefix: str) -> str:
+    """Return what there is in the list from which one can go on: a regular expression."""
+    return f"{re.escape(_cut(folded(prefix)))}.*{_END_OF_NAME}.*"
 
 
 def _put(room_id: str, key: dict[str, str]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from chat_app.errors import Problem
 
 _CHECK_BYTES = 9
 # "Constraints in Amazon DynamoDB": a sort key has 1,024 bytes at most.
-_MAX_CHARACTERS = 1_024
+_MAX_BYTES = 1_024
 
 
 def give(of: str, position: str | None) -> dict[str, str]:
@@ -36,7 +36,8 @@ def take(of: str, cursor: str | None, pattern: str = ".+") -> str | None:
     Parameters
     ----------
     pattern
-        What positions of the list look like, where not every text can be one.
+        What positions of the list look like, where not every text can be one: DynamoDB refuses to go on from what is
+        outside of the list.
 
     Raises
     ------
@@ -50,7 +51,7 @@ def take(of: str, cursor: str | None, pattern: str = ".+") -> str | None:
         position = decoded[_CHECK_BYTES:].decode()
     except (binascii.Error, ValueError):
         raise _unknown() from None
-    if not 0 < len(position) <= _MAX_CHARACTERS or give(of, position) != {"next": cursor}:
+    if not 0 < len(position.encode()) <= _MAX_BYTES or give(of, position) != {"next": cursor}:
         raise _unknown()
     if not re.fullmatch(pattern, position, re.DOTALL):
         raise _unknown()

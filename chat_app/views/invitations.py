@@ -52,7 +52,8 @@ class Invitations(MethodView):
         A page may have fewer than `limit`, or none, and still be followed by another.
         """
         of = f"invitations into {room}"
-        found, more = invitations.page(room, query["limit"], cursors.take(of, query.get("cursor")))
+        after = cursors.take(of, query.get("cursor"), invitations.POSITION_PATTERN)
+        found, more = invitations.page(room, query["limit"], after)
         by = people.find(each.by for each in found)
         return {"invitations": [each.shown() | {"by": by[each.by]} for each in found], **cursors.give(of, more)}
 

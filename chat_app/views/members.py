@@ -43,7 +43,8 @@ class Members(MethodView):
     def get(self, query: dict[str, Any], room: str) -> dict[str, Any]:
         """List the room's members. Within a page admins come first, then the others, by name."""
         of = f"members of {room}"
-        found, more = members.page(room, query["limit"], cursors.take(of, query.get("cursor")))
+        after = cursors.take(of, query.get("cursor"), members.POSITION_PATTERN)
+        found, more = members.page(room, query["limit"], after)
         return {"members": found, **cursors.give(of, more)}
 
 

@@ -118,7 +118,8 @@ class Room(MethodView):
 def _open_rooms(query: dict[str, Any]) -> dict[str, Any]:
     admit()
     of = f"open rooms {folded(query['name'])}"
-    ids, more = open_rooms.page(query["limit"], query["name"], cursors.take(of, query.get("cursor")))
+    after = cursors.take(of, query.get("cursor"), open_rooms.position_pattern(query["name"]))
+    ids, more = open_rooms.page(query["limit"], query["name"], after)
     found = (rooms.Room.of(item) for item in dynamodb.batch_get([rooms.place(each) for each in ids]) if item)
     return {"rooms": [room.shown() for room in found if not room.archived_at], **cursors.give(of, more)}
 

@@ -19,7 +19,7 @@ def test_the_last_page_gives_none_and_the_first_takes_none() -> None:
     assert cursors.take("audit", None) is None
 
 
-@pytest.mark.parametrize("position", ["", "x" * 1_025])
+@pytest.mark.parametrize("position", ["", "x" * 1_025, "\u00e9" * 513])
 def test_a_position_that_no_list_has_is_refused_though_it_is_well_made(position: str) -> None:
     with pytest.raises(Problem) as refused:
         cursors.take("audit", cursors.give("audit", position)["next"])

@@ -6,6 +6,7 @@ import pytest
 
 from chat import memberships, message_id, standing
 from chat.clock import rfc3339
+from chat_app import cursors
 from tests.support.caller import Caller
 from tests.support.made_rooms import make_room, make_user
 from tests.support.moto_cloud import MotoCloud
@@ -87,6 +88,9 @@ def test_pages_have_each_member_once_and_a_cursor_is_of_its_room(ann: Caller) ->
     assert {user for page in found for user in page} == {"ann-sub", *(f"u{number}" for number in range(7))}
     cursor = ann.get("/rooms/plans/members?limit=3").json["next"]
     assert ann.get(f"/rooms/garden/members?cursor={cursor}").status_code == 400
+    # DynamoDB would refuse what is outside of the list, too, as an error of ours.
+    outside = cursors.give("members of plans", "invitation#x")["next"]
+    assert ann.get(f"/rooms/plans/members?cursor={outside}").status_code == 400
 
 
 @pytest.mark.parametrize("many", [10, 150])

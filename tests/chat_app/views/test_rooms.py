@@ -6,6 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from chat import dynamodb, rooms
+from chat_app import cursors
 from tests.support.caller import Caller
 from tests.support.in_between import happen
 from tests.support.made_rooms import make_room, make_user
@@ -177,6 +178,13 @@ def test_a_cursor_leads_on_for_the_name_that_it_was_given_for(ann: Caller) -> No
         assert ann.get(f"/rooms?open=true&cursor={cursor}{other}").status_code == 400
     cursor = ann.get(f"/rooms?open=true&limit=1&name={longest}").json["next"]
     assert len(ann.get(f"/rooms?open=true&name={longest}&cursor={cursor}").json["rooms"]) == 2
+
+
+@pytest.mark.parametrize("position", ["garden", "team\x1froom", "gardez\x1froom", "members"])
+def test_a_cursor_from_outside_of_the_list_is_refused_though_it_is_well_made(ann: Caller, position: str) -> None:
+    """DynamoDB would refuse it, too, as an error of ours."""
+    cursor = cursors.give("open rooms garden", position)["next"]
+    assert ann.get(f"/rooms?open=true&name=Garden&cursor={cursor}").status_code == 400
 
 
 def test_a_page_of_open_rooms_is_three_requests_however_many_there_are(ann: Caller, cloud: MotoCloud) -> None:
