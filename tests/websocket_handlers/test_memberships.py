@@ -268,9 +268,7 @@ def test_a_late_record_brings_about_what_is_so_now(cloud: MotoCloud, sockets: Ca
     assert types_at(sockets, "ann=") == ["membership.ended"]
 
 
-def test_who_joins_in_two_tabs_at_once_hears_once_in_each(
-    cloud: MotoCloud, sockets: CallbackServer, since: int
-) -> None:
+def test_who_joins_in_two_tabs_at_once_hears_in_both(cloud: MotoCloud, sockets: CallbackServer, since: int) -> None:
     """Both tabs put the room on the screen while the membership is being told of."""
     for name in ("one=", "two="):
         open_elsewhere(name, ANN)
