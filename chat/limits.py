@@ -30,7 +30,8 @@ class Limits:
     rooms_a_day
         How many rooms are made.
     membership_changes_a_minute
-        How often somebody joins, leaves, brings in or removes others, gives roles, or chooses what to be told of.
+        How often somebody joins, leaves, brings in or removes others, gives roles, chooses what to be told of, or
+        changes a room: members hear of each.
     invitations_an_hour
         How many invitations are made.
     export_parts_an_hour
@@ -87,8 +88,8 @@ class Limits:
         return [(Limit("rooms", self.rooms_a_day, _SECONDS_A_DAY), 1)]
 
     def of_membership_change(self) -> list[tuple[Limit, int]]:
-        """Return what a change of a membership uses, of one's own or somebody else's."""
-        return [(Limit("membership changes", self.membership_changes_a_minute, 60), 1)]
+        """Return what a change of a room or of a membership uses, one's own or somebody else's."""
+        return [(Limit("changes of rooms and memberships", self.membership_changes_a_minute, 60), 1)]
 
     def of_invitation(self) -> list[tuple[Limit, int]]:
         """Return what making an invitation uses."""

@@ -95,7 +95,7 @@ class Room(MethodView):
         """Tell what the room is, and to its members what is theirs in it."""
         return _shown(here())
 
-    @verified
+    @limited
     @blueprint.arguments(RoomChangesSchema)
     @in_room(rules.may_archive)
     @blueprint.response(200, PlaceSchema)
@@ -144,7 +144,9 @@ def _change(place: Place, changes: room_changes.Changes) -> rooms.Room:
     """Change the room, and note it where one of the chatroom's administrators does."""
     by = current_user().as_author()
     also = acting.on_room(place, by, audit.ROOM_UPDATED, is_noted=place.keeps_order, changes=changes)
-    return room_changes.write(place.room, changes, by, also)
+    settings: Settings = current_app.extensions["chat"]
+    with counting(settings.limits.of_membership_change()):
+        return room_changes.write(place.room, changes, by, also)
 
 
 def _shown(place: Place) -> dict[str, Any]:

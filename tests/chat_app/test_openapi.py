@@ -109,6 +109,7 @@ def errors(document: dict[str, Any], operation: dict[str, Any]) -> dict[str, Any
 LIMITED = {
     ("POST", "/api/messages"),
     ("POST", "/api/rooms"),
+    ("PATCH", "/api/rooms/{room}"),
     ("PUT", "/api/rooms/{room}/involvement"),
     ("PUT", "/api/rooms/{room}/members/{user}"),
     ("DELETE", "/api/rooms/{room}/members/{user}"),

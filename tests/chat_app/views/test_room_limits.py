@@ -1,4 +1,4 @@
-"""How often: 20 rooms a day, 30 changes of memberships a minute; what changes nothing, or fails, is not counted."""
+"""20 rooms a day, 30 changes of rooms and memberships a minute; what changes nothing, or fails, is not counted."""
 
 import pytest
 from flask import Flask
@@ -74,7 +74,7 @@ def test_a_room_that_could_not_be_made_is_not_counted(busy: Caller, cloud: MotoC
     assert used(cloud, "rooms") == 0
 
 
-def test_changes_of_memberships_are_counted_together_and_what_changes_nothing_is_not(
+def test_changes_are_counted_together_and_what_changes_nothing_is_not(
     busy: Caller, cloud: MotoCloud, time: FakeTime
 ) -> None:
     make_room("plans", ann_sub="admin")
@@ -86,10 +86,11 @@ def test_changes_of_memberships_are_counted_together_and_what_changes_nothing_is
     )
     for change in changes:
         assert [change().status_code in {200, 201} for _ in range(2)] == [True, True]
-    assert used(cloud, "membership changes") == 3
+    assert used(cloud, "changes of rooms and memberships") == 3
     refused = [
         busy.put("/rooms/plans/members/ben-sub", {"role": "member"}),
         busy.put("/rooms/plans/involvement", {"involvement": "nothing"}),
+        busy.patch("/rooms/plans", {"topic": "What next"}),
         busy.delete("/rooms/plans/members/ben-sub"),
         busy.delete("/rooms/garden/members/ann-sub"),
     ]
@@ -100,7 +101,8 @@ def test_changes_of_memberships_are_counted_together_and_what_changes_nothing_is
     time.advance(60)
     assert busy.delete("/rooms/plans/members/ben-sub").status_code == 204
     assert busy.delete("/rooms/garden/members/ann-sub").status_code == 204
-    assert busy.put("/rooms/plans/involvement", {"involvement": "nothing"}).status_code == 200
+    assert busy.patch("/rooms/plans", {"topic": "What next"}).status_code == 200
+    assert busy.patch("/rooms/plans", {"topic": "What next"}).status_code == 200
     assert busy.put("/rooms/garden/members/ann-sub").status_code == 429
 
 
@@ -111,7 +113,9 @@ def test_what_is_refused_is_not_counted(busy: Caller, cloud: MotoCloud) -> None:
         assert busy.put("/rooms/plans/members/ann-sub", {"role": "member"}).status_code == 409
         assert busy.delete("/rooms/general/members/ann-sub").status_code == 409
         assert busy.put("/rooms/plans/members/nobody").status_code == 404
-    assert used(cloud, "membership changes") == 0
+        assert busy.patch("/rooms/plans", {"name": ""}).status_code == 422
+        assert busy.patch("/rooms/general", {"name": "All"}).status_code == 403
+    assert used(cloud, "changes of rooms and memberships") == 0
 
 
 def test_reading_is_never_limited_nor_are_read_markers(busy: Caller, cloud: MotoCloud) -> None:
@@ -119,4 +123,4 @@ def test_reading_is_never_limited_nor_are_read_markers(busy: Caller, cloud: Moto
     ids = [busy.say("hello", room="plans")["id"] for _ in range(5)]
     for identifier in ids:
         assert busy.put("/rooms/plans/read", {"id": identifier}).status_code == 200
-    assert used(cloud, "membership changes") == 0
+    assert used(cloud, "changes of rooms and memberships") == 0

@@ -221,11 +221,11 @@ def test_what_changes_nothing_writes_nothing(ann: Caller, cloud: MotoCloud, chan
     assert actions(cloud) == ["BatchGetItem", "Query"]
 
 
-def test_a_change_is_one_transaction(ann: Caller, cloud: MotoCloud) -> None:
+def test_a_change_is_counted_and_one_transaction(ann: Caller, cloud: MotoCloud) -> None:
     room = make(ann, "open")
     cloud.calls.clear()
     ann.patch(f"/rooms/{room['id']}", {"name": "Schemes"})
-    assert actions(cloud) == ["BatchGetItem", "TransactWriteItems", "Query"]
+    assert actions(cloud) == ["BatchGetItem", "UpdateItem", "TransactWriteItems", "Query"]
 
 
 def test_a_change_of_case_keeps_the_room_on_the_list(ann: Caller) -> None:
@@ -301,7 +301,7 @@ def test_administrators_change_open_rooms_and_it_is_noted(ann: Caller, zoe: Call
     room = make(ann, "open")["id"]
     cloud.calls.clear()
     assert zoe.patch(f"/rooms/{room}", {"name": "Schemes", "topic": "x"}).json["name"] == "Schemes"
-    assert actions(cloud) == ["BatchGetItem", "TransactWriteItems"]
+    assert actions(cloud) == ["BatchGetItem", "UpdateItem", "TransactWriteItems"]
     (entry,) = audit(zoe)
     assert {name: entry[name] for name in ("who", "act", "room", "changes")} == {
         "who": {"id": "zoe-sub", "name": "Zoe"},
