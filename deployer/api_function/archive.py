@@ -1,8 +1,8 @@
-"""The API's package: what Zappa has packed, less what does not belong there, and the same bytes for the same input."""
+"""The API's package: the requirements, and our part of what Zappa has packed; the same bytes for the same input."""
 
+import shutil
 import tempfile
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from deployer.api_function.bytecode import compile_tree
@@ -16,8 +16,8 @@ _REGULAR_FILE_READABLE_BY_ALL = 0o100644 << 16
 _UNIX = 3
 
 
-def rewrite(archive: Path, packages: Path, python: Path | None) -> None:
-    """Rewrite the archive that Zappa has made, so that it holds the API and its requirements only, in a fixed order.
+def rewrite(archive: Path, requirements: Path, python: Path | None) -> None:
+    """Rewrite the archive that Zappa has made, so that it holds the requirements and the API only, in a fixed order.
 
     Zappa adds what it finds in the project's folder, bytecode of the developer's machine with it, and
     `package_info.json` with a random number, the time and the user's name.
@@ -26,23 +26,29 @@ def rewrite(archive: Path, packages: Path, python: Path | None) -> None:
     ----------
     archive
         Zappa's zip; it is replaced.
-    packages
-        The folder of the requirements, with their bytecode, that Zappa has packed.
+    requirements
+        The zip of the requirements, which `pack` has made.
     python
         What compiles the API's own modules for the Python that they run on; None leaves them as they are.
     """
+    new = archive.with_suffix(".new")
     with zipfile.ZipFile(archive) as packed, tempfile.TemporaryDirectory() as folder:
-        kept = {name: packed.read(name) for name in packed.namelist() if _is_requirement(name, packages)}
         ours = Path(folder)
         for name in filter(_is_ours, packed.namelist()):
             (ours / name).parent.mkdir(parents=True, exist_ok=True)
             (ours / name).write_bytes(packed.read(name))
         if python:
             compile_tree(ours, python)
-        kept |= {path.relative_to(ours).as_posix(): path.read_bytes() for path in ours.rglob("*") if path.is_file()}
-    new = archive.with_suffix(".new")
-    _write(new, kept)
+        shutil.copyfile(requirements, new)
+        with zipfile.ZipFile(new, "a") as whole:
+            _add(whole, ours)
     new.replace(archive)
+
+
+def pack(target: Path, folder: Path) -> None:
+    """Write a zip of all files of a folder, by which `rewrite` need not compress the requirements each time."""
+    with zipfile.ZipFile(target, "w") as archive:
+        _add(archive, folder)
 
 
 def sizes(archive: Path) -> dict[str, int]:
@@ -64,20 +70,11 @@ def _is_ours(name: str) -> bool:
     return path.suffix == ".py" and "__pycache__" not in path.parts
 
 
-def _is_requirement(name: str, packages: Path) -> bool:
-    return not _is_ours(name) and PurePosixPath(name).parts[0] not in OUR_PACKAGES and (packages / name).is_file()
-
-
-def _write(target: Path, contents: dict[str, bytes]) -> None:
-    with zipfile.ZipFile(target, "w") as archive:
-        for entry in _entries(contents):
-            archive.writestr(entry, contents[entry.filename])
-
-
-def _entries(contents: dict[str, bytes]) -> Iterator[zipfile.ZipInfo]:
-    for name in sorted(contents):
+def _add(archive: zipfile.ZipFile, folder: Path) -> None:
+    files = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+    for name in sorted(files):
         entry = zipfile.ZipInfo(name, _EARLIEST_ZIP_TIME)
         entry.create_system = _UNIX
         entry.external_attr = _REGULAR_FILE_READABLE_BY_ALL
         entry.compress_type = zipfile.ZIP_DEFLATED
-        yield entry
+        archive.writestr(entry, files[name].read_bytes())

@@ -1,7 +1,8 @@
-"""Installs what the API needs when it runs, for where it runs, into a folder that Zappa takes for its environment.
+"""Installs what the API needs when it runs, for where it runs, and packs it once for all deployments.
 
 Zappa packs the active virtual environment: on its own it would take the development tools with it, built for this
-machine and its Python. The folder is `.lambda/<platform>-<runtime>`, and is built again when what goes into it changes.
+machine and its Python, and compress them anew each time. It is shown an empty environment. The folder is
+`.lambda/<platform>-<runtime>`, and is built again when what goes into it changes.
 """
 
 import fcntl
@@ -14,7 +15,7 @@ from pathlib import Path
 
 import click
 
-from deployer.api_function import interpreter, requirements
+from deployer.api_function import archive, interpreter, requirements
 from deployer.api_function.bytecode import compile_tree
 from deployer.errors import DeploymentError
 from deployer.stack.template import REPOSITORY
@@ -53,6 +54,11 @@ def runtime(platform: str) -> str:
 def site_packages(folder: Path) -> Path:
     """Return where the modules are in a folder that `install` has returned."""
     return folder / "lib" / "python" / "site-packages"
+
+
+def packed(folder: Path) -> Path:
+    """Return the zip of these modules."""
+    return folder / "requirements.zip"
 
 
 def install(platform: str, root: Path = ROOT) -> Path:
@@ -98,10 +104,8 @@ def _without_bytecode(runtime: str) -> str:
 
 
 def _show_to_zappa(folder: Path) -> None:
-    """Put the modules where Zappa looks for them, below the version of the Python that it runs on itself."""
-    seen = folder / "lib" / interpreter.local_runtime()
-    if not seen.exists():
-        seen.symlink_to("python", target_is_directory=True)
+    """Have nothing where Zappa looks for modules to pack, below the version of the Python that it runs on itself."""
+    (folder / "lib" / interpreter.local_runtime() / "site-packages").mkdir(parents=True, exist_ok=True)
 
 
 def _build(folder: Path, platform: str, python: Path | None) -> None:
@@ -137,6 +141,7 @@ def _build(folder: Path, platform: str, python: Path | None) -> None:
     _leave_out(packages)
     if python:
         compile_tree(packages, python)
+    archive.pack(packed(folder), packages)
 
 
 def _requirements(platform: str) -> str:
@@ -173,7 +178,8 @@ def _leave_out(packages: Path) -> None:
 def _stamp(platform: str, python: Path | None) -> str:
     """Return what changes when, and only when, the folder must be built anew."""
     compiled = interpreter.cache_tag(runtime(platform)) if python else "no bytecode"
-    parts = [Path(__file__).read_bytes(), _requirements(platform).encode(), platform.encode(), compiled.encode()]
+    ours = [Path(module).read_bytes() for module in (__file__, archive.__file__)]
+    parts = [*ours, _requirements(platform).encode(), platform.encode(), compiled.encode()]
     return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
 

@@ -10,6 +10,10 @@ from botocore.exceptions import ClientError
 
 State = dict[str, Any]
 
+# A function is ready in a second or two; the most is what botocore and Zappa wait: five minutes.
+_LOOK_EVERY_S = 0.25
+_PATIENCE = {"Delay": _LOOK_EVERY_S, "MaxAttempts": int(300 / _LOOK_EVERY_S)}
+
 
 def describe(lambda_: Any, name: str) -> State | None:
     """Return what GetFunction says of the function's configuration, or None when there is no such function."""
@@ -30,13 +34,23 @@ def settle(lambda_: Any, name: str) -> State | None:
     """
     state = describe(lambda_, name)
     if state is not None and state.get("State") == "Pending":
-        # This waiter takes a failed creation for an error, and it is one that can be told from the state.
-        lambda_.get_waiter("function_active_v2").wait(FunctionName=name)
+        # The waiter takes a failed creation for an error, and it is one that can be told from the state.
+        wait_until_active(lambda_, name)
         state = describe(lambda_, name)
     if state is not None and state.get("LastUpdateStatus") == "InProgress":
-        lambda_.get_waiter("function_updated_v2").wait(FunctionName=name)
+        wait_until_updated(lambda_, name)
         state = describe(lambda_, name)
     return state
+
+
+def wait_until_active(lambda_: Any, function_name: str) -> None:
+    """Return once a new function can be called, or raise botocore's WaiterError."""
+    lambda_.get_waiter("function_active_v2").wait(FunctionName=function_name, WaiterConfig=_PATIENCE)
+
+
+def wait_until_updated(lambda_: Any, function_name: str) -> None:
+    """Return once a changed function is as it was asked for, or raise botocore's WaiterError."""
+    lambda_.get_waiter("function_updated_v2").wait(FunctionName=function_name, WaiterConfig=_PATIENCE)
 
 
 def wanted(cli: Any, package: Path) -> State:

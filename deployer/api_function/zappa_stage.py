@@ -7,6 +7,7 @@ Why `keep_warm` is off: it keeps warm one container of as many as people need, b
 that needs permissions of its own, to save half a second a day.
 """
 
+import functools
 import os
 import platform
 import sys
@@ -16,7 +17,7 @@ from typing import Any
 import click
 
 from deployer.api_function import archive, dependencies, interpreter, stage_options
-from deployer.api_function.state import describe, differences, wanted
+from deployer.api_function.state import describe, differences, wait_until_active, wait_until_updated, wanted
 from deployer.api_settings import api_environment, artifacts_bucket, stack_name
 from deployer.errors import DeploymentError, explained
 from deployer.stack import artifacts
@@ -56,8 +57,9 @@ def complete(cli: Any) -> None:
         wanted_platform = _platform(cli)
         if cli.command in _NEEDS_STACK:
             _use_stack(cli)
+            _look_oftener(cli)
         if cli.command in _NEEDS_REQUIREMENTS:
-            # Zappa packs the active environment; this one has the runtime requirements alone.
+            # Zappa packs the active environment: this one shows it none of our tools.
             os.environ["VIRTUAL_ENV"] = str(dependencies.install(wanted_platform))
         if cli.command == "rollback":
             _require_history(cli)
@@ -66,7 +68,7 @@ def complete(cli: Any) -> None:
 def finish_package(cli: Any) -> None:
     """Put the finished archive in order; end an update here, with exit code 0, when it would change nothing."""
     package = Path(cli.zip_path)
-    archive.rewrite(package, dependencies.site_packages(Path(os.environ["VIRTUAL_ENV"])), interpreter.find(cli.runtime))
+    archive.rewrite(package, dependencies.packed(Path(os.environ["VIRTUAL_ENV"])), interpreter.find(cli.runtime))
     if cli.command != "update" or cli.vargs.get("all"):
         return
     with explained():
@@ -115,6 +117,12 @@ def _use_stack(cli: Any) -> None:
         cli.override_stage_config_setting("s3_bucket", bucket)
         cli.s3_bucket_name = bucket
     artifacts.ensure_bucket(cli.zappa.s3_client, cli.s3_bucket_name)
+
+
+def _look_oftener(cli: Any) -> None:
+    """Have Zappa go on as soon as the function is ready: by itself it looks every five seconds, twice an update."""
+    for name, wait in (("active", wait_until_active), ("updated", wait_until_updated)):
+        setattr(cli.zappa, f"wait_until_lambda_function_is_{name}", functools.partial(wait, cli.zappa.lambda_client))
 
 
 def _check_outputs(cli: Any, outputs: Outputs) -> None:

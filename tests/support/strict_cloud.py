@@ -19,7 +19,7 @@ from collections.abc import Callable
 from typing import Any
 
 import ministack.app
-from ministack.core import iam_actions, iam_evaluator
+from ministack.core import iam_actions, iam_evaluator, router
 from ministack.core.responses import get_account_id, get_region
 from ministack.services import iam
 from ministack.services.cloudformation import stacks
@@ -48,6 +48,8 @@ def install() -> None:
     _wrap(stacks, "_update_resource", _update)
     _wrap(stacks, "_delete_resource", _delete)
     ministack.app.app = _remembering_the_caller(ministack.app.app)
+    # Which the deployer asks, and MiniStack has not: to know it for AWS's, it would read what botocore has of all 400.
+    router._KNOWN_AWS_SERVICE_NAMES = frozenset({"servicequotas"})
 
 
 def _wrap(module: Any, name: str, wrapper: Callable[..., Any]) -> None:

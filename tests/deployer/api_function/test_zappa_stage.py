@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import boto3
@@ -108,6 +109,27 @@ def test_role_environment_and_bucket_come_from_the_stack(command: str, stack: di
     }
     assert cli.s3_bucket_name == "chatroom-prod-artifacts-123456789012-eu-central-1"
     assert boto3.client("s3").get_public_access_block(Bucket=cli.s3_bucket_name)
+
+
+@pytest.mark.parametrize(
+    ("change", "field", "last"), [("active", "State", "Active"), ("updated", "LastUpdateStatus", "Successful")]
+)
+def test_zappa_goes_on_as_soon_as_the_function_is_ready(
+    change: str, field: str, last: str, stack: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pauses_s: list[float] = []
+    monkeypatch.setattr("botocore.waiter.time.sleep", pauses_s.append)
+    cli = complete("deploy")
+    answers = iter(["Pending", "InProgress", last])
+
+    def answer(**_: Any) -> tuple[Any, dict[str, Any]]:
+        return SimpleNamespace(status_code=200), {"Configuration": {field: next(answers)}}
+
+    cli.zappa.lambda_client.meta.events.register("before-call.lambda.GetFunction", answer)
+    getattr(cli.zappa, f"wait_until_lambda_function_is_{change}")(function_name="chatroom-prod")
+    assert list(answers) == []
+    assert len(pauses_s) == 2
+    assert max(pauses_s) < 1
 
 
 def test_a_variable_that_the_function_still_has_is_not_taken_over(stack: dict[str, str]) -> None:
