@@ -44,10 +44,6 @@ def is_signed_in(page: Page, name: str) -> None:
     expect(page.locator("#chat")).to_be_visible()
 
 
-def sign_out(page: Page) -> None:
-    page.locator("#sign-out").evaluate("button => button.click()")
-
-
 def test_a_new_tab_and_a_reload_show_the_chat_at_once(sign_in: OpenWindow, chatroom: LocalChatroom) -> None:
     alice = sign_in(ALICE)
     tab = new_tab(alice, chatroom, WATCH_FOR_THE_WELCOME)
