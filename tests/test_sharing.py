@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -43,26 +42,25 @@ def test_no_process_is_given_a_port_twice_or_one_that_the_system_may_give_to_oth
 
 def test_the_functions_package_is_whole_whenever_it_is_read(tmp_path: Path) -> None:
     target = package.build(tmp_path / "handlers.zip")
-    whole, done = target.read_bytes(), threading.Event()
+    whole, read = target.read_bytes(), set()
 
     def build() -> None:
-        while not done.is_set():
+        for _ in range(20):
             package.build(target)
 
     with ThreadPoolExecutor() as threads:
         building = [threads.submit(build) for _ in range(2)]
-        try:
-            assert {target.read_bytes() for _ in range(2_000)} == {whole}
-        finally:
-            done.set()
+        while not all(one.done() for one in building):
+            read.add(target.read_bytes())
         for one in building:
             one.result()
+    assert read == {whole}
     assert list(tmp_path.iterdir()) == [target]
 
 
-def test_what_needs_a_cloud_a_browser_or_a_package_is_slow_and_nothing_else() -> None:
+def test_what_needs_a_cloud_a_browser_or_a_package_is_slow_and_nothing_else(tmp_path: Path) -> None:
     """Asked of pytest itself, for the tests of this repository."""
-    slow, fast = collected("slow"), collected("not slow")
+    slow, fast = collected(tmp_path)
     files = {name.partition("::")[0] for name in slow}
     assert {"tests/browser/test_chat.py", "tests/end_to_end/test_running.py", "tests/website/test_modules.py"} <= files
     assert not any(name.startswith(("tests/browser/", "tests/end_to_end/", "tests/website/")) for name in fast)
@@ -73,13 +71,23 @@ def test_what_needs_a_cloud_a_browser_or_a_package_is_slow_and_nothing_else() ->
     assert "tests/deployer/api_function/test_function.py::test_zappas_failure_is_a_failure" in fast
 
 
-def collected(marks: str) -> list[str]:
-    """Return the names of the tests that `pytest -m` chooses."""
-    command = [sys.executable, "-m", "pytest", "-q", "--collect-only", "--no-header", "-p", "no:cacheprovider"]
+TELL_MARKS = """
+def pytest_collection_finish(session):
+    for item in session.items:
+        print("slow" if item.get_closest_marker("slow") else "fast", item.nodeid)
+"""
+
+
+def collected(folder: Path) -> tuple[list[str], list[str]]:
+    """Return the names of the tests that `pytest -m slow` chooses, and of those that it leaves."""
+    (folder / "tells_marks.py").write_text(TELL_MARKS)
+    command = [sys.executable, "-m", "pytest", "-qq", "--collect-only", "-p", "no:cacheprovider", "-p", "tells_marks"]
+    environment = {**os.environ, "PYTHONPATH": str(folder)}
     finished = subprocess.run(
-        [*command, "-m", marks], cwd=REPOSITORY, check=True, capture_output=True, text=True, timeout=120
+        command, cwd=REPOSITORY, env=environment, check=True, capture_output=True, text=True, timeout=120
     )
-    return [line for line in finished.stdout.splitlines() if "::" in line]
+    told = [line.partition(" ")[::2] for line in finished.stdout.splitlines() if "::" in line]
+    return [name for mark, name in told if mark == "slow"], [name for mark, name in told if mark == "fast"]
 
 
 @pytest.mark.parametrize(

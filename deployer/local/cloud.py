@@ -1,5 +1,6 @@
 """The whole of AWS on a laptop: the project's own template, deployed by its own deployer, into MiniStack."""
 
+import functools
 import os
 import shlex
 from collections.abc import Mapping
@@ -58,8 +59,9 @@ class LocalCloud:
         """The process that is the cloud, not started yet."""
         return Emulator(self.port, self.data_dir)
 
+    @functools.cached_property
     def session(self) -> boto3.Session:
-        """Return a boto3 session as the account's root."""
+        """A boto3 session as the account's root. With each, AWS's descriptions of its services are read anew."""
         return boto3.Session(self.emulator.key.id, self.emulator.key.secret, region_name=REGION)
 
     def claim(self, site_url: str) -> IO[str]:
@@ -75,7 +77,7 @@ class LocalCloud:
     def stack(self) -> Stack:
         """Return the chatroom's stack in this cloud."""
         bucket = artifacts_bucket(STAGE, ACCOUNT, REGION)
-        return Stack(STACK_NAME, self.session(), bucket=bucket, endpoint_url=self.url)
+        return Stack(STACK_NAME, self.session, bucket=bucket, endpoint_url=self.url)
 
     def deploy(self, origin: str) -> Outputs:
         """Deploy the template and the demo users, and return the stack's outputs.

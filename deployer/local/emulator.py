@@ -136,11 +136,12 @@ class Emulator:
             return
         process = self._process
         self._pipes()[0].close()
-        try:
+        with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(_STOP_TIMEOUT_S)
-        except subprocess.TimeoutExpired:
+        # Itself, should it hang, and those of its functions that wait in vain for a cloud that has gone.
+        with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+        process.wait()
 
     @contextlib.contextmanager
     def _alone(self) -> Iterator[IO[str]]:
@@ -248,7 +249,7 @@ def serve() -> None:
     words = os.fdopen(os.dup(sys.stdout.fileno()), "wb", buffering=0)
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     asyncio.new_event_loop().run_until_complete(_serve_until_parent_ends(int(os.environ["GATEWAY_PORT"]), words))
-    # The state is saved. What still runs are functions that wait in vain for a cloud that has gone.
+    # The state is saved. What still runs are functions, which the parent ends.
     sys.stderr.flush()
     os._exit(0)
 

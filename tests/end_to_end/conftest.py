@@ -8,6 +8,14 @@ import pytest
 
 from tests.support import high_limits
 from tests.support.deployed_chatroom import DeployedChatroom, EmptyCloud
+from tests.support.member import Listener
+
+
+@pytest.fixture(autouse=True)
+def no_socket_stays_open() -> Iterator[None]:
+    """What is said later is sent to one that does; and it answers pings from a thread that uses `random`."""
+    yield
+    Listener.close_all()
 
 
 @pytest.fixture

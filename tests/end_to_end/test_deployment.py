@@ -1,6 +1,5 @@
 """One command to AWS and one command away again, in an empty cloud with IAM enforced."""
 
-import json
 import shutil
 import subprocess
 import tempfile
@@ -12,10 +11,9 @@ import pytest
 from botocore.exceptions import ClientError
 
 from deployer.local.emulator import ACCOUNT
-from deployer.stack import artifacts, boundary
+from deployer.stack import boundary
 from deployer.stack.template import REPOSITORY
-from tests.support.deployed_chatroom import DeployedChatroom, EmptyCloud
-from tests.support.member import call
+from tests.support.deployed_chatroom import DeployedChatroom, EmptyCloud, health, succeeded
 from tests.support.permissions.documents import FOLDER
 
 
@@ -35,7 +33,8 @@ def repository_copy() -> Iterator[Path]:
             (copy / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(REPOSITORY / name, copy / name)
     if (REPOSITORY / ".lambda").is_dir():
-        shutil.copytree(REPOSITORY / ".lambda", copy / ".lambda", symlinks=True)
+        # What packages are made of, without the modules that are in there.
+        shutil.copytree(REPOSITORY / ".lambda", copy / ".lambda", ignore=shutil.ignore_patterns("python"))
     yield copy
     shutil.rmtree(copy)
 
@@ -46,16 +45,15 @@ def change(repository: Path, name: str, old: str, new: str) -> None:
     path.write_text(path.read_text().replace(old, new))
 
 
-def health(chatroom: DeployedChatroom) -> Any:
-    return call("GET", f"{chatroom.config()['api_url']}/health").body
-
-
-def succeeded(finished: subprocess.CompletedProcess[str]) -> str:
-    assert finished.returncode == 0, finished.stdout + finished.stderr
-    return finished.stdout
-
-
 def test_a_stage_is_deployed_changed_rolled_back_and_destroyed(empty_cloud: EmptyCloud, repository_copy: Path) -> None:
+    # A step that is not permitted is named, and the next run goes on from there.
+    empty_cloud.forbid("lambda:CreateFunction", "arn:aws:lambda:*:*:function:chatroom-prod")
+    refused = empty_cloud.run("deployer", "deploy", "prod")
+    assert refused.returncode == 1
+    assert len(refused.stderr.strip().splitlines()) == 1
+    assert refused.stderr.startswith("Error: `zappa deploy prod` has failed: ")
+    assert "not authorized to perform: lambda:CreateFunction" in refused.stderr
+    empty_cloud.permit_again()
     chatroom = DeployedChatroom(empty_cloud)
     assert health(chatroom) == {"status": "ok"}
     alice = chatroom.member("alice@example.com")
@@ -133,18 +131,6 @@ def left_behind(cloud: EmptyCloud) -> dict[str, Any]:
     return {kind: resources for kind, resources in found.items() if resources}
 
 
-def test_a_step_that_is_not_permitted_is_named_and_the_next_run_goes_on_from_there(empty_cloud: EmptyCloud) -> None:
-    empty_cloud.forbid("lambda:CreateFunction", "arn:aws:lambda:*:*:function:chatroom-prod")
-    refused = empty_cloud.run("deployer", "deploy", "prod")
-    assert refused.returncode == 1
-    assert len(refused.stderr.strip().splitlines()) == 1
-    assert refused.stderr.startswith("Error: `zappa deploy prod` has failed: ")
-    assert "not authorized to perform: lambda:CreateFunction" in refused.stderr
-    empty_cloud.permit_again()
-    chatroom = DeployedChatroom(empty_cloud)
-    assert health(chatroom) == {"status": "ok"}
-
-
 def test_a_removal_that_stopped_half_way_is_finished_by_the_next(empty_cloud: EmptyCloud) -> None:
     chatroom = DeployedChatroom(empty_cloud)
     empty_cloud.forbid("dynamodb:DeleteTable", "arn:aws:dynamodb:*:*:table/chatroom-prod-stack-MessagesTable-*")
@@ -157,70 +143,17 @@ def test_a_removal_that_stopped_half_way_is_finished_by_the_next(empty_cloud: Em
     assert left_behind(empty_cloud) == {}
 
 
-def test_the_template_goes_by_the_bucket_where_nobody_else_can_read_it(empty_cloud: EmptyCloud) -> None:
-    stack = DeployedChatroom(empty_cloud).stack()
-    s3 = empty_cloud.client("s3")
-    stored = [found["Key"] for found in s3.list_objects_v2(Bucket=stack.bucket, Prefix="templates/")["Contents"]]
-    assert len(stored) == 1, "one content has one name"
-    assert s3.head_object(Bucket=stack.bucket, Key=stored[0])["ContentLength"] > 51_200
-    assert call("GET", artifacts.object_url(s3, stack.bucket, stored[0])).status == 403
-
-
-def test_nothing_that_people_have_said_goes_while_it_is_protected(empty_cloud: EmptyCloud) -> None:
+def test_nothing_that_people_have_said_goes_while_it_is_protected_and_the_boundary_never(
+    empty_cloud: EmptyCloud,
+) -> None:
     chatroom = DeployedChatroom(empty_cloud)
     outputs = chatroom.outputs()
     with pytest.raises(ClientError, match="protect"):
         empty_cloud.client("dynamodb").delete_table(TableName=outputs["MessagesTableName"])
     pool = empty_cloud.client("cognito-idp").describe_user_pool(UserPoolId=outputs["UserPoolId"])["UserPool"]
     assert pool["DeletionProtection"] == "ACTIVE"
-    removed = succeeded(empty_cloud.run("deployer", "destroy", "prod", "--yes"))
-    assert (
-        f"Deleting MessagesTable {outputs['MessagesTableName']}, whose deletion protection is taken off first"
-        in removed
-    )
-    assert left_behind(empty_cloud) == {}
 
-
-def test_an_option_reaches_the_function_and_stays(empty_cloud: EmptyCloud) -> None:
-    chatroom = DeployedChatroom(empty_cloud)
-    succeeded(
-        # Alone: the function reads it from an output, and a change of an output alone would be passed over.
-        empty_cloud.run("deployer", "deploy", "prod", "MessageRetentionDays=30")
-    )
-    succeeded(empty_cloud.run("deployer", "deploy", "prod", "LogRetentionDays=7"))
-    assert chatroom.outputs()["MessageRetentionDays"] == "30"
-    said = chatroom.member("alice@example.com").say("Kept for a month")
-    stored = empty_cloud.client("dynamodb").get_item(
-        TableName=chatroom.outputs()["MessagesTableName"],
-        Key={"room": {"S": "general"}, "id": {"S": said["id"]}},
-    )["Item"]
-    assert "expires_at" in stored
-    assert "expires_at" not in said
-    refused = empty_cloud.run("deployer", "deploy", "prod", "Colour=blue")
-    assert "There is no option Colour" in refused.stderr.strip().splitlines()[-1]
-
-
-def test_stages_live_side_by_side(empty_cloud: EmptyCloud) -> None:
-    prod = DeployedChatroom(empty_cloud)
-    succeeded(empty_cloud.run("deployer", "deploy", "staging"))
-    succeeded(empty_cloud.run("deployer", "destroy", "staging", "--yes"))
-    assert health(prod) == {"status": "ok"}
-    assert prod.member("alice@example.com").say("Still here")
-
-
-def test_zappas_own_commands_need_no_other_rights(empty_cloud: EmptyCloud) -> None:
-    chatroom = DeployedChatroom(empty_cloud)
-    status = json.loads(succeeded(empty_cloud.run("zappa.cli", "status", "prod", "--json")))
-    assert status["Lambda Name"] == "chatroom-prod"
-    succeeded(empty_cloud.run("zappa.cli", "tail", "prod", "--disable-keep-open", "--since", "10m"))
-    succeeded(empty_cloud.run("zappa.cli", "undeploy", "prod", "--yes"))
-    assert call("GET", f"{chatroom.config()['api_url']}/health").status == 502
-    succeeded(empty_cloud.run("zappa.cli", "deploy", "prod"))
-    assert health(chatroom) == {"status": "ok"}
-
-
-def test_the_functions_stay_within_a_boundary_that_destroying_leaves_for_other_stages(empty_cloud: EmptyCloud) -> None:
-    DeployedChatroom(empty_cloud)
+    # The functions stay within a boundary, which is there for the next deployment.
     iam = empty_cloud.client("iam")
     arn = f"arn:aws:iam::{ACCOUNT}:policy/{boundary.NAME}"
     roles = [iam.get_role(RoleName=role["RoleName"])["Role"] for role in iam.list_roles()["Roles"]]
@@ -228,8 +161,13 @@ def test_the_functions_stay_within_a_boundary_that_destroying_leaves_for_other_s
     assert {role["PermissionsBoundary"]["PermissionsBoundaryArn"] for role in roles} == {arn}
     empty_cloud.detach(FOLDER / "first-deployment.json")
     succeeded(empty_cloud.run("deployer", "deploy", "prod", "LogRetentionDays=7"))
-    destroyed = succeeded(empty_cloud.run("deployer", "destroy", "prod", "--yes"))
-    assert destroyed.endswith(f"The policy {boundary.NAME} stays: it is all stages'.\n")
+
+    removed = succeeded(empty_cloud.run("deployer", "destroy", "prod", "--yes"))
+    assert (
+        f"Deleting MessagesTable {outputs['MessagesTableName']}, whose deletion protection is taken off first"
+        in removed
+    )
+    assert removed.endswith(f"The policy {boundary.NAME} stays: it is all stages'.\n")
     assert iam.get_policy(PolicyArn=arn)["Policy"]["PolicyName"] == boundary.NAME
     assert left_behind(empty_cloud) == {}
 

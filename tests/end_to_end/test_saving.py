@@ -32,7 +32,7 @@ class Cloud:
         self.emulator.start()
 
     def client(self, service: str) -> Any:
-        return self.local.session().client(service, endpoint_url=self.emulator.url, config=ONE_TRY)
+        return self.local.session.client(service, endpoint_url=self.emulator.url, config=ONE_TRY)
 
     def kill(self) -> None:
         os.kill(self.emulator.process_id, signal.SIGKILL)

@@ -1,5 +1,6 @@
 """The chatroom as it is deployed to AWS, `python -m deployer deploy`, into an empty cloud with IAM enforced."""
 
+import functools
 import json
 import os
 import subprocess
@@ -16,7 +17,7 @@ from deployer.local.credentials import REGION
 from deployer.local.emulator import ACCOUNT, Emulator
 from deployer.stack.stack import Outputs, Stack
 from deployer.stack.template import REPOSITORY
-from tests.support.member import Member
+from tests.support.member import Member, call
 from tests.support.permissions.documents import DOCUMENTS
 from tests.support.ports import free_port
 
@@ -41,10 +42,11 @@ class EmptyCloud:
 
     def client(self, service: str) -> Any:
         """Return a boto3 client as the account's root."""
-        return self.session().client(service, endpoint_url=self.url)
+        return self.session.client(service, endpoint_url=self.url)
 
+    @functools.cached_property
     def session(self) -> boto3.Session:
-        """Return a boto3 session as the account's root."""
+        """A boto3 session as the account's root."""
         return boto3.Session(self.emulator.key.id, self.emulator.key.secret, region_name=REGION)
 
     def forbid(self, action: str, resource: str) -> None:
@@ -63,11 +65,15 @@ class EmptyCloud:
 
     def deployers_client(self, service: str) -> Any:
         """Return a boto3 client with the deployer's rights."""
+        return self._deployers_session.client(service, endpoint_url=self.url)
+
+    @functools.cached_property
+    def _deployers_session(self) -> boto3.Session:
         return boto3.Session(
             aws_access_key_id=self.deployer_credentials["AWS_ACCESS_KEY_ID"],
             aws_secret_access_key=self.deployer_credentials["AWS_SECRET_ACCESS_KEY"],
             region_name=REGION,
-        ).client(service, endpoint_url=self.url)
+        )
 
     def environment(self) -> dict[str, str]:
         """Return the AWS settings with which the deployer finds this cloud."""
@@ -131,7 +137,7 @@ class DeployedChatroom:
     def stack(self) -> Stack:
         """Return its stack, as the account's root."""
         bucket = f"chatroom-prod-artifacts-{ACCOUNT}-{REGION}"
-        return Stack(stack_name("prod"), self.cloud.session(), bucket=bucket, endpoint_url=self.cloud.url)
+        return Stack(stack_name("prod"), self.cloud.session, bucket=bucket, endpoint_url=self.cloud.url)
 
     def outputs(self) -> Outputs:
         """Return the outputs of its stack."""
@@ -146,3 +152,14 @@ class DeployedChatroom:
     def member(self, email: str) -> Member:
         """Sign a demo user in."""
         return Member(self.config(), self.outputs()["WebsiteURL"], email, demo_users.PASSWORD)
+
+
+def health(chatroom: DeployedChatroom) -> Any:
+    """Return what its API says of itself, through its gateway."""
+    return call("GET", f"{chatroom.config()['api_url']}/health").body
+
+
+def succeeded(finished: subprocess.CompletedProcess[str]) -> str:
+    """Return what a program has printed that has done what it should."""
+    assert finished.returncode == 0, finished.stdout + finished.stderr
+    return finished.stdout

@@ -12,7 +12,7 @@ import urllib.request
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from websockets.sync.client import connect
 
@@ -151,10 +151,19 @@ class Member:
 class Listener:
     """An open WebSocket, and the events that have come through it."""
 
+    _all: ClassVar[list["Listener"]] = []
+
     def __init__(self, url: str, origin: str | None = None) -> None:
         self._open = contextlib.ExitStack()
         self.socket = self._open.enter_context(connect(url, origin=origin, open_timeout=ANSWER_TIMEOUT_S))
         self.events: list[dict[str, Any]] = []
+        self._all.append(self)
+
+    @classmethod
+    def close_all(cls) -> None:
+        """Close every socket of this process."""
+        while cls._all:
+            cls._all.pop().close()
 
     def send(self, frame: dict[str, Any]) -> None:
         """Send a frame."""
