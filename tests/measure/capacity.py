@@ -125,6 +125,9 @@ class Meter:
             items = parsed.get("Items", [parsed["Item"]] if "Item" in parsed else [])
             used.read_units += read_units(items, consistent=request.get("ConsistentRead", False))
             return
+        if model.name == "BatchGetItem":
+            used.read_units += sum(_units_read_in_batch(request, parsed))
+            return
         units = sum(_units_written(model.name, request, parsed))
         used.write_units += units
         answered = parsed.get("ConsumedCapacity")
@@ -134,11 +137,19 @@ class Meter:
             used.agreed += sum(each["CapacityUnits"] for each in answered) == units
 
 
+def _units_read_in_batch(request: dict[str, Any], answer: dict[str, Any]) -> Iterator[float]:
+    """Yield the units of each item of a batch, which are counted apart; what is not there takes 1 as well."""
+    for table, asked in request["RequestItems"].items():
+        consistent, items = asked.get("ConsistentRead", False), answer["Responses"].get(table, [])
+        missing = len(asked["Keys"]) - len(items)
+        yield from (read_units([item], consistent=consistent) for item in [*items, *[{}] * missing])
+
+
 def _units_written(operation: str, request: dict[str, Any], answer: dict[str, Any]) -> Iterator[float]:
     """Yield the units of each item that a request writes.
 
     An item that is replaced, changed or deleted unseen counts as 1 KB at most: those that the chatroom deletes in
-    batches, a connection's in its channels, are a fifth of that.
+    batches, a connection's in its channels, are a fifth of that, and those that it changes in transactions are smaller.
     """
     match operation:
         case "PutItem":
@@ -152,5 +163,10 @@ def _units_written(operation: str, request: dict[str, Any], answer: dict[str, An
             for writes in request["RequestItems"].values():
                 for write in writes:
                     yield write_units(item_size(write.get("PutRequest", {}).get("Item", {})))
+        case "TransactWriteItems":
+            # Each is prepared and then committed ("Managing complex workflows with DynamoDB transactions"), checks too.
+            for write in request["TransactItems"]:
+                ((_, what),) = write.items()
+                yield 2 * write_units(item_size(what.get("Item", {})))
         case _:
             raise ValueError(f"no rule is known for {operation}: {json.dumps(request)[:80]}")

@@ -24,6 +24,7 @@ from deployer.stack.template import REPOSITORY
 from tests.measure.capacity import Meter, Used
 from tests.measure.fanout_alone import CREDENTIALS, TEXT, Ledger, connection_ids, listening, record
 from tests.measure.report import Cell, Table, at_most
+from tests.support import made_rooms
 from tests.support.caller import Caller
 from tests.support.invocations import Invocations
 from tests.support.lambda_events import STAMP, Context, goodbye, handshake
@@ -83,7 +84,7 @@ class Cloud:
         found["send"] = self.meter.take()
         with contextlib.redirect_stdout(io.StringIO()):
             self.posts.posts.clear()
-            answer = broadcast.handler({"Records": [record(1, stored, time.time())]}, Context())
+            answer = broadcast.handler({"Records": [record(1, {**stored, "reactions": {}}, time.time())]}, Context())
             self.invocations.make(broadcast.handler)
         assert answer == {"batchItemFailures": []}, answer
         found["broadcast"] = self.meter.take()
@@ -176,6 +177,7 @@ def count(environment: dict[str, str], sizes: Iterable[int] = SIZES, further: in
     with cloud(environment) as here:
         everyone = iter(listening(connection_ids(sum(sizes) + further)))
         for size in sizes:
+            made_rooms.make_room(f"room-of-{size}", ann_sub="member")
             here.fill(f"room-of-{size}", [next(everyone) for _ in range(size)])
             here.act_in(size, further=False)
         for number in range(OTHER_ROOMS):
