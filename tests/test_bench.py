@@ -91,7 +91,7 @@ def test_delivery_costs_little_more_than_its_posts_and_less_than_a_post_for_each
     lowest = dollars.floor(size).total
     assert dollars.ours(size, used, loads[1]).total <= 1.1 * lowest
     assert dollars.ours(size, used, loads[10]).total < 0.5 * lowest
-    # In a room of 100 that hears 100 messages a second, the sending is most of it: 7 write units, as it is a transaction.
+    # In a room of 100 that hears 100 messages a second, sending is most of it: a transaction, 7 write units in all.
     assert dollars.ours(size, used, loads[100]).total < 0.125 * lowest
     assert lowest < dollars.ours(size, used, loads[1]).total < dollars.usual(size).total
 
