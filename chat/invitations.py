@@ -149,8 +149,10 @@ def make(membership: Membership, lifetime_s: int, uses: int) -> tuple[Invitation
     }
     try:
         dynamodb.transact_write([_put(own), _put(of_code), membership.is_still_there()])
-    except dynamodb.Unmet:
-        raise Outdated from None
+    except dynamodb.Unmet as unmet:
+        if unmet.position == 2:
+            raise Outdated from None
+        # Nobody else has made these ids: it is there, and the answer was lost.
     return made, code
 
 

@@ -138,7 +138,10 @@ def ask(user_id: str, since_s: float, by: dict[str, str]) -> None:
     }
     put = {"Put": {"TableName": _table(), "Item": dynamodb.to_attributes(item)}}
     noted = audit.write(by, audit.MESSAGES_PURGED, user=user, since=rfc3339(since_s))
-    dynamodb.transact_write([put, noted])
+    try:
+        dynamodb.transact_write([put, noted])
+    except dynamodb.Unmet:
+        return  # nobody else has made these ids: it is there, and the answer was lost
 
 
 def read(item: dynamodb.Item) -> Purge:
