@@ -28,6 +28,11 @@ def room_channel(room: str) -> str:
     return f"{_ROOM_PREFIX}{room}"
 
 
+def is_room_channel(channel: str) -> bool:
+    """Return whether this is the channel of all who hear a room."""
+    return channel.startswith(_ROOM_PREFIX)
+
+
 def screen_channel(room: str) -> str:
     """Return the channel of all who have `room` on the screen: who is there and who types is told here."""
     return f"{_SCREEN_PREFIX}{room}"
