@@ -18,6 +18,8 @@ from chat.messages import Message
 TOLERANCE_S = 30
 # So many changes are looked at for one page: a thousand reactions to one message are one message on it.
 MAX_CHANGES = 1_000
+# With this at its end an id sorts after itself and before all others.
+_AFTER = "~"
 # A catch-up that began in time may take so long; changes are kept for a day longer than they are promised.
 _MAX_DURATION_S = 60 * 60
 
@@ -93,15 +95,18 @@ def catch_up(room: str, position: Position, limit: int) -> Caught:
 
 
 def _entries(room: str, span: tuple[str, str], last: str | None) -> Iterable[dynamodb.Item]:
-    """Yield the changes of a time, from the last one on that was looked at."""
-    pk = {"S": f"changes#{room}"}
+    """Yield the changes of a time, after the last one that was looked at."""
+    first, until = f"{last}{_AFTER}" if last else span[0], span[1]
+    if first > until:  # a made-up cursor; DynamoDB takes no such span
+        return ()
     return dynamodb.query(
         TableName=os.environ["SESSIONS_TABLE_NAME"],
-        KeyConditionExpression="pk = :changes AND sk BETWEEN :from AND :until",
-        ExpressionAttributeValues={":changes": pk, ":from": {"S": span[0]}, ":until": {"S": span[1]}},
+        KeyConditionExpression="pk = :changes AND sk BETWEEN :first AND :until",
+        ExpressionAttributeValues=dynamodb.to_attributes(
+            {":changes": f"changes#{room}", ":first": first, ":until": until}
+        ),
         ConsistentRead=True,
         Limit=MAX_CHANGES + 1,
-        **({"ExclusiveStartKey": {"pk": pk, "sk": {"S": last}}} if last else {}),
     )
 
 

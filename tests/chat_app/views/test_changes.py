@@ -332,3 +332,20 @@ def test_a_transaction_that_was_slow_to_come_through_is_not_missed(ann: Caller, 
     cursor = changes(ann)["next"]
     dynamodb.transact_write(change.writes(sets=["edited_at = :at"], values={":at": change.at}))
     assert [message["edited_at"] for message in changes(ann, cursor)["messages"]] == [change.at]
+
+
+@pytest.mark.parametrize("last", ["00000000-0000-7000-8000-000000000001", "ffffffff-ffff-7000-8000-000000000001"])
+def test_a_made_up_place_to_go_on_from_is_no_error_of_ours(ann: Caller, cloud: MotoCloud, last: str) -> None:
+    """DynamoDB refuses a span that ends before it begins, and to go on from outside of one. moto does not."""
+    now = message_id.new()
+    position = Position(now, now, last)
+    answer = ann.get("/rooms/general/changes", query_string=cursor_at(position))
+    assert answer.status_code == 200
+    spans = [call.request["ExpressionAttributeValues"] for call in cloud.calls if call.action == "dynamodb:Query"]
+    assert all(span[":first"]["S"] <= span[":until"]["S"] for span in spans)
+    assert not any("ExclusiveStartKey" in call.request for call in cloud.calls)
+
+
+def cursor_at(position: Position) -> dict[str, str]:
+    """Return the query that goes on from there."""
+    return {"after": cursors.give("changes of general", str(position))["next"]}
