@@ -157,6 +157,6 @@ def test_entries_have_just_the_documented_fields(
     zoe.put("/users/ben-sub/block", {"reason": "spam"})
     schemas = client.get("/api/openapi.json").json["components"]["schemas"]
     (entry,) = zoe.get("/admin/audit").json["audit"]
-    assert set(entry) == set(schemas["AuditEntry"]["properties"]) - {"room", "message", "since"}
+    assert set(entry) == {"id", "at", "who", "act", "user", "reason"} <= set(schemas["AuditEntry"]["properties"])
     (block,) = zoe.get("/admin/blocked").json["blocked"]
     assert set(block) == set(schemas["Block"]["properties"])
