@@ -1,7 +1,7 @@
 // Messages on their way to the server: one at a time, so their order is kept, and each with a key of its own, so that
 // sending it again does not double it. They are kept by user, and outlive a reload, a closed tab and a sign-out.
 //
-// The server knows a key for a week (chat/messages.py); here it is used for a day. Before every try but the first the
+// The server knows a key for a week (chat/sending.py); here it is used for a day. Before every try but the first the
 // room is asked whether it has the message: that proves it sent, or tells the server's time to judge its age by. What is
 // too old is never sent unasked.
 import { Backoff } from '../net/backoff.js';
