@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 
 from tests.support.caller import Caller
 from tests.support.in_between import happen
+from tests.support.made_rooms import make_user
 from tests.support.moto_cloud import Call, MotoCloud
 from tests.support.user_pool import UserPool
 
@@ -53,6 +54,13 @@ def test_each_sees_the_others(ann: Caller, ben: Caller) -> None:
     room = make(ann, "ben-sub").json
     assert room["users"] == [{"id": "ben-sub", "name": "Ben", "named": True}]
     assert ben.get(f"/rooms/{room['id']}").json["users"] == [{"id": "ann-sub", "name": "Ann", "named": True}]
+
+
+def test_it_keeps_the_names_that_its_people_had_and_none_for_who_has_none(ann: Caller, cloud: MotoCloud) -> None:
+    make_user("dan-sub")
+    room = make(ann, "ben-sub", "dan-sub").json["id"]
+    (item,) = [item for item in cloud.items("DirectoryTable", f"room#{room}") if item["sk"] == "room"]
+    assert item["names"] == {"ann-sub": "Ann", "ben-sub": "Ben"}
 
 
 def test_nobody_has_one_with_themselves_alone_or_with_more_than_seven_others(ann: Caller, cloud: MotoCloud) -> None:
