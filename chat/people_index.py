@@ -8,6 +8,8 @@ from chat.folding import folded
 
 # A name has 64 code points, which could be 32 words: an item for each would make a change of name dear.
 MAX_WORDS = 10
+# After a name, before whose it is: it sorts before all that a name has, so that "ann" comes before "ann smith".
+END = "\x1f"
 # "Constraints in Amazon DynamoDB": a sort key has 1,024 bytes at most. A few code points become many when folded.
 _MAX_KEY_BYTES = 900
 
@@ -57,7 +59,7 @@ def position(user_id: str, name: str, beginning: str) -> str | None:
 
 def keys(user_id: str, name: str) -> list[dict[str, str]]:
     """Return where a user of this name is found: the folded name from each word on."""
-    return [{"pk": partition(tail), "sk": f"{cut(tail)}#{user_id}"} for tail in dict.fromkeys(_tails(folded(name)))]
+    return [{"pk": partition(tail), "sk": f"{cut(tail)}{END}{user_id}"} for tail in dict.fromkeys(_tails(folded(name)))]
 
 
 def partition(folded_name: str) -> str:

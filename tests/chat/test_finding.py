@@ -111,7 +111,7 @@ def people_called_ann(cloud: MotoCloud, count: int) -> list[str]:
         cloud.put(
             "DirectoryTable",
             {"pk": f"user#{user_id}", "sk": "standing", "known_since": 1, "name": "Ann"},
-            {"pk": "people#a", "sk": f"ann#{user_id}", "user": user_id},
+            {"pk": "people#a", "sk": f"ann\x1f{user_id}", "user": user_id},
         )
     return ids
 

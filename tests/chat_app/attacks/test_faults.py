@@ -117,7 +117,7 @@ def is_renamed(tried: Try) -> bool:
     """Whether the caller is called so, and found by that name and by no other."""
     (standing,) = [each for each in tried.items(f"user#{tried.user_id}") if each["sk"] == "standing"]
     found = [each["sk"] for each in tried.cloud.items("DirectoryTable", "people#") if each["user"] == tried.user_id]
-    return standing["name"] == "Bea" and found == [f"bea#{tried.user_id}"]
+    return standing["name"] == "Bea" and found == [f"bea\x1f{tried.user_id}"]
 
 
 def is_invited(tried: Try) -> bool:
