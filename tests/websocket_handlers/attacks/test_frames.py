@@ -11,8 +11,10 @@ from typing import Any
 
 import pytest
 
+from chat import rooms
 from tests.support.callback_server import CallbackServer
 from tests.support.lambda_events import ANN, Context, frame, open_elsewhere, raw_frame
+from tests.support.made_rooms import make_room
 from tests.support.moto_cloud import MotoCloud
 from websocket_handlers import default, join, leave, ping, typing
 
@@ -32,6 +34,7 @@ def each(name: str, values: list[Any], body: Callable[[Any], str], answer: str) 
     return [(f"{name} {value!a:.40}", body(value), answer) for value in values]
 
 
+MEANINGFUL = ["constructor", "prototype", "none", "null", "true", "0", "connection", "pk"]
 GOOD: list[Row] = [
     ("ping", '{"action":"ping"}', "pong"),
     ("ping with spaces", ' {\n"action" :\t"ping" }\r\n', "pong"),
@@ -46,7 +49,10 @@ GOOD: list[Row] = [
     ("typing where one only hears", '{"action":"typing","room":"general"}', "not_joined"),
     ("the longest room", joining("a" * 64), "joined"),
     # Names that mean something to JavaScript, to Python or to a database are names like any other.
-    *each("a room", ["constructor", "prototype", "none", "null", "true", "0", "connection", "pk"], joining, "joined"),
+    *each("a room", MEANINGFUL, joining, "joined"),
+    ("a room that is not there", joining("nowhere"), "unknown_room"),
+    ("a closed room of others", joining("secret"), "unknown_room"),
+    ("other people's direct room", joining("between-others"), "unknown_room"),
 ]
 NO_JSON: list[Row] = [
     ("nothing", "", "unknown_action"),
@@ -153,6 +159,10 @@ IDS = [ascii(name) for name, _, _ in ROWS]
 
 @pytest.fixture(autouse=True)
 def ann(cloud: MotoCloud, sockets: CallbackServer) -> None:
+    for room in ("general", "garden", "kitchen", "a" * 64, *MEANINGFUL):
+        make_room(room)
+    make_room("secret", rooms.CLOSED, carol_sub="admin")
+    make_room("between-others", rooms.DIRECT, carol_sub="member", dan_sub="member")
     open_elsewhere("ann=", ANN, "general")
     join.handler(frame("join", room="garden"), Context())
 
@@ -195,7 +205,7 @@ def stored(cloud: MotoCloud) -> list[dict[str, Any]]:
 def test_attack(cloud: MotoCloud, sockets: CallbackServer, name: str, body: str, expected: str) -> None:
     before = stored(cloud)
     assert answer(sockets, route_of(body), raw_frame(body)) == expected
-    if expected in {"bad_frame", "unknown_action", "not_joined", "pong"}:
+    if expected in {"bad_frame", "unknown_action", "unknown_room", "not_joined", "pong"}:
         assert stored(cloud) == before
     mine = {item["user"]["id"] for item in stored(cloud) if "user" in item}
     assert mine == {ANN["id"]}
