@@ -187,6 +187,14 @@ def test_a_cursor_from_outside_of_the_list_is_refused_though_it_is_well_made(ann
     assert ann.get(f"/rooms?open=true&name=Garden&cursor={cursor}").status_code == 400
 
 
+def test_a_room_that_is_archived_while_the_list_is_read_is_not_there(
+    ann: Caller, zoe: Caller, cloud: MotoCloud
+) -> None:
+    path = f"/rooms/{make(ann, 'open')['id']}"
+    happen(cloud, lambda: zoe.patch(path, {"archived": True}), "dynamodb:BatchGetItem", "DirectoryTable")
+    assert listed(ann) == ["general"]
+
+
 def test_a_page_of_open_rooms_is_three_requests_however_many_there_are(ann: Caller, cloud: MotoCloud) -> None:
     for many in (9, 90):
         for number in range(many):
