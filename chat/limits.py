@@ -72,11 +72,15 @@ class Limits:
         ]
 
     def of_change(self) -> list[tuple[Limit, int]]:
-        """Return what a reaction uses, and each edit besides its text."""
+        """Return what an edit and a reaction use besides the text that they make everybody's sockets carry."""
         return [(Limit("edits and reactions", self.edits_and_reactions_a_minute, 60), 1)]
 
     def of_edit(self, text: str) -> list[tuple[Limit, int]]:
         """Return what an edit uses that makes a message say this: it is text that sockets carry, too."""
+        return [*self.of_change(), self._bytes_of(text)]
+
+    def of_reaction(self, text: str) -> list[tuple[Limit, int]]:
+        """Return what a reaction uses to a message of this text: all who hear the room get the whole message again."""
         return [*self.of_change(), self._bytes_of(text)]
 
     def of_ticket(self) -> list[tuple[Limit, int]]:

@@ -21,6 +21,10 @@ def test_what_a_user_does_is_let_through_as_often_as_the_limits_say(deeds: dict[
     assert {what: deed.an_hour / 60 for what, deed in by_user(deeds).items()} == {
         f"messages into a room of {NAMED}": 60,
         f"messages into a room of {LARGE}": 60,
+        f"reactions to the longest message in a room of {NAMED}": 8,
+        f"reactions to the longest message in a room of {LARGE}": 8,
+        f"edits in a room of {NAMED}": 60,
+        f"edits in a room of {LARGE}": 60,
         "sockets opened and closed": 30,
         f"typing in a room of {NAMED}": 20,
         f"typing in many rooms of {NAMED}": 30,
@@ -33,6 +37,7 @@ def test_a_deed_takes_a_post_to_each_who_hears_of_it(deeds: dict[tuple[str, str]
     once = {what: deed.once for what, deed in by_user(deeds).items()}
     for size in (NAMED, LARGE):
         assert once[f"messages into a room of {size}"].frames == size
+        assert once[f"edits in a room of {size}"].frames == size
     assert once[f"typing in a room of {NAMED}"].frames == 1 + NAMED - 1
     # The frame and its answer; on coming everybody is told, the user too, and on going who stays.
     assert once[f"coming to rooms of {NAMED} and going"].frames == 2 + (NAMED + NAMED - 1) / 2

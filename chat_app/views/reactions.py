@@ -54,7 +54,7 @@ class OneReaction(MethodView):
         there, mine = _found()
         if mine is not None:
             return replies.whole(messages.shown(there))
-        with counting(_limits().of_change()):
+        with counting(_limits().of_reaction(there["text"])):
             return replies.whole(Reaction(here().member, message, _in_full(emoji)).add(there))
 
     @limited
@@ -67,7 +67,7 @@ class OneReaction(MethodView):
         there, mine = _found()
         if mine is None:
             return replies.whole(messages.shown(there))
-        with counting(_limits().of_change()):
+        with counting(_limits().of_reaction(there["text"])):
             return replies.whole(Reaction(here().member, message, _in_full(emoji)).remove(there, mine["at"]))
 
 

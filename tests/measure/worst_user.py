@@ -11,20 +11,23 @@ import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
-from chat import dynamodb, message_id
+from chat import dynamodb, message_id, messages, reactions
 from chat.channels import room_channel, screen_channel, user_channel
 from chat.clock import rfc3339
 from chat.message_text import MAX_CODE_POINTS
 from chat_app.views.messages_schemas import MAX_LIMIT
 from tests.measure import requests
+from tests.measure.capacity import item_size, write_units
 from tests.measure.fanout_alone import connection_ids, listening, record
 from tests.measure.requests import Cloud
 from tests.measure.spent import Spent, of_call, of_frame, of_invocation
 from tests.support.fake_time import FakeTime
 from tests.support.lambda_events import Context, frame, goodbye, handshake
+from tests.support.made_rooms import make_room
 from tests.support.moto_cloud import ALLOWED_ORIGIN, MotoCloud, moto_cloud
 from tests.support.stack_template import RESOURCES, TEMPLATE
 from websocket_handlers import broadcast, connect, disconnect, join, leave, ping, presence, typing
@@ -37,6 +40,8 @@ NAMED_ROOM, LARGE_ROOM = 200, 1_000
 SOCKETS = int(TEMPLATE["Parameters"]["OpenSockets"]["Default"])
 GATEWAY_CALLS_A_SECOND = int(TEMPLATE["Parameters"]["ApiRequestsPerSecond"]["Default"])
 GATEWAY_FRAMES_A_SECOND = int(TEMPLATE["Parameters"]["WebSocketFramesPerSecond"]["Default"])
+LONGEST = "\U0001f600" * MAX_CODE_POINTS
+THUMB = "\U0001f44d"
 PAGE_S = 0.2
 """The API's function for a page of 1.6 MB. Assumed."""
 
@@ -71,6 +76,9 @@ class _Worst:
     def __init__(self, moto: MotoCloud, here: Cloud, clock: FakeTime) -> None:
         self._moto, self._here, self._clock = moto, here, clock
         self._ids = iter(connection_ids(10_000))
+        self._rooms: set[str] = set()
+        for room in ("empty", "long"):
+            self.make(room)
 
     # ------------------------------------------------------------------------------------------- what is let through
 
@@ -87,6 +95,26 @@ class _Worst:
     def messages_a_minute(self) -> int:
         """Return how many messages are let through."""
         return self.a_minute(2, lambda: self.post("/rooms/empty/messages", {"text": "x"})[0] == 201)
+
+    def changes_a_minute(self, text: str = "x") -> int:
+        """Return how many reactions and edits are let through, one after the other; of a longer text reactions only."""
+        self._clock.advance(60)
+        sent, _ = self.post("/rooms/empty/messages", {"text": text}, answers=True)
+        path, turn, revs = f"/rooms/empty/messages/{sent['id']}", itertools.count(), {1}
+
+        def change() -> bool:
+            n = next(turn)
+            if n % 3 == 2 and text == "x":
+                answer = self._here.member.patch(path, {"text": f"x{n}"})
+            else:
+                call = self._here.member.put if n % (3 if text == "x" else 2) == 0 else self._here.member.delete
+                answer = call(f"{path}/reactions/{quote(THUMB)}")
+            # What is there already is answered at the limit, too, and is no change.
+            before = len(revs)
+            revs.add(answer.json.get("rev", 1))
+            return len(revs) > before
+
+        return self.a_minute(2, change)
 
     def tickets_a_minute(self) -> int:
         """Return how many tickets are sold."""
@@ -132,13 +160,52 @@ class _Worst:
         self.fill(room, size)
         self._clock.advance(60)
         sent, spent = self.post(f"/rooms/{room}/messages", {"text": "x", "client_id": f"to-{size}"}, answers=True)
-        return spent + self.fanout(broadcast.handler, {"Records": [record(1, sent, self._clock.time())]}, "Broadcast")
+        return spent + self._heard(room, sent["id"])
+
+    def reacting(self, size: int) -> Spent:
+        """Return what the dearest reaction to a room takes: to the longest message, which all emoji are on already."""
+        room = f"reacted-in-{size}"
+        self.fill(room, size)
+        self._clock.advance(60)
+        longest, _ = self.post(f"/rooms/{room}/messages", {"text": LONGEST}, answers=True)
+        people = [f"{n:08}-5d6e-7f80-9a1b-2c3d4e5f6071" for n in range(reactions.SHOWN)]
+        kind = {"count": len(people), "users": people, "at": longest["id"]}
+        (item,) = dynamodb.batch_get([messages.place(room, longest["id"])])
+        item["reactions"] = {chr(0x1F600 + n): kind for n in range(reactions.MOST_KINDS)}
+        self._moto.put("MessagesTable", item)
+        self._here.meter.take()
+        answer = self._here.member.put(f"/rooms/{room}/messages/{longest['id']}/reactions/{quote(chr(0x1F600))}")
+        assert answer.status_code == 200, answer.json
+        spent = of_call(self._here.meter.take(), len(answer.data))
+        # The meter does not see the item that a transaction updates: it takes two units for each KB.
+        spent += Spent(write_units=2 * (write_units(item_size(dynamodb.to_attributes(item))) - 1))
+        return spent + self._heard(room, longest["id"])
+
+    def editing(self, size: int) -> Spent:
+        """Return what an edit in a room takes, of a message of a line."""
+        room = f"edited-in-{size}"
+        self.fill(room, size)
+        self._clock.advance(60)
+        sent, _ = self.post(f"/rooms/{room}/messages", {"text": "x"}, answers=True)
+        self._here.meter.take()
+        answer = self._here.member.patch(f"/rooms/{room}/messages/{sent['id']}", {"text": "y"})
+        assert answer.status_code == 200, answer.json
+        spent = of_call(self._here.meter.take(), len(answer.data))
+        return spent + self._heard(room, sent["id"])
+
+    def _heard(self, room: str, identifier: str) -> Spent:
+        """Return what it takes to tell a room of a message as it is now."""
+        (item,) = dynamodb.batch_get([messages.place(room, identifier)])
+        stream = {"Records": [record(1, item, self._clock.time())]}
+        return self.fanout(broadcast.handler, stream, "Broadcast")
 
     def refused(self) -> Spent:
         """Return what a message over the limit takes."""
-        while (status := self.post("/rooms/empty/messages", {"text": "x"}))[0] != 429:
-            pass
-        return status[1]
+        for _ in range(1_000):
+            status, spent = self.post("/rooms/empty/messages", {"text": "x"})
+            if status == 429:
+                return spent
+        raise AssertionError("messages are not limited")
 
     def repeated(self) -> Spent:
         """Return what sending a stored message again takes, which is not limited."""
@@ -250,8 +317,15 @@ class _Worst:
         self._here.register(socket, user, channels)
         return socket
 
+    def make(self, room: str) -> None:
+        """Make a room that the user is a member of, unless it is there."""
+        if room not in self._rooms:
+            make_room(room, ann_sub="admin")
+            self._rooms.add(room)
+
     def fill(self, room: str, size: int) -> None:
         """Let so many others have the room on their screens."""
+        self.make(room)
         for each in listening([next(self._ids) for _ in range(size)]):
             channels = {room_channel(room), screen_channel(room), user_channel(each.user["id"])}
             self._here.register(each.id, each.user, channels)
@@ -270,6 +344,7 @@ def measure(named: int = NAMED_ROOM, large: int = LARGE_ROOM) -> list[Deed]:
     """Do everything, in rooms of these sizes, and return what it came to."""
     with _worst() as worst:
         messages = worst.messages_a_minute()
+        changes, long_changes = worst.changes_a_minute(), worst.changes_a_minute(LONGEST)
         tickets = worst.tickets_a_minute()
         frames = worst.frames_a_minute()
         one_room, rooms = worst.typing_a_minute(1, 1), worst.typing_a_minute(12, 4)
@@ -282,6 +357,14 @@ def measure(named: int = NAMED_ROOM, large: int = LARGE_ROOM) -> list[Deed]:
                     f"messages into a room of {size:,}", f"{messages} a minute", messages * MINUTES, worst.sending(size)
                 )
                 for size in (named, large)
+            ),
+            *(
+                Deed(f"{what} in a room of {size:,}", f"{often} a minute", often * MINUTES, once(size))
+                for size in (named, large)
+                for what, often, once in (
+                    ("reactions to the longest message", long_changes, worst.reacting),
+                    ("edits", changes, worst.editing),
+                )
             ),
             Deed("sockets opened and closed", f"{tickets} tickets a minute", tickets * MINUTES, worst.opening()),
             Deed(f"typing in a room of {named:,}", f"told {one_room} times a minute", one_room * MINUTES, typing_once),

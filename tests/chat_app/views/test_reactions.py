@@ -215,6 +215,19 @@ def test_what_is_over_the_limit_is_refused_and_what_changes_nothing_does_not_cou
     assert counted(cloud) == 1, "in the new window"
 
 
+def test_the_text_that_everybody_hears_again_counts_as_text_that_is_sent(
+    six_a_minute: None, monkeypatch: pytest.MonkeyPatch, ann: Caller, ben: Caller
+) -> None:
+    sent = ann.say("\U0001f600" * 4_000, "garden")  # 16,000 bytes, of 128 KiB a minute
+    for _ in range(2):
+        react(ben, sent), take_back(ben, sent)
+    short = ann.say("hello", "garden")
+    ben.say("x" * 4_000, "garden"), [ben.say("\U0001f600" * 4_000, "garden") for _ in range(3)]
+    refused = ben.put(path(sent))
+    assert (refused.status_code, "message bytes" in refused.json["detail"]) == (429, True)
+    react(ben, short)
+
+
 def test_at_the_limit_what_is_there_already_is_answered(six_a_minute: None, ann: Caller) -> None:
     sent = ann.say("hello", "garden")
     for _ in range(2):
