@@ -9,6 +9,7 @@ from chat import audit, closings, roll, standing
 from chat.roll import Entry
 from tests.support.fake_time import FakeTime
 from tests.support.lambda_events import NEVER, Context
+from tests.support.made_rooms import make_user
 from tests.support.moto_cloud import USER_POOL_ID, Call, MotoCloud
 from websocket_handlers import roll_call
 
@@ -59,7 +60,7 @@ def call(remaining_ms: int = 240_000) -> None:
 @pytest.mark.parametrize("state", [DISABLED, GONE])
 def test_who_is_disabled_or_gone_is_out(cloud: MotoCloud, pool: Pool, time: FakeTime, state: str) -> None:
     enter("ann-sub", "ben-sub", "cat-sub")
-    standing.introduce("ben-sub", "Ben")
+    make_user("ben-sub", "Ben")
     pool.are["ben-sub"] = state
     call()
     assert sorted(pool.asked) == ["ann-sub", "ben-sub", "cat-sub"]
