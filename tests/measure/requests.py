@@ -110,8 +110,9 @@ def _items(connection: Connection, channels: set[str], user: dict[str, str] | No
     )
     stamps = {channel: STAMP for channel in channels if channel.startswith(room_channel(""))}
     heard = {"heard": {channel.removeprefix(room_channel("")) for channel in stamps}} if stamps else {}
+    noted = {"channels": channels - stamps.keys()}
     return [
-        {**connections.own_key(connection.id), **connections.attributes(registered)},
+        {**connections.own_key(connection.id), **connections.attributes(registered), **noted},
         {**connections.rooms_key(connection.id), "expires_at": connection.expires_at, **heard},
         *(connections.listener(channel, registered, stamps.get(channel)) for channel in sorted(channels)),
     ]
