@@ -35,10 +35,10 @@ class Ticket:
 
     user: dict[str, str]
     session_expires_at: int
-    issued_at: int = 0
+    issued_at: int
 
 
-def issue(user: dict[str, str], session_expires_at: int, issued_at: int = 0) -> tuple[str, float]:
+def issue(user: dict[str, str], session_expires_at: int, issued_at: int) -> tuple[str, float]:
     """Store a new ticket, and return its secret and when it expires (seconds since 1970).
 
     Only the secret's SHA-256 is stored: who reads the table cannot open a connection.
@@ -79,7 +79,7 @@ def redeem(secret: str) -> Ticket | None:
             return None
         raise
     item = dynamodb.from_attributes(deleted["Attributes"])
-    return Ticket(item["user"], item["session_expires_at"], item.get("issued_at", 0))
+    return Ticket(item["user"], item["session_expires_at"], item["issued_at"])
 
 
 def _key(secret: str) -> dict[str, str]:

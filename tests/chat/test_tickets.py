@@ -1,5 +1,6 @@
 """Tickets: each opens one WebSocket, within half a minute."""
 
+import base64
 import hashlib
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -24,6 +25,12 @@ def test_a_ticket_says_what_its_bearer_may_do(secret: str) -> None:
     assert tickets.redeem(secret) == Ticket(ANN, 2_000_000_000, 1_999_996_400)
 
 
+def test_a_ticket_cannot_be_guessed(cloud: MotoCloud) -> None:
+    secrets = {tickets.issue(ANN, 2_000_000_000, 0)[0] for _ in range(20)}
+    assert {len(base64.urlsafe_b64decode(f"{secret}=")) for secret in secrets} == {32}
+    assert len(secrets) == 20
+
+
 def test_a_ticket_is_redeemed_once(secret: str) -> None:
     assert tickets.redeem(secret)
     assert tickets.redeem(secret) is None
@@ -43,19 +50,19 @@ def test_of_many_sockets_that_race_for_a_ticket_one_gets_it(secret: str, cloud: 
 
 
 def test_a_ticket_expires_when_it_was_said_to(cloud: MotoCloud, time: FakeTime) -> None:
-    secret, expires_at = tickets.issue(ANN, 2_000_000_000)
+    secret, expires_at = tickets.issue(ANN, 2_000_000_000, 0)
     assert TICKET_LIFETIME_S - 1 < expires_at - time.time() <= TICKET_LIFETIME_S
     time.advance(expires_at - time.time())
     assert tickets.redeem(secret) is None
 
 
 def test_a_ticket_is_good_until_it_expires(cloud: MotoCloud, time: FakeTime) -> None:
-    secret, expires_at = tickets.issue(ANN, 2_000_000_000)
+    secret, expires_at = tickets.issue(ANN, 2_000_000_000, 0)
     time.advance(expires_at - time.time() - 0.001)
     assert tickets.redeem(secret)
 
 
-@pytest.mark.parametrize("secret", ["", "x", "\u00e9", "a" * 10_000])
+@pytest.mark.parametrize("secret", ["", "x", "\u00e9", "\ud83d", "a" * 10_000])
 def test_what_was_never_sold_opens_nothing(cloud: MotoCloud, secret: str) -> None:
     assert tickets.redeem(secret) is None
 
@@ -63,14 +70,14 @@ def test_what_was_never_sold_opens_nothing(cloud: MotoCloud, secret: str) -> Non
 def test_only_the_hash_is_stored_and_opens_nothing_itself(secret: str, cloud: MotoCloud) -> None:
     (item,) = cloud.items("SessionsTable")
     digest = hashlib.sha256(secret.encode()).hexdigest()
-    assert item["pk"] == f"ticket#{digest}"
+    assert (item["pk"], item["sk"]) == (f"ticket#{digest}", "ticket")
     assert secret not in str(item)
     assert tickets.redeem(digest) is None
     assert tickets.redeem(item["pk"]) is None
 
 
 def test_ttl_finds_the_expired(cloud: MotoCloud) -> None:
-    _, expires_at = tickets.issue(ANN, 2_000_000_000)
+    _, expires_at = tickets.issue(ANN, 2_000_000_000, 0)
     (item,) = cloud.items("SessionsTable")
     assert item["expires_at"] == expires_at
 

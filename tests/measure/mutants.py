@@ -23,7 +23,7 @@ from queue import SimpleQueue
 from typing import TypeVar
 
 from deployer.stack.template import REPOSITORY
-from tests.support.mutation import ROOTS, mutations
+from tests.support.mutation import ROOTS, mutations, workers
 from tests.support.mutation.forks import CAUGHT, SURVIVED, TIMED_OUT
 from tests.support.mutation.kept import Outcome, Outcomes, Reached
 from tests.support.mutation.mutations import Mutation
@@ -46,17 +46,17 @@ Given = TypeVar("Given")
 Made = TypeVar("Made")
 
 
-def modules(chosen: list[str]) -> list[str]:
+def modules(chosen: list[str], repository: Path = REPOSITORY) -> list[str]:
     """Return the modules to break: all, or those whose paths begin with what has been chosen."""
     everything = sorted(
-        str(path.relative_to(REPOSITORY)) for root in ROOTS for path in (REPOSITORY / root).rglob("*.py")
+        str(path.relative_to(repository)) for root in ROOTS for path in (repository / root).rglob("*.py")
     )
     return [path for path in everything if not chosen or path.startswith(tuple(chosen))]
 
 
-def test_files() -> list[str]:
+def test_files(repository: Path) -> list[str]:
     """Return the files of tests to try; the tables of attacks try the same places hundreds of times."""
-    found = (path.relative_to(REPOSITORY) for root in ROOTS for path in (REPOSITORY / "tests" / root).rglob("test_*"))
+    found = (path.relative_to(repository) for root in ROOTS for path in (repository / "tests" / root).rglob("test_*"))
     return sorted(str(path) for path in found if path.suffix == ".py" and "attacks" not in path.parts)
 
 
@@ -73,11 +73,12 @@ def explained() -> dict[Name, str]:
 class Run:
     """Tries faults, several at a time."""
 
-    def __init__(self, found: list[Mutation], workers: list[Worker]) -> None:
+    def __init__(self, repository: Path, found: list[Mutation], team: list[Worker]) -> None:
+        self._repository = repository
         self._found = found
-        self._workers = workers
+        self._team = team
         self._known = explained()
-        self._outcomes = Outcomes(REPOSITORY, KEPT / "outcomes.jsonl")
+        self._outcomes = Outcomes(repository, KEPT / "outcomes.jsonl")
         self._done: Counter[str] = Counter()
         self._tests: Tests = {}
 
@@ -94,12 +95,12 @@ class Run:
 
     def try_all(self) -> list[Outcome]:
         """Return what becomes of each fault."""
-        nearest = Nearest(REPOSITORY, modules([]), self._tests)
+        nearest = Nearest(self._repository, modules([], self._repository), self._tests)
         return self._share(lambda worker, each: self._try(worker, each, nearest.to(each)), self._found)
 
     def _share(self, work: Callable[[Worker, Given], Made], given: Iterable[Given]) -> list[Made]:
         free: SimpleQueue[Worker] = SimpleQueue()
-        for worker in self._workers:
+        for worker in self._team:
             free.put(worker)
 
         def one(each: Given) -> Made:
@@ -109,7 +110,7 @@ class Run:
             finally:
                 free.put(worker)
 
-        with ThreadPoolExecutor(len(self._workers)) as pool:
+        with ThreadPoolExecutor(len(self._team)) as pool:
             return list(pool.map(one, given))
 
     def _try(self, worker: Worker, mutation: Mutation, tests: list[str]) -> Outcome:
@@ -141,23 +142,26 @@ class Run:
 
 def main(chosen: list[str]) -> int:
     """Break the code in all small ways, or in so many, and return 0 where enough is noticed and the rest explained."""
-    broken = modules(chosen)
-    found = [each for path in broken for each in mutations.of_file(REPOSITORY, path)]
-    if sample := int(os.environ.get("SAMPLE") or 0):
-        found = random.Random(SEED).sample(found, min(sample, len(found)))
     KEPT.mkdir(parents=True, exist_ok=True)
-    reached = Reached(REPOSITORY, KEPT / "reached.json")
-    files = test_files()
-    unknown = [file for file in files if not reached.is_known(file, broken)]
     with tempfile.TemporaryDirectory(prefix="copies-", dir=KEPT) as folder:
+        # As it is now, whatever becomes of it meanwhile.
+        repository = workers.copy(REPOSITORY, Path(folder) / "as-it-is")
+        broken = modules(chosen, repository)
+        found = [each for path in broken for each in mutations.of_file(repository, path)]
+        if sample := int(os.environ.get("SAMPLE") or 0):
+            found = random.Random(SEED).sample(found, min(sample, len(found)))
+        files = test_files(repository)
+        reached = Reached(repository, KEPT / "reached.json")
+        unknown = [file for file in files if not reached.is_known(file, broken)]
         count = int(os.environ.get("WORKERS") or os.cpu_count() or 1)
-        workers = [Worker(REPOSITORY, Path(folder) / str(number), files) for number in range(count)]
+        copies = [workers.copy(repository, Path(folder) / str(number)) for number in range(count)]
+        team = [Worker(copy, files) for copy in copies]
         try:
-            run = Run(found, workers)
+            run = Run(repository, found, team)
             run.record(reached, unknown, files)
             outcomes = run.try_all()
         finally:
-            for worker in workers:
+            for worker in team:
                 worker.close()
     return report(found, outcomes)
 

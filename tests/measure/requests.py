@@ -75,7 +75,7 @@ class Cloud:
     def act(self, room: str) -> dict[str, Used]:
         """Let one more connect to the room, send, be heard and leave, and return what each of these used."""
         found = {}
-        secret, _ = tickets.issue({"id": "ann-sub", "name": "Ann"}, int(time.time()) + 3600)
+        secret, _ = tickets.issue({"id": "ann-sub", "name": "Ann"}, int(time.time()) + 3600, 0)
         self.meter.take()
         answer = connect.handler(handshake(secret, "newcomer=", ALLOWED_ORIGIN), Context())
         assert answer["statusCode"] == 200, answer

@@ -75,7 +75,7 @@ def open_page(
 ) -> Connection:
     """Register a connection that has some rooms on its screen, or general, and hears them because of that."""
     rooms = rooms or ("general",)
-    connection = connections.register(connection_id, Ticket(user, expires_at))
+    connection = connections.register(connection_id, Ticket(user, expires_at, 0))
     shown = {screen_channel(room) for room in rooms}
     connection = replace(connection, channels=connection.channels | shown)
     connections.put(
@@ -93,7 +93,7 @@ def registered(connection_id: str) -> Connection | None:
 
 def open_elsewhere(connection_id: str, user: dict[str, str], *heard: str) -> Connection:
     """Register a connection that hears some rooms as a member, and has none of them on its screen."""
-    connection = connections.register(connection_id, Ticket(user, NEVER))
+    connection = connections.register(connection_id, Ticket(user, NEVER, 0))
     if heard:
         assert hearing.hear(connection, dict.fromkeys(heard, STAMP))
     return connection

@@ -1,4 +1,4 @@
-"""A copy of the repository, and the process that tries faults there."""
+"""Copies of the repository, and the processes that try faults there."""
 
 import json
 import shutil
@@ -20,15 +20,20 @@ _FILES = ("pyproject.toml", "zappa_settings.json", "requirements.txt")
 _CPU_S, _IDLE_S, _FACTOR = 10, 20, 5
 
 
-class Worker:
-    """Tries faults, one after the other, with the tests of some files."""
+def copy(repository: Path, folder: Path) -> Path:
+    """Copy what tests need of a repository, and return the folder."""
+    for name in _FOLDERS:
+        shutil.copytree(repository / name, folder / name)
+    for name in _FILES:
+        shutil.copy(repository / name, folder / name)
+    return folder
 
-    def __init__(self, repository: Path, folder: Path, files: Sequence[str]) -> None:
+
+class Worker:
+    """Tries faults in a copy, one after the other, with the tests of some files."""
+
+    def __init__(self, folder: Path, files: Sequence[str]) -> None:
         self._folder = folder
-        for name in _FOLDERS:
-            shutil.copytree(repository / name, folder / name)
-        for name in _FILES:
-            shutil.copy(repository / name, folder / name)
         self._process = subprocess.Popen(
             [sys.executable, "-m", "tests.support.mutation.trials", *files],
             cwd=folder,
