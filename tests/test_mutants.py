@@ -246,10 +246,9 @@ class TestKept:
         assert outcomes.of(fault(), [self.TEST, f"{self.TEST}_too"]) is None
 
     @pytest.mark.parametrize(
-        ("changed", "is_known"),
-        [(None, True), ("tests/chat/test_tickets.py", False), ("chat/tickets.py", False), ("chat/other.py", True)],
+        ("changed", "is_known"), [(None, True), ("tests/chat/test_tickets.py", False), ("chat/tickets.py", True)]
     )
-    def test_what_tests_reach_is_known_until_they_change_or_the_module(
+    def test_what_tests_reach_is_known_until_they_change(
         self, repository: Path, changed: str | None, is_known: bool
     ) -> None:
         lines: kept.Recorded = {self.TEST: {"seconds": 1.0, "lines": {"chat/tickets.py": [1]}}}
@@ -257,14 +256,24 @@ class TestKept:
         if changed:
             (repository / changed).write_text("as it is\n")
         kept.digest.cache_clear()
-        again = kept.Reached(repository, repository / "kept")
-        assert again.is_known("tests/chat/test_tickets.py", ["chat/tickets.py", "chat/other.py"]) == is_known
+        assert kept.Reached(repository, repository / "kept").is_known("tests/chat/test_tickets.py") == is_known
+
+    def test_lines_that_are_reached_are_followed_through_a_modules_changes(self, repository: Path) -> None:
+        module = repository / "chat/tickets.py"
+        module.write_text("one\ntwo\nthree\nfour\n")
+        lines: kept.Recorded = {self.TEST: {"seconds": 1.0, "lines": {"chat/tickets.py": [1, 3, 4]}}}
+        kept.digest.cache_clear()
+        kept.Reached(repository, repository / "kept").add("tests/chat/test_tickets.py", lines)
+        module.write_text("new\none\ntwo\n3\n3 and a half\nfour\nfive\n")
+        kept.digest.cache_clear()
+        tests = kept.Reached(repository, repository / "kept").tests(["tests/chat/test_tickets.py"])
+        assert tests[self.TEST]["lines"] == {"chat/tickets.py": [2, 4, 5, 6, 7]}
 
     def test_a_test_that_fails_with_no_fault_is_left_out_and_asked_again(self, repository: Path) -> None:
         known = kept.Reached(repository, repository / "kept")
         assert known.add("tests/chat/test_tickets.py", {self.TEST: None}) == [self.TEST]
         assert known.tests(["tests/chat/test_tickets.py"]) == {}
-        assert not known.is_known("tests/chat/test_tickets.py", [])
+        assert not known.is_known("tests/chat/test_tickets.py")
 
 
 def test_every_survivor_that_is_explained_is_still_one_that_can_be_made() -> None:

@@ -152,7 +152,7 @@ def main(chosen: list[str]) -> int:
             found = random.Random(SEED).sample(found, min(sample, len(found)))
         files = test_files(repository)
         reached = Reached(repository, KEPT / "reached.json")
-        unknown = [file for file in files if not reached.is_known(file, broken)]
+        unknown = [file for file in files if not reached.is_known(file)]
         count = int(os.environ.get("WORKERS") or os.cpu_count() or 1)
         copies = [workers.copy(repository, Path(folder) / str(number)) for number in range(count)]
         team = [Worker(copy, files) for copy in copies]

@@ -1,5 +1,6 @@
 """What the next run is spared: what tests reach, and what became of faults, for as long as that is still so."""
 
+import difflib
 import functools
 import hashlib
 import json
@@ -26,36 +27,56 @@ Recorded = dict[str, Test | None]
 
 
 class Reached:
-    """What the tests of each file reach. It holds until the file changes, or a module that its tests come to."""
+    """What the tests of each file reach, until the file changes.
+
+    Where a module has changed, lines that are still there are followed to where they are now, and those in place of
+    others count as reached by whoever has reached those. That can be wrong: a test may then be missing among those that
+    a fault is tried with, so that it survives. No fault is taken for noticed because of it.
+    """
 
     def __init__(self, root: Path, kept_in: Path) -> None:
         self._root = root
         self._kept_in = kept_in
         self._one_at_a_time = threading.Lock()
-        self._files: dict[str, Any] = json.loads(kept_in.read_text()) if kept_in.exists() else {}
+        kept = json.loads(kept_in.read_text()) if kept_in.exists() else {}
+        self._files: dict[str, Any] = kept.get("files", {})
+        self._texts: dict[str, str] = kept.get("texts", {})
 
-    def is_known(self, file: str, modules: Iterable[str]) -> bool:
-        """Return whether it is known which lines of these modules the file's tests reach."""
-        known = self._files.get(file)
-        if known is None or known["of"] != digest(self._root / file):
-            return False
-        return all(known["code"][path] == digest(self._root / path) for path in modules if path in known["code"])
+    def is_known(self, file: str) -> bool:
+        """Return whether it is known what the file's tests reach."""
+        return file in self._files and self._files[file]["of"] == digest(self._root / file)
 
     def add(self, file: str, recorded: Recorded) -> list[str]:
         """Keep what the file's tests reach, for the next run too; return those that have failed, to be asked again."""
         tests = {name: test for name, test in recorded.items() if test}
         failed = sorted(set(recorded) - set(tests))
-        paths = {path for test in tests.values() for path in test["lines"]}
-        code = {path: digest(self._root / path) for path in sorted(paths)}
+        paths = sorted({path for test in tests.values() for path in test["lines"]})
+        code = {path: digest(self._root / path) for path in paths}
         known = {"of": "" if failed else digest(self._root / file), "code": code, "tests": tests}
         with self._one_at_a_time:
             self._files[file] = known
-            self._kept_in.write_text(json.dumps(self._files))
+            self._texts |= {code[path]: (self._root / path).read_text() for path in paths}
+            used = {text for each in self._files.values() for text in each["code"].values()}
+            self._texts = {key: text for key, text in self._texts.items() if key in used}
+            self._kept_in.write_text(json.dumps({"files": self._files, "texts": self._texts}))
         return failed
 
     def tests(self, files: Iterable[str]) -> Tests:
         """Return the tests of these files."""
-        return {name: test for file in files for name, test in self._files[file]["tests"].items()}
+        found: Tests = {}
+        for file in files:
+            known = self._files[file]
+            for name, test in known["tests"].items():
+                lines = {path: self._now(path, known["code"][path], at) for path, at in test["lines"].items()}
+                found[name] = {"seconds": test["seconds"], "lines": lines}
+        return found
+
+    def _now(self, path: str, of: str, lines: list[int]) -> list[int]:
+        if of == digest(self._root / path):
+            return lines
+        new = self._root / path
+        moved = _moved(self._texts[of], new.read_text() if new.exists() else "")
+        return sorted({now for line in lines for now in moved.get(line, ())})
 
 
 class Outcomes:
@@ -97,6 +118,21 @@ class Outcomes:
         texts = "".join(digest(self._root / file) for file in files)
         names = "\n".join(those) if outcome == SURVIVED else by
         return hashlib.sha256(f"{names}\n{texts}".encode()).hexdigest()[:16]
+
+
+@functools.cache
+def _moved(old: str, new: str) -> dict[int, range]:
+    """Return where each line of the old text is now: itself, with what has come after it, or all in its place."""
+    moved: dict[int, range] = {}
+    pairs = difflib.SequenceMatcher(None, old.splitlines(), new.splitlines(), autojunk=False).get_opcodes()
+    for kind, start, end, new_start, new_end in pairs:
+        if kind == "insert" and start in moved:
+            moved[start] = range(moved[start].start, new_end + 1)
+        for line in range(start, end):
+            place = new_start + line - start
+            now = (place, place + 1) if kind == "equal" else (new_start, new_end)
+            moved[line + 1] = range(now[0] + 1, now[1] + 1)
+    return moved
 
 
 @functools.cache
