@@ -66,7 +66,6 @@ def page(limit: int, after: str | None = None) -> tuple[list[dynamodb.Item], str
         KeyConditionExpression="pk = :audit",
         ExpressionAttributeValues={":audit": {"S": PK}},
         ScanIndexForward=False,
-        ConsistentRead=True,
     )
     return [{**entry, "id": entry["sk"]} for entry in found], more
 

@@ -86,7 +86,6 @@ def page(limit: int, after: str | None = None) -> tuple[list[dynamodb.Item], str
         TableName=_table(),
         KeyConditionExpression="pk = :blocked",
         ExpressionAttributeValues={":blocked": {"S": PK}},
-        ConsistentRead=True,
     )
 
 

@@ -105,7 +105,6 @@ def _entries(room: str, span: tuple[str, str], last: str | None) -> Iterable[dyn
         ExpressionAttributeValues=dynamodb.to_attributes(
             {":changes": f"changes#{room}", ":first": first, ":until": until}
         ),
-        ConsistentRead=True,
         Limit=MAX_CHANGES + 1,
     )
 

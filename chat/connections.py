@@ -229,7 +229,6 @@ def in_channel(channel: str, at_once: int | None = None, *, with_users: bool = T
         TableName=_table(),
         KeyConditionExpression="pk = :channel",
         ExpressionAttributeValues={":channel": {"S": channel}},
-        ConsistentRead=True,
         **({"Limit": at_once} if at_once else {}),
         **({} if with_users else _WITHOUT_USERS),
     )

@@ -146,7 +146,7 @@ def _pause(attempt: int) -> None:
 
 
 def query(**request: Any) -> Iterator[Item]:
-    """Yield what a Query finds, page after page to its end.
+    """Yield what a Query finds, page after page to its end; by consistent reads, where it does not say otherwise.
 
     A page ends at 1 MB, whatever its Limit says ("Query" in the Amazon DynamoDB API Reference): who wants only some
     items stops taking them.
@@ -157,7 +157,7 @@ def query(**request: Any) -> Iterator[Item]:
 def query_attributes(**request: Any) -> Iterator[dict[str, Any]]:
     """Yield what a Query finds as DynamoDB has it, for who takes very many: to make plain values of it takes longer."""
     while True:
-        page = client().query(**request)
+        page = client().query(**{"ConsistentRead": True, **request})
         yield from page["Items"]
         if "LastEvaluatedKey" not in page:
             return

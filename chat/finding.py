@@ -58,7 +58,6 @@ def _members_of(room_id: str) -> list[str]:
         ExpressionAttributeValues=dynamodb.to_attributes(
             {":room": memberships.rooms_key(room_id, "")["pk"], ":member": memberships.ROOMS_PREFIX}
         ),
-        ConsistentRead=True,
     )
     return [item["sk"].removeprefix(memberships.ROOMS_PREFIX) for item in found]
 

@@ -30,7 +30,6 @@ def own(user_id: str) -> tuple[Standing, list[Membership]]:
                 ":last": standing.key(user_id)["sk"],
             }
         ),
-        ConsistentRead=True,
     )
     items = list(found)
     user = items.pop() if items and items[-1]["sk"] == standing.key(user_id)["sk"] else {}

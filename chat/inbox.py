@@ -73,7 +73,6 @@ def _next(own: Own, known: dict[str, Room], limit: int, after: str | None) -> tu
             {":user": standing.key(own.user_id)["pk"], ":prefix": MENTION_PREFIX}
         ),
         ScanIndexForward=False,
-        ConsistentRead=True,
     )
     traces = {_Trace(each["sk"].removeprefix(MENTION_PREFIX), each["room"]) for each in named}
     traces |= {each for each in _of_everyone(own, known) if after is None or each.message < after}

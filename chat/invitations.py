@@ -191,7 +191,6 @@ def page(room_id: str, limit: int, after: str | None = None) -> tuple[list[Invit
         TableName=rooms.table(),
         KeyConditionExpression="pk = :room AND begins_with(sk, :invitation)",
         ExpressionAttributeValues=dynamodb.to_attributes({":room": _key(room_id, "")["pk"], ":invitation": _PREFIX}),
-        ConsistentRead=True,
     )
     return [each for each in map(Invitation.of, found) if not each.has_expired], more
 

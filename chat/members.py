@@ -27,7 +27,6 @@ def page(room_id: str, limit: int, after: str | None = None) -> tuple[list[Membe
         ExpressionAttributeValues=dynamodb.to_attributes(
             {":room": memberships.rooms_key(room_id, "")["pk"], ":member": memberships.ROOMS_PREFIX}
         ),
-        ConsistentRead=True,
     )
     ids = [item["sk"].removeprefix(memberships.ROOMS_PREFIX) for item in found]
     known = people.find(ids)

@@ -95,7 +95,6 @@ def all_after(room: str, position: str | None) -> Iterator[Message]:
         TableName=table(),
         KeyConditionExpression="room = :room" + (" AND id > :id" if position else ""),
         ExpressionAttributeValues=dynamodb.to_attributes(values),
-        ConsistentRead=True,
     )
     return (shown(item) for item in found if not has_expired(item))
 

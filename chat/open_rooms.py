@@ -52,7 +52,6 @@ def page(limit: int, prefix: str = "", after: str | None = None) -> tuple[list[s
         TableName=_table(),
         KeyConditionExpression=condition,
         ExpressionAttributeValues=values,
-        ConsistentRead=True,
     )
     return [item["room"] for item in found], more
 

@@ -39,7 +39,6 @@ def find(beginning: str, most: int) -> list[str]:
         ExpressionAttributeValues=dynamodb.to_attributes(
             {":people": partition(beginning), ":beginning": cut(beginning)}
         ),
-        ConsistentRead=True,
         # Somebody can be there by several words.
         Limit=most + MAX_WORDS,
     )

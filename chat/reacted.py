@@ -37,7 +37,6 @@ class Reacted:
             TableName=standing.table(),
             KeyConditionExpression="pk = :pk AND begins_with(sk, :line)",
             ExpressionAttributeValues={":pk": {"S": self._pk}, ":line": {"S": self._in_line()}},
-            ConsistentRead=True,
             Limit=1,
         )
         return next(((item["user"], item["sk"].removeprefix(self._in_line())) for item in line), None)

@@ -55,7 +55,6 @@ def entries(after: str | None = None) -> Iterator[Entry]:
         TableName=_sessions_table(),
         KeyConditionExpression="pk = :roll",
         ExpressionAttributeValues={":roll": {"S": PK}},
-        ConsistentRead=True,
         **begin,
     )
     return (Entry(item["sk"], item["username"]) for item in on_it if item["expires_at"] > now_s())
