@@ -60,7 +60,7 @@ first-load: $(READY) ## Measure how long a browser's first visit takes over a sl
 latency: $(READY) ## Measure how long a message takes from one page to another
 	@$(BIN)/python -m tests.measure.latency
 
-soak: $(READY) ## Send 10,000 messages to 200 pages while functions are killed and networks lost (minutes)
+soak: $(READY) ## Send, edit and react to 10,000 messages, for 200 pages, while functions are killed and networks lost (minutes)
 	@$(BIN)/python -m tests.measure.soak
 
 mutants: $(READY) ## Break the code in thousands of small ways, one at a time, and see whether a test notices

@@ -15,9 +15,10 @@ from deployer.local import demo_users
 from tests.end_to_end.test_running import wait_until_gone
 from tests.support import high_limits
 from tests.support.browser_client import BrowserClient
-from tests.support.killed_cloud import Killer, Listening, Talker, stored
+from tests.support.killed_cloud import ROOM, Killer, Listening, Talker
 from tests.support.local_chatroom import LocalChatroom
 from tests.support.member import Answer, call
+from tests.support.stored_messages import stored
 
 KILLS = 20
 
@@ -44,16 +45,16 @@ def test_killed_twenty_times_under_load_nothing_answered_is_missing(own_chatroom
             killed_at = killer.kill()
             before = [text for each in talkers for text, at in each.answered.copy().items() if at < killed_at]
             own_chatroom.wait_until(own_chatroom.is_well)
-            assert set(before) <= {message["text"] for message in stored(own_chatroom)}
+            assert set(before) <= {message["text"] for message in stored(own_chatroom, ROOM)}
             assert own_chatroom.outputs() == outputs
         for talker in talkers:
             talker.stop()
             assert talker.unexpected == []
             assert len(talker.answered) > KILLS, "there was a load"
-        table = list(stored(own_chatroom))
+        table = stored(own_chatroom, ROOM)
         said = Counter(message["text"] for message in table)
         assert said == Counter(text for talker in talkers for text in talker.answered), "each once, and no other"
-        own_chatroom.wait_until(lambda: all(page.timelines["general"].messages == table for page in listening.pages))
+        own_chatroom.wait_until(lambda: all(page.timelines[ROOM].messages == table for page in listening.pages))
     is_live(own_chatroom)
 
 

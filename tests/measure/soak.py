@@ -1,8 +1,8 @@
 """`make soak`: many pages, many messages, functions killed and networks lost; in the end every page is right.
 
-On the local cloud: members send by HTTP to several rooms, pages hear them over WebSockets. Now and then the broadcast
-function is killed while it delivers, and some pages lose their network and come back. In the end each page has to show
-exactly what the table has.
+On the local cloud: members send by HTTP to rooms of every kind, edit, delete and react; pages hear all of their rooms
+over WebSockets. Now and then the broadcast function is killed while it delivers, and some pages lose their network and
+come back. In the end each page has to show exactly what the table has, and the table what was answered last.
 """
 
 from __future__ import annotations
@@ -22,21 +22,22 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from chat import dynamodb
 from deployer.local import demo_users
 from deployer.local.names import person
-from tests.support import high_limits
-from tests.support.crowd import Page, reset, seconds_since, stamped
+from tests.support import high_limits, soak_rooms
+from tests.support.busy_member import BusyMember
+from tests.support.crowd import Page, reset, seconds_since
 from tests.support.local_chatroom import LocalChatroom
 from tests.support.member import Member
+from tests.support.stored_messages import stored
+from tests.support.timeline import Message, Timeline
 
-ROOMS = ("general", "garden", "kitchen", "attic")
 MORE_PEOPLE = (person("carol"), person("dave"), person("erin"))
 AT_ONCE = 4
 """Requests to the API at once: it shares this machine's cores with the cloud, and with the pages."""
 
 MOST_AHEAD = 100
-"""So many messages may be under way to a page: the local cloud is slower than AWS, and senders wait for it."""
+"""So many messages and changes may be under way to a page: the local cloud is slower than AWS, senders wait for it."""
 
 PUSH_PATIENCE_S = 90
 """After the last message: longer than a batch that is tried again and handed over twice."""
@@ -69,7 +70,7 @@ class Plan:
 
 
 LONG = Plan(pages=200, messages=10_000, kills=20, dropping=20, drops=4)
-SHORT = Plan(pages=40, messages=600, kills=3, dropping=4, drops=2)
+SHORT = Plan(pages=40, messages=480, kills=3, dropping=4, drops=2)
 
 
 @dataclass
@@ -80,16 +81,25 @@ class Result:
     ----------
     stored
         The table's messages, by room.
+    answered
+        Of each message the newest version that those who send were answered, by room.
     shown
         What each page shows, by room.
     steady, by_push_alone
         How many pages kept their network, and how many of them were complete without ever asking for anything.
     died
         How many invocations ended because their process was killed.
+    changes
+        How many edits, deletions and reactions there were.
+    told_of_changes
+        How many newer versions of messages pages were told by the lists of changes.
     """
 
-    stored: dict[str, list[dict[str, Any]]]
-    shown: list[dict[str, list[dict[str, Any]]]]
+    stored: dict[str, list[Message]]
+    answered: dict[str, list[Message]]
+    shown: list[dict[str, list[Message]]]
+    changes: Counter[str]
+    told_of_changes: int
     steady: int
     by_push_alone: int
     kills: int
@@ -115,10 +125,12 @@ class Result:
         ms = [f"{seconds * 1000:,.0f} ms" for seconds in sorted(self.latencies_s)]
         facts = {
             "messages": f"{sent:,} in {len(self.stored)} rooms, {sent / self.duration_s:.0f} a second",
+            "changes": ", ".join(f"{kind}: {count:,}" for kind, count in self.changes.items()),
             "pages": f"{len(self.shown)}, of which {len(self.wrong())} do not show what the table has",
             "deliveries": f"{self.deliveries:,} messages in {self.frames:,} frames, {self.repeated:,} of them repeated",
             "function killed": f"{self.kills} times, {self.died} of them in the middle of a batch",
-            "networks lost": f"{self.drops} times, and {self.catch_ups} catch-ups of a room",
+            "networks lost": f"{self.drops} times, and {self.catch_ups} catch-ups of a room, "
+            f"{self.told_of_changes:,} changes of what was known",
             "right by push alone": f"{self.by_push_alone} of the {self.steady} pages that kept their network",
             "latency": f"p50 {ms[len(ms) // 2]}, p99 {ms[len(ms) * 99 // 100]}, at most {ms[-1]}",
             "duration": f"{self.duration_s:.0f} s",
@@ -136,12 +148,13 @@ class _Soak:
         self._chatroom, self._plan, self._say = chatroom, plan, say
         self._function = _Function(chatroom)
         members = _people(chatroom)
-        rooms = itertools.cycle(ROOMS[1:])
-        self._senders = members[:AT_ONCE]
-        self._pages = [Page(member, next(rooms), self._heard) for member in _repeat(members, plan.pages)]
+        self._rooms = soak_rooms.make(members)
+        self._answered = {room: Timeline() for room in self._rooms}
+        self._senders = [BusyMember(member, self._answered, n) for n, member in enumerate(members[:AT_ONCE])]
+        self._pages = [Page(member, self._rooms_of(member), self._heard) for member in _repeat(members, plan.pages)]
         self._dropping = random.Random(4).sample(self._pages, plan.dropping)
         self._steady = [page for page in self._pages if page not in self._dropping]
-        self._sent: Counter[str] = Counter()
+        self._sent = 0
         self._sent_more, self._heard_more, self._killed = asyncio.Condition(), asyncio.Event(), asyncio.Event()
         self._kills = self._drops = self._frames = self._deliveries = self._repeated = 0
         self._latencies_s: list[float] = []
@@ -153,18 +166,21 @@ class _Soak:
         began_at = time.monotonic()
         numbers = iter(range(self._plan.messages))
         async with asyncio.TaskGroup() as group:
-            for member in self._senders:
-                group.create_task(self._send(member, numbers))
+            for sender, member in zip(self._senders, self._rooms[soak_rooms.GENERAL], strict=False):
+                group.create_task(self._send(sender, self._rooms_of(member), numbers))
             group.create_task(self._kill_now_and_then())
             for n, page in enumerate(self._dropping):
                 group.create_task(self._drop_now_and_then(page, n))
         await self._push_patiently()
         duration_s = time.monotonic() - began_at
-        by_push_alone = sum(page.has(self._sent) for page in self._steady)
-        await asyncio.gather(*(self._look_again(page, gate) for page in self._pages if not page.has(self._sent)))
+        by_push_alone = sum(page.has(self._answered) for page in self._steady)
+        await asyncio.gather(*(self._look_again(page, gate) for page in self._pages if not page.has(self._answered)))
         result = Result(
-            stored=_stored(self._chatroom),
+            stored={room: stored(self._chatroom, room) for room in self._rooms},
+            answered={room: timeline.messages for room, timeline in self._answered.items()},
             shown=[{room: each.messages for room, each in page.timelines.items()} for page in self._pages],
+            changes=sum((sender.done for sender in self._senders), Counter[str]()),
+            told_of_changes=sum(page.told_of_changes for page in self._pages),
             steady=len(self._steady),
             by_push_alone=by_push_alone,
             kills=self._kills,
@@ -179,6 +195,9 @@ class _Soak:
         )
         await asyncio.gather(*(page.close() for page in self._pages))
         return result
+
+    def _rooms_of(self, member: Member) -> list[str]:
+        return [room for room, members in self._rooms.items() if member in members]
 
     async def _open(self, page: Page, gate: asyncio.Semaphore) -> None:
         async with gate:
@@ -199,32 +218,34 @@ class _Soak:
         self._deliveries += len(messages)
         self._repeated += repeated
         if not repeated:
-            self._latencies_s += [seconds_since(message["text"]) for message in messages]
+            self._latencies_s += [seconds_since(message["text"]) for message in messages if message["rev"] == 1]
         self._heard_more.set()
 
     # ------------------------------------------------------------------------------------------------------- sending
 
-    async def _send(self, member: Member, numbers: Iterator[int]) -> None:
+    async def _send(self, sender: BusyMember, rooms: list[str], numbers: Iterator[int]) -> None:
+        general, *others = rooms
         for number in numbers:
-            room = ROOMS[number % len(ROOMS)]
+            # What is said in the general room costs most: all pages hear it.
+            room = general if number % 4 == 0 else others[number % len(others)]
             await self._not_too_far_ahead()
-            await asyncio.to_thread(member.say, stamped(number), room)
+            await sender.say(number, room)
             async with self._sent_more:
-                self._sent[room] += 1
+                self._sent += 1
                 self._sent_more.notify_all()
-            if self._sent.total() % 1_000 == 0:
-                self._say(f"{self._sent.total():,} messages sent, {self._kills} kills, {self._drops} networks lost")
+            if self._sent % 1_000 == 0:
+                self._say(f"{self._sent:,} messages sent, {self._kills} kills, {self._drops} networks lost")
 
     async def _not_too_far_ahead(self) -> None:
         """Wait until the pages have heard most of what was sent; not for long, as a push may fail."""
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(10):
-                while any(page.lacks(self._sent) > MOST_AHEAD for page in self._steady[: len(ROOMS) - 1]):
+                while any(page.lacks(self._answered) > MOST_AHEAD for page in self._steady[: len(self._rooms)]):
                     await self._next_frame()
 
     async def _until_sent(self, count: int) -> None:
         async with self._sent_more:
-            await self._sent_more.wait_for(lambda: self._sent.total() >= count)
+            await self._sent_more.wait_for(lambda: self._sent >= count)
 
     async def _next_frame(self) -> None:
         self._heard_more.clear()
@@ -233,7 +254,7 @@ class _Soak:
     async def _push_patiently(self) -> None:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(PUSH_PATIENCE_S):
-                while not all(page.has(self._sent) for page in self._pages):
+                while not all(page.has(self._answered) for page in self._pages):
                     await self._next_frame()
 
     # ------------------------------------------------------------------------------------------------------- trouble
@@ -308,21 +329,6 @@ def _repeat(members: list[Member], count: int) -> Iterator[Member]:
     return itertools.islice(itertools.cycle(members), count)
 
 
-def _stored(chatroom: LocalChatroom) -> dict[str, list[dict[str, Any]]]:
-    """Return what the table has, read past the API."""
-    pages = chatroom.stack().client("dynamodb").get_paginator("query")
-    stored = {}
-    for room in ROOMS:
-        found = pages.paginate(
-            TableName=chatroom.outputs()["MessagesTableName"],
-            KeyConditionExpression="room = :room",
-            ExpressionAttributeValues={":room": {"S": room}},
-            ConsistentRead=True,
-        )
-        stored[room] = [dynamodb.from_attributes(item) for page in found for item in page["Items"]]
-    return stored
-
-
 def main() -> None:
     """Run the long form on a chatroom of its own, and print what happened."""
     with tempfile.TemporaryDirectory(prefix="chatroom-soak-") as folder:
@@ -332,7 +338,7 @@ def main() -> None:
         finally:
             chatroom.stop()
     print(result)
-    if result.wrong():
+    if result.wrong() or result.answered != result.stored:
         sys.exit(1)
 
 

@@ -8,12 +8,10 @@ import signal
 import threading
 import time
 import uuid
-from collections.abc import Iterator
 from typing import Any
 
 from websockets.exceptions import WebSocketException
 
-from chat import dynamodb
 from deployer.local.watch import STEADY_S
 from tests.support.crowd import Page
 from tests.support.local_chatroom import LocalChatroom
@@ -62,7 +60,7 @@ class Listening:
     """Pages in a thread of their own: each opens its socket again whenever that is lost, and catches up."""
 
     def __init__(self, members: list[Member]) -> None:
-        self.pages = [Page(member, "elsewhere", lambda *_: None) for member in members]
+        self.pages = [Page(member, (ROOM,), lambda *_: None) for member in members]
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_until_complete, args=(self._listen(),))
         self._is_over = asyncio.Event()
@@ -119,15 +117,3 @@ class Killer:
         assert process
         os.kill(process, signal.SIGKILL)
         self._chatroom.wait_until(lambda: self._chatroom.cloud_process() != process)
-
-
-def stored(chatroom: LocalChatroom) -> Iterator[dict[str, Any]]:
-    """Yield what the table has, read past the API."""
-    pages = chatroom.stack().client("dynamodb").get_paginator("query")
-    for page in pages.paginate(
-        TableName=chatroom.outputs()["MessagesTableName"],
-        KeyConditionExpression="room = :room",
-        ExpressionAttributeValues={":room": {"S": ROOM}},
-        ConsistentRead=True,
-    ):
-        yield from map(dynamodb.from_attributes, page["Items"])

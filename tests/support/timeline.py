@@ -16,18 +16,27 @@ class Timeline:
         self._by_id: dict[str, Message] = {}
         self.repeated = 0
         """How many messages have come that were known already, in this version or a newer one."""
+        self.revs = 0
+        """The sum of all messages' revs: of two pages of a room the one with the higher sum knows more."""
 
-    def merge(self, messages: Iterable[Message]) -> None:
-        """Take messages in, in whatever order and however often they come."""
+    def merge(self, messages: Iterable[Message]) -> int:
+        """Take messages in, in whatever order and however often they come; return how many were news."""
+        news = 0
         for message in messages:
-            known = self._by_id.get(message["id"])
-            if known is None or message["rev"] > known["rev"]:
+            known_rev = self._by_id[message["id"]]["rev"] if message["id"] in self._by_id else 0
+            if message["rev"] > known_rev:
                 self._by_id[message["id"]] = message
+                self.revs += message["rev"] - known_rev
+                news += 1
             else:
                 self.repeated += 1
+        return news
 
     def __len__(self) -> int:
         return len(self._by_id)
+
+    def __contains__(self, message_id: str) -> bool:
+        return message_id in self._by_id
 
     @property
     def messages(self) -> list[Message]:
@@ -38,11 +47,6 @@ class Timeline:
     def shown(self) -> list[Message]:
         """What the page shows: all but what has been deleted."""
         return shown(self.messages)
-
-    @property
-    def newest_id(self) -> str | None:
-        """The id of the last message."""
-        return max(self._by_id, default=None)
 
 
 def shown(messages: Iterable[Message]) -> list[Message]:
