@@ -8,6 +8,8 @@ from pathlib import Path, PurePosixPath
 from deployer.api_function.bytecode import compile_tree
 
 OUR_PACKAGES = ("chat", "chat_app")
+# Of the pages that the API itself answers with: chat_app/templates.
+_PAGE_SUFFIXES = (".css", ".html")
 # Zappa puts its handler at the top, beside the settings that it reads there.
 ZAPPA_FILES = ("handler.py", "zappa_settings.py")
 
@@ -67,7 +69,7 @@ def _is_ours(name: str) -> bool:
     if path.parts[0] not in OUR_PACKAGES:
         return name in ZAPPA_FILES
     # Zappa makes a package of every folder, those of the developer's bytecode too.
-    return path.suffix == ".py" and "__pycache__" not in path.parts
+    return path.suffix in {".py", *_PAGE_SUFFIXES} and "__pycache__" not in path.parts
 
 
 def _add(archive: zipfile.ZipFile, folder: Path) -> None:

@@ -73,34 +73,44 @@ def test_a_retry_is_the_same_message_and_is_heard_once(alice: Member, bob: Membe
     assert [message["text"] for message in at_bob.messages()].count("Only once") == 1
 
 
-def test_a_room_hears_what_is_said_in_it_only_after_joining(alice: Member, bob: Member) -> None:
+def make_room(member: Member) -> str:
+    """Make an open room that nobody else belongs to, and return its id."""
+    made = member.call("POST", "/rooms", {"kind": "open", "name": "Garden"})
+    assert made.status == 201, made
+    room: str = made.body["id"]
+    return room
+
+
+def test_who_is_no_member_hears_an_open_room_only_while_it_is_on_the_screen(alice: Member, bob: Member) -> None:
+    garden = make_room(alice)
     at_alice, at_bob = alice.listen(), bob.listen()
-    at_alice.ask({"action": "join", "room": "garden"}, {"type": "joined", "room": "garden"})
-    unheard = alice.say("Before", room="garden")
+    at_alice.ask({"action": "join", "room": garden}, {"type": "joined", "room": garden})
+    unheard = alice.say("Before", room=garden)
     at_alice.wait_for_message(unheard["id"])
-    at_bob.ask({"action": "join", "room": "garden"}, {"type": "joined", "room": "garden"})
-    heard = alice.say("After", room="garden")
+    at_bob.ask({"action": "join", "room": garden}, {"type": "joined", "room": garden})
+    heard = alice.say("After", room=garden)
     assert at_bob.wait_for_message(heard["id"]) == heard
-    at_bob.ask({"action": "leave", "room": "garden"}, {"type": "left", "room": "garden"})
-    gone = alice.say("Gone", room="garden")
+    at_bob.ask({"action": "leave", "room": garden}, {"type": "left", "room": garden})
+    gone = alice.say("Gone", room=garden)
     at_alice.wait_for_message(gone["id"])
     at_bob.wait_for_message(alice.say("In the hall")["id"])
     assert not {unheard["id"], gone["id"]} & {message["id"] for message in at_bob.messages()}
 
 
 def test_others_see_who_is_typing_and_who_comes_and_goes(alice: Member, bob: Member) -> None:
+    parlour = make_room(alice)
     at_bob = bob.listen()
-    at_bob.ask({"action": "join", "room": "parlour"}, {"type": "joined", "room": "parlour"})
+    at_bob.ask({"action": "join", "room": parlour}, {"type": "joined", "room": parlour})
     at_alice = alice.listen()
-    at_alice.ask({"action": "join", "room": "parlour"}, {"type": "joined", "room": "parlour"})
+    at_alice.ask({"action": "join", "room": parlour}, {"type": "joined", "room": parlour})
 
     def is_about_alice(kind: str) -> dict:
-        return {"type": kind, "room": "parlour", "user": {"id": alice.id, "name": "Alice"}}
+        return {"type": kind, "room": parlour, "user": {"id": alice.id, "name": "Alice"}}
 
     at_bob.wait_for(lambda event: event == is_about_alice("presence.joined"))
-    here = alice.call("GET", "/rooms/parlour/presence").body
+    here = alice.call("GET", f"/rooms/{parlour}/presence").body
     assert (here["count"], [user["name"] for user in here["users"]]) == (2, ["Alice", "Bob"])
-    at_alice.send({"action": "typing", "room": "parlour"})
+    at_alice.send({"action": "typing", "room": parlour})
     at_bob.wait_for(lambda event: event == is_about_alice("typing"))
     at_alice.close()
     at_bob.wait_for(lambda event: event == is_about_alice("presence.left"))

@@ -207,9 +207,11 @@ def test_the_deployed_functions_own_role_allows_it(deployed_chatroom: DeployedCh
     block(admin, thrown_out)
     wait_until_closed(socket)
     assert thrown_out.call("POST", "/tickets").status == 403
-    assert [entry["user"]["id"] for entry in admin.call("GET", "/admin/blocked").body["blocked"]] == [thrown_out.id]
+    blocked = admin.call("GET", "/admin/blocked").body["blocked"]
+    assert thrown_out.id in [entry["user"]["id"] for entry in blocked]
     assert admin.call("DELETE", f"/users/{thrown_out.id}/block").status == 204
-    assert [entry["act"] for entry in admin.call("GET", "/admin/audit").body["audit"]] == [
+    audited = admin.call("GET", "/admin/audit").body["audit"]
+    assert [entry["act"] for entry in audited if entry["user"]["id"] == thrown_out.id] == [
         "user.unblocked",
         "user.blocked",
     ]
