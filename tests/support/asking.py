@@ -1,4 +1,4 @@
-"""What a page asks about one of its rooms, by HTTP, as the guarantee in README.md has it."""
+"""What a page asks about one of its rooms, by HTTP, so that in the end it equals the table (docs/trust.md)."""
 
 from __future__ import annotations
 
