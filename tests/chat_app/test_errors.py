@@ -28,7 +28,7 @@ def is_problem(answer: TestResponse, status: int) -> bool:
     )
 
 
-@pytest.mark.parametrize("path", ["/", "/api", "/api/", "/api/nothing", "/api/messages/", "/api/rooms", "/api/\u00e9"])
+@pytest.mark.parametrize("path", ["/", "/api", "/api/", "/api/nothing", "/api/messages/", "/api/room", "/api/\u00e9"])
 def test_a_path_without_anything_is_not_found(client: FlaskClient, path: str) -> None:
     answer = client.get(path)
     assert is_problem(answer, 404)
