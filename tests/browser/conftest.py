@@ -8,8 +8,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, WebSocket, expect
 
 from deployer.local import demo_users
-from tests.support import chromium, socket_contract
+from tests.support import chromium, local_rooms, socket_contract
 from tests.support.local_chatroom import LocalChatroom
+from tests.support.member import Member
 
 expect.set_options(timeout=20_000)
 
@@ -22,6 +23,17 @@ def browser() -> Iterator[Browser]:
     """A browser for the tests of one file."""
     with chromium.launched() as browser:
         yield browser
+
+
+# What the tests call the rooms in which they talk; in each file some of their own, so that they share a chatroom.
+ROOMS = ["archive", "attic", "cellar", "closed", "d" * 64, "design-team", "folds", "gallery", "ink", "refused"]
+ROOMS += [f"gallery-{width}-{scheme}" for width in (360, 1100) for scheme in ("light", "dark")]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def rooms(chatroom: LocalChatroom, alice: Member, bob: Member) -> None:
+    """The rooms of all browser tests, with Alice and Bob in them."""
+    local_rooms.make(chatroom, ROOMS, alice, bob)
 
 
 @pytest.fixture
