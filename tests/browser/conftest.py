@@ -26,7 +26,20 @@ def browser() -> Iterator[Browser]:
 
 
 # What the tests call the rooms in which they talk; in each file some of their own, so that they share a chatroom.
-ROOMS = ["archive", "attic", "cellar", "closed", "d" * 64, "design-team", "folds", "gallery", "ink", "refused"]
+ROOMS = [
+    "archive",
+    "attic",
+    "cellar",
+    "closed",
+    "d" * 64,
+    "design-team",
+    "folds",
+    "gallery",
+    "ink",
+    "loft",
+    "refused",
+    "tea-kitchen",
+]
 ROOMS += [f"gallery-{width}-{scheme}" for width in (360, 1100) for scheme in ("light", "dark")]
 
 
