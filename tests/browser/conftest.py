@@ -43,7 +43,7 @@ ROOMS = [
 ROOMS += [f"gallery-{width}-{scheme}" for width in (360, 1100) for scheme in ("light", "dark")]
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def rooms(chatroom: LocalChatroom, alice: Member, bob: Member) -> None:
     """The rooms of all browser tests, with Alice and Bob in them."""
     local_rooms.make(chatroom, ROOMS, alice, bob)
