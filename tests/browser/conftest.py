@@ -10,7 +10,6 @@ from playwright.sync_api import Browser, BrowserContext, Page, WebSocket, expect
 from deployer.local import demo_users
 from tests.support import chromium, local_rooms, socket_contract
 from tests.support.local_chatroom import LocalChatroom
-from tests.support.member import Member
 
 expect.set_options(timeout=20_000)
 
@@ -44,9 +43,9 @@ ROOMS += [f"gallery-{width}-{scheme}" for width in (360, 1100) for scheme in ("l
 
 
 @pytest.fixture(scope="module", autouse=True)
-def rooms(chatroom: LocalChatroom, alice: Member, bob: Member) -> None:
-    """The rooms of all browser tests, with Alice and Bob in them."""
-    local_rooms.make(chatroom, ROOMS, alice, bob)
+def rooms(chatroom: LocalChatroom) -> None:
+    """The rooms of all browser tests, with Alice and Bob in them; some files have a chatroom of their own."""
+    local_rooms.make(chatroom, ROOMS, *(chatroom.member(f"{name}@example.com") for name in ("alice", "bob")))
 
 
 @pytest.fixture
