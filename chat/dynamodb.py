@@ -97,7 +97,7 @@ def write(operation: str, **request: Any) -> dict[str, Any]:
                 raise Unmet(0, from_attributes(error.response.get("Item", {}))) from None
             if attempt == _TRANSACTION_ATTEMPTS or error.response["Error"]["Code"] != "TransactionConflictException":
                 raise
-            _pause(attempt)
+            pause(attempt)
         else:
             return answer
     raise AssertionError("unreachable")
@@ -130,7 +130,7 @@ def batch_get(keys: Sequence[tuple[str, Mapping[str, str]]]) -> list[Item | None
             pending = answer["UnprocessedKeys"]
             if not pending:
                 break
-            _pause(attempt)
+            pause(attempt)
         else:
             raise RuntimeError(f"{', '.join(pending)} did not answer all reads: throttled. Try again.")
     return [found.get(_place(table, key)) for table, key in keys]
@@ -140,7 +140,7 @@ def _place(table: str, key: Mapping[str, str]) -> tuple[str, frozenset[tuple[str
     return table, frozenset(key.items())
 
 
-def _pause(attempt: int) -> None:
+def pause(attempt: int) -> None:
     """Wait a little, with full jitter, as "Error retries and exponential backoff" in the DynamoDB guide advises."""
     time.sleep(random.uniform(0, _PAUSE_S * 2**attempt))  # noqa: S311
 
@@ -178,7 +178,7 @@ def batch_write(table: str, requests: list[dict[str, Any]]) -> None:
             pending = client().batch_write_item(RequestItems=pending)["UnprocessedItems"]
             if not pending:
                 break
-            _pause(attempt)
+            pause(attempt)
         else:
             raise RuntimeError(f"{table} did not take {len(pending[table])} writes: it is throttled. Try again.")
 
@@ -222,6 +222,6 @@ def transact_write(writes: list[dict[str, Any]]) -> None:
             # Another transaction, on one of the same items, was under way.
             if attempt == _TRANSACTION_ATTEMPTS or "TransactionConflict" not in {each["Code"] for each in reasons}:
                 raise
-            _pause(attempt)
+            pause(attempt)
         else:
             return

@@ -24,6 +24,8 @@ MOST_KINDS = 20
 
 # What a transaction was planned for can have changed when it is made: somebody was first, or the 20th, or moved up.
 _TRIES = 10
+# Where many take theirs off at once, each that succeeds is a change for the others: from the third try on they spread.
+_AT_ONCE, _LONGEST_PAUSE = 2, 4
 
 _KIND = "reactions.#emoji"
 _COUNT = f"{_KIND}.#count"
@@ -110,7 +112,10 @@ class Reaction:
 
     def _make(self, item: dynamodb.Item, plan: Callable[[Change, Kinds], _Plan]) -> Message:
         room = self.membership.room_id
-        for _ in range(_TRIES):
+        for attempt in range(_TRIES):
+            if attempt >= _AT_ONCE:
+                dynamodb.pause(min(attempt - _AT_ONCE + 1, _LONGEST_PAUSE))
+                item = self._now()
             change = Change(room, self.message)
             try:
                 planned = plan(change, item.get("reactions", {}))

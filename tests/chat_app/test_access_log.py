@@ -87,7 +87,7 @@ def test_no_path_no_query_and_no_header_is_logged(
     (line,) = said(caplog)
     assert "SECRET" not in json.dumps(line)
     assert line["user"] == "-"
-    assert line["route"] in {"/api/rooms/<room:room>/messages", "-"}
+    assert line["route"] in {"/api/rooms/<room:room>/messages", "/api/invitations/<string:code>", "-"}
 
 
 def test_of_a_token_the_log_has_whose_it_is(

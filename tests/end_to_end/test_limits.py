@@ -12,7 +12,7 @@ from chat import standing
 from chat.standing import Blocked, LimitReached
 from chat.windows import Limit
 from chat_app import create_app
-from tests.support import high_limits
+from tests.support import high_limits, local_rooms
 from tests.support.caller import Caller
 from tests.support.local_chatroom import LocalChatroom
 from tests.support.member import Member
@@ -78,7 +78,8 @@ def test_a_refusal_says_that_the_user_is_blocked(app: Flask, chatroom: LocalChat
         standing.of("blocked").admit(1)
 
 
-def test_a_flood_of_a_member_is_refused_and_a_retry_is_not(app: Flask, alice: Member) -> None:
+def test_a_flood_of_a_member_is_refused_and_a_retry_is_not(app: Flask, chatroom: LocalChatroom, alice: Member) -> None:
+    local_rooms.make(chatroom, ["flooded"], alice)
     caller = Caller(app.test_client(), alice.tokens["id_token"])
     message = {"text": "Once", "client_id": "flooded"}
     first = caller.post("/rooms/flooded/messages", message)

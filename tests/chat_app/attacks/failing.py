@@ -58,7 +58,7 @@ class Try:
         for earlier in row.before:
             answer = self.call(earlier)
             assert answer.status_code < 300, answer.text
-            self.made = answer.json
+            self.made = answer.json if answer.data else None
         row.given(self)
 
     def call(self, row: Row | None = None) -> TestResponse:
