@@ -24,12 +24,15 @@ user: $(READY) ## Make one more demo user of the chatroom that runs here: make u
 
 test: $(READY) ## Run all tests, in a browser too
 	@$(BIN)/python -m tests.support.chromium
+	@$(BIN)/python -m tests.support.second_dynamodb
 	@$(BIN)/pytest $(SHARED)
 
 test-fast: $(READY) ## Run the tests that need no local cloud, browser or built package
+	@$(BIN)/python -m tests.support.second_dynamodb
 	@$(BIN)/pytest $(SHARED) -m "not slow"
 
 test-pythons: $(READY) ## Run the fast tests on each Python from 3.11 to 3.14 that is on this machine
+	@$(BIN)/python -m tests.support.second_dynamodb
 	@$(BIN)/python -m tests.support.pythons $(SHARED)
 
 lint: $(READY) ## Check style, types and the template

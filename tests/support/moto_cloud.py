@@ -1,5 +1,6 @@
 """AWS in this process: moto, with the tables as cloudformation/template.yaml defines them, and faults on request."""
 
+import contextlib
 import functools
 import json
 import threading
@@ -12,10 +13,14 @@ from typing import Any
 import boto3
 import pytest
 from moto import mock_aws
+from moto.core import DEFAULT_ACCOUNT_ID
 from moto.core.botocore_stubber import BotocoreStubber
+from moto.dynamodb.models import dynamodb_backends
 
 from chat import dynamodb, user_pool
 from deployer.stack import template
+from tests.support import second_dynamodb
+from tests.support.both_dynamodbs import BothDynamoDBs
 from websocket_handlers.fanout import deliveries, pages, streams
 
 REGION = "eu-central-1"
@@ -69,8 +74,9 @@ Hook = Callable[[Call], str | dict[str, Any] | None]
 class MotoCloud:
     """The stack's tables, named as in the template, and its dead-letter queue."""
 
-    def __init__(self) -> None:
+    def __init__(self, both: BothDynamoDBs | None = None) -> None:
         self.calls: list[Call] = []
+        self._both = both
         self._hooks: list[tuple[str, Hook]] = []
         self._dynamodb = _client("dynamodb")
         for name, properties in _tables().items():
@@ -116,9 +122,9 @@ class MotoCloud:
         self._hooks.clear()
 
     def items(self, table: str, pk_prefix: str = "") -> list[dict[str, Any]]:
-        """Return what a table holds."""
+        """Return what a table holds, in the order of the keys."""
         found = self._dynamodb.scan(TableName=table)["Items"]
-        items = [dynamodb.from_attributes(attributes) for attributes in found]
+        items = sorted(map(dynamodb.from_attributes, found), key=lambda item: [item[name] for name in _keys(table)])
         return [item for item in items if str(item.get("pk", "")).startswith(pk_prefix)]
 
     def put(self, table: str, *items: dict[str, Any]) -> None:
@@ -127,11 +133,11 @@ class MotoCloud:
             self._dynamodb.put_item(TableName=table, Item=dynamodb.to_attributes(item))
 
     def empty(self) -> None:
-        """Delete all that the tables hold: with every item moto takes longer."""
-        for table, properties in _tables().items():
-            names = [key["AttributeName"] for key in properties["KeySchema"]]
-            for item in self._dynamodb.scan(TableName=table)["Items"]:
-                self._dynamodb.delete_item(TableName=table, Key={name: item[name] for name in names})
+        """Delete all that the tables hold, behind their streams' backs: with every item moto takes longer."""
+        for table in dynamodb_backends[DEFAULT_ACCOUNT_ID][REGION].tables.values():
+            table.items.clear()
+        if self._both:
+            self._both.empty()
 
     def delete(self, table: str, **key: str) -> None:
         """Delete an item, as TTL or an operator would."""
@@ -216,8 +222,11 @@ def moto_cloud(monkeypatch: pytest.MonkeyPatch) -> Iterator[MotoCloud]:
     monkeypatch.setattr(BotocoreStubber, "process_request", process_alone)
     session = _session_of_the_code()
     monkeypatch.setattr(boto3, "DEFAULT_SESSION", session)
-    with mock_aws(config={"core": {"reset_boto3_session": False}}):
-        cloud = MotoCloud()
+    second = second_dynamodb.running()
+    both = BothDynamoDBs(second, REGION) if second else None
+    asked = both.asked(monkeypatch) if both else contextlib.nullcontext()
+    with mock_aws(config={"core": {"reset_boto3_session": False}}), asked:
+        cloud = MotoCloud(both)
         for name, value in cloud.environment().items():
             monkeypatch.setenv(name, value)
         cloud.listen(session)
@@ -239,6 +248,10 @@ def _tables() -> dict[str, dict[str, Any]]:
     """Return the properties of the template's tables, by their names there."""
     resources = template.load()["Resources"].items()
     return {name: resource["Properties"] for name, resource in resources if resource["Type"] == "AWS::DynamoDB::Table"}
+
+
+def _keys(table: str) -> list[str]:
+    return [key["AttributeName"] for key in _tables()[table]["KeySchema"]]
 
 
 # Sessions and clients are kept for all tests: each takes a while to read AWS's models.

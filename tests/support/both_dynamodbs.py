@@ -1,0 +1,214 @@
+"""Asks two DynamoDBs for what the tests ask of one, and notes where they disagree.
+
+What moto is asked about items, `second_dynamodb` is asked too: every condition, every update, every transaction. At the
+end both must hold the same items. The code under test hears the second one's answer, so the tests' own assertions judge
+the code on it. Streams, tables and all other services are moto's alone.
+
+Moto takes ten times as long as the other. So it is asked of reads only the first few of a kind, and copies its tables
+for a transaction only where that will have to be undone.
+
+Only AWS's documentation says who is right, here the Amazon DynamoDB API Reference. They are known to differ in this;
+MiniStack, on which the end-to-end tests run, has been asked the same.
+
+| | moto 5.2.5 | dynoxide 1.2.1 | MiniStack 1.5.33 | AWS |
+| --- | --- | --- | --- | --- |
+| a transaction again, under its own token | done again | done once | done once | done once ("TransactWriteItems") |
+| `LastEvaluatedKey` of a full page, the last one | none | there | none | may be there ("Query") |
+| where a page of 1 MB ends | after 1,000,000 B | after 1 MiB | after 1 MiB | "1 MB" ("Query") |
+
+So a transaction whose answer was lost is sent again as it is, under its token; and that there is a key does not mean
+that anything follows: who wants to know asks for one item more.
+"""
+
+import contextlib
+import json
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from moto.core import DEFAULT_ACCOUNT_ID
+from moto.dynamodb.models import dynamodb_backends
+from moto.dynamodb.models.table import Table
+from moto.dynamodb.responses import DynamoHandler
+
+from tests.support.second_dynamodb import Answer, SecondDynamoDB
+
+# Of "Actions" in the Amazon DynamoDB API Reference, those that are about items.
+_WRITES = frozenset({"BatchWriteItem", "DeleteItem", "PutItem", "TransactWriteItems", "UpdateItem"})
+_READS = frozenset({"BatchGetItem", "GetItem", "Query", "Scan", "TransactGetItems"})
+# What moto says of its tables is about moto.
+_MOTOS_OWN = frozenset({"DescribeTable", "ListTables"})
+_READS_OF_A_KIND = 5
+
+_Response = tuple[int, dict[str, Any], str | bytes]
+
+
+class BothDynamoDBs:
+    """Moto and the second one, with the same tables."""
+
+    def __init__(self, second: SecondDynamoDB, region: str) -> None:
+        self.disagreements: list[str] = []
+        self._second = second
+        self._region = region
+        self._one_at_a_time = threading.RLock()
+        # A table is made there when somebody asks for it: most tests use one or two.
+        self._not_made: dict[str, bytes] = {}
+        self._made: dict[str, bytes] = {}
+        self._tokens: set[str] = set()
+
+    @contextmanager
+    def asked(self, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+        """Ask both, from now on. At the end both must hold the same.
+
+        Raises
+        ------
+        AssertionError
+            They have disagreed.
+        """
+        with monkeypatch.context() as patch:
+            patch.setattr(DynamoHandler, "_dispatch", self._asking_both(DynamoHandler._dispatch))
+            try:
+                yield
+                self._compare_tables()
+            finally:
+                self.empty()
+        assert not self.disagreements, "\n\n".join(self.disagreements)
+
+    def empty(self) -> None:
+        """Have the second one forget all items."""
+        for table in self._made:
+            self._second.ask("DeleteTable", json.dumps({"TableName": table}))
+        self._not_made |= self._made
+        self._made.clear()
+
+    def _asking_both(self, dispatch: Callable[..., _Response]) -> Callable[..., _Response]:
+        def answer(handler: DynamoHandler, request: Any, *more: Any) -> _Response:
+            if handler.get_region_from_url(request, request.url) != self._region:
+                return dispatch(handler, request, *more)
+            action, asked = request.headers["X-Amz-Target"].partition(".")[2], request.get_data()
+
+            def ask_moto() -> Answer:
+                status, _, body = dispatch(handler, request, *more)
+                return Answer(status, json.loads(body))
+
+            with self._one_at_a_time:
+                heard = self._ask(action, asked, ask_moto)
+            return heard.status, {"Content-Type": request.headers["Content-Type"]}, json.dumps(heard.body)
+
+        return answer
+
+    def _ask(self, action: str, asked: bytes, ask_moto: Callable[[], Answer]) -> Answer:
+        """Return what the code under test hears."""
+        if action not in _READS and action not in _WRITES:
+            return self._ask_moto_alone(action, asked, ask_moto)
+        self._make_tables(asked)
+        request, second = json.loads(asked), self._second.ask(action, asked)
+        if self._is_done_already(request, second) or _is_well_known(action, request):
+            return second
+        with _without_backup() if second.status == 200 else contextlib.nullcontext():
+            moto = _corrected(ask_moto(), second)
+        if _promised(action, moto) != _promised(action, second):
+            self._disagree(action, asked, moto.body, second.body)
+        return second
+
+    def _ask_moto_alone(self, action: str, asked: bytes, ask_moto: Callable[[], Answer]) -> Answer:
+        moto = ask_moto()
+        if action == "CreateTable":
+            self._not_made[json.loads(asked)["TableName"]] = asked
+        elif action not in _MOTOS_OWN:
+            self._disagree(action, asked, moto.body, "has not been asked")
+        return moto
+
+    def _is_done_already(self, request: dict[str, Any], second: Answer) -> bool:
+        """Return whether this is a transaction that has been carried out: moto would do it again."""
+        token = request.get("ClientRequestToken")
+        if token in self._tokens:
+            return True
+        if token and second.status == 200:
+            self._tokens.add(token)
+        return False
+
+    def _make_tables(self, asked: bytes) -> None:
+        for table in [table for table in self._not_made if f'"{table}"'.encode() in asked]:
+            self._made[table] = self._not_made.pop(table)
+            made = self._second.ask("CreateTable", self._made[table])
+            assert made.status == 200, made
+
+    def _compare_tables(self) -> None:
+        tables = dynamodb_backends[DEFAULT_ACCOUNT_ID][self._region].tables
+        for table in self._made:
+            second = self._second.ask("Scan", json.dumps({"TableName": table})).body
+            moto = [item.to_json()["Attributes"] for item in tables[table].all_items()]
+            # One Scan reads 1 MB.
+            if "LastEvaluatedKey" not in second and _in_one_order(moto) != _in_one_order(second["Items"]):
+                self._disagree("what is kept in", table, moto, second["Items"])
+
+    def _disagree(self, action: str, asked: Any, moto: Any, second: Any) -> None:
+        asked = asked.decode() if isinstance(asked, bytes) else asked
+        self.disagreements.append(f"{action} {asked}\nmoto: {moto}\nthe second: {second}")
+
+
+# By what they ask, but for values.
+_reads_so_far: Counter[Any] = Counter()
+
+
+def _is_well_known(action: str, request: dict[str, Any]) -> bool:
+    """Return whether this is a read, and some of its kind have been compared."""
+    if action in _WRITES:
+        return False
+    kind = action, *sorted((name, value) for name, value in request.items() if isinstance(value, str)), *sorted(request)
+    _reads_so_far[kind] += 1
+    return _reads_so_far[kind] > _READS_OF_A_KIND
+
+
+@contextmanager
+def _without_backup() -> Iterator[None]:
+    """Keep moto from copying whole tables before a transaction, to put back what it cannot do."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Table, "__deepcopy__", lambda table, _: table, raising=False)
+        yield
+
+
+def _corrected(moto: Answer, second: Answer) -> Answer:
+    """Return moto's answer to a read of which there may be more as the second one's: each ends its pages elsewhere."""
+    if "LastEvaluatedKey" in {**moto.body, **second.body} and moto.status == second.status:
+        read, there = moto.body["Items"], second.body["Items"]
+        both = min(len(read), len(there))
+        if both and _plain(read[:both]) == _plain(there[:both]):
+            return second
+    return moto
+
+
+def _promised(action: str, answer: Answer) -> Any:
+    """Return what any client may count on: neither an error's words nor an order that nobody asked for."""
+    body = {name: value for name, value in answer.body.items() if name not in ("message", "Message")}
+    if answer.status != 200:
+        reasons = [{**reason, "Message": None} for reason in body.pop("CancellationReasons", [])]
+        return answer.status, body.pop("__type").rpartition("#")[2], _plain(body), _plain(reasons)
+    if action == "Scan":
+        body["Items"] = _in_one_order(body["Items"])
+    if action == "BatchGetItem":
+        body["Responses"] = {table: _in_one_order(items) for table, items in body["Responses"].items()}
+    body.pop("ItemCollectionMetrics", None)
+    body.pop("ConsumedCapacity", None)
+    return answer.status, _plain(body)
+
+
+def _in_one_order(items: list[Any]) -> list[str]:
+    return sorted(json.dumps(_plain(item), sort_keys=True) for item in items)
+
+
+def _plain(value: Any) -> Any:
+    """Return an attribute, or an item, with each set in one order."""
+    if isinstance(value, list):
+        return [_plain(each) for each in value]
+    if not isinstance(value, dict):
+        return value
+    return {name: sorted(each) if _is_set(name, each) else _plain(each) for name, each in value.items()}
+
+
+def _is_set(name: str, value: Any) -> bool:
+    return name in ("BS", "NS", "SS") and isinstance(value, list)
