@@ -3,6 +3,7 @@
 import functools
 import itertools
 import random
+import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -50,7 +51,27 @@ class Unmet(Exception):
 @functools.cache
 def client() -> Any:
     """Return this process's client."""
-    return boto3.client("dynamodb", config=_CONFIG)
+    made = boto3.client("dynamodb", config=_CONFIG)
+    made.meta.events.register("after-call.dynamodb", _measure)
+    return made
+
+
+_measured = threading.local()
+
+
+def measure() -> None:
+    """Begin to measure, in this thread, how much is read."""
+    _measured.bytes = 0
+
+
+def measured_bytes() -> int:
+    """Return how many bytes DynamoDB has answered with since this thread began to measure."""
+    measured: int = getattr(_measured, "bytes", 0)
+    return measured
+
+
+def _measure(http_response: Any, **_: Any) -> None:
+    _measured.bytes = measured_bytes() + len(http_response.content)
 
 
 def to_attributes(item: Mapping[str, Any]) -> dict[str, Any]:

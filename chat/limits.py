@@ -10,6 +10,8 @@ from chat.windows import Limit
 MIN_MESSAGE_BYTES = 4 * MAX_CODE_POINTS
 _SECONDS_AN_HOUR = 60 * 60
 _SECONDS_A_DAY = 24 * _SECONDS_AN_HOUR
+# A delivery of so many bytes is paid twice, once as a frame and once as bytes that leave AWS.
+_DELIVERY_BYTES = 2 * 1024
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,13 @@ class Limits:
     message_bytes_a_minute
         How many bytes of UTF-8 their texts have together. What a room hears is paid by the 32 KB, so this bounds what
         one user can make everybody's sockets carry: 8 messages of the longest kind, or 60 of 2,000 letters.
+    deliveries_an_hour
+        How many frames others get of what the user says and changes: one for each of a room's members, and one more for
+        each 2 KB. It is what bounds a user's price, as large rooms make much of little: 60 messages a minute, all hour
+        long, into a room of 125, or 450 messages an hour into one of 1,000.
+    large_read_bytes_a_minute
+        How many bytes are read at once where it is more than an ordinary page: twenty times a hundred of the longest
+        messages, from the table and as an answer. Other reading is not counted at all.
     edits_and_reactions_a_minute
         How often messages are edited, and reactions put or taken back: each is an event for all who hear the room.
     tickets_a_minute
@@ -43,6 +52,8 @@ class Limits:
     messages_in_10_seconds: int = 10
     messages_a_minute: int = 60
     message_bytes_a_minute: int = 128 * 1024
+    deliveries_an_hour: int = 450_000
+    large_read_bytes_a_minute: int = 64 * 1024 * 1024
     edits_and_reactions_a_minute: int = 60
     tickets_a_minute: int = 30
     rooms_a_day: int = 20
@@ -63,25 +74,28 @@ class Limits:
         chosen = {field.name: environment.get(field.name.upper(), "") for field in fields(cls)}
         return cls(**{name: _number(name, value) for name, value in chosen.items() if value})
 
-    def of_message(self, text: str) -> list[tuple[Limit, int]]:
-        """Return what sending a message of this text uses."""
+    def of_message(self, text: str, members: int) -> list[tuple[Limit, int]]:
+        """Return what sending a message of this text uses, in a room with so many members."""
         return [
             (Limit("messages", self.messages_in_10_seconds, 10), 1),
             (Limit("messages", self.messages_a_minute, 60), 1),
             self._bytes_of(text),
+            self._deliveries(members, len(text.encode())),
         ]
 
-    def of_change(self) -> list[tuple[Limit, int]]:
-        """Return what an edit and a reaction use besides the text that they make everybody's sockets carry."""
-        return [(Limit("edits and reactions", self.edits_and_reactions_a_minute, 60), 1)]
+    def of_change(self, text: str, members: int, size: int) -> list[tuple[Limit, int]]:
+        """Return what an edit or a reaction uses that leaves a message with this text: all get all of it once more.
 
-    def of_edit(self, text: str) -> list[tuple[Limit, int]]:
-        """Return what an edit uses that makes a message say this: it is text that sockets carry, too."""
-        return [*self.of_change(), self._bytes_of(text)]
-
-    def of_reaction(self, text: str) -> list[tuple[Limit, int]]:
-        """Return what a reaction uses to a message of this text: all who hear the room get the whole message again."""
-        return [*self.of_change(), self._bytes_of(text)]
+        Parameters
+        ----------
+        size
+            How many bytes the message has, with all that is reacted to it.
+        """
+        return [
+            (Limit("edits and reactions", self.edits_and_reactions_a_minute, 60), 1),
+            self._bytes_of(text),
+            self._deliveries(members, size),
+        ]
 
     def of_ticket(self) -> list[tuple[Limit, int]]:
         """Return what buying a ticket uses."""
@@ -91,8 +105,15 @@ class Limits:
         """Return what making a room uses."""
         return [(Limit("rooms", self.rooms_a_day, _SECONDS_A_DAY), 1)]
 
-    def of_membership_change(self) -> list[tuple[Limit, int]]:
-        """Return what a change of a room or of a membership uses, one's own or somebody else's."""
+    def of_membership_change(self, members: int) -> list[tuple[Limit, int]]:
+        """Return what a change of a room of so many members uses, or of a membership of it, one's own or another's."""
+        return [
+            *self.of_involvement(),
+            self._deliveries(members),
+        ]
+
+    def of_involvement(self) -> list[tuple[Limit, int]]:
+        """Return what choosing what one is told of a room uses: nobody else hears of it."""
         return [(Limit("changes of rooms and memberships", self.membership_changes_a_minute, 60), 1)]
 
     def of_invitation(self) -> list[tuple[Limit, int]]:
@@ -106,6 +127,15 @@ class Limits:
     def of_profile_change(self) -> list[tuple[Limit, int]]:
         """Return what a change of one's name, status or time zone uses."""
         return [(Limit("profile changes", self.profile_changes_an_hour, _SECONDS_AN_HOUR), 1)]
+
+    def of_reading(self, size: int) -> list[tuple[Limit, int]]:
+        """Return what reading so many bytes at once uses, where it is much."""
+        return [(Limit("bytes of large answers", self.large_read_bytes_a_minute, 60), size)]
+
+    def _deliveries(self, members: int, size: int = 0) -> tuple[Limit, int]:
+        """Return the frames in which so many get this many bytes; all of an hour, where it has not that many."""
+        frames = max(1, members) * (1 + size // _DELIVERY_BYTES)
+        return Limit("deliveries", self.deliveries_an_hour, _SECONDS_AN_HOUR), min(frames, self.deliveries_an_hour)
 
     def _bytes_of(self, text: str) -> tuple[Limit, int]:
         return Limit("message bytes", self.message_bytes_a_minute, 60), len(text.encode())

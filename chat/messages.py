@@ -1,6 +1,7 @@
 """Messages in DynamoDB, read page by page."""
 
 import itertools
+import json
 import math
 import os
 from collections.abc import Iterator
@@ -115,6 +116,11 @@ def shown(item: dynamodb.Item) -> Message:
         "mentions": item.get("mentions", []),
         "reactions": [{"emoji": emoji, "count": each["count"], "users": each["users"]} for emoji, each in reactions],
     }
+
+
+def size(item: dynamodb.Item) -> int:
+    """Return about how many bytes a message has as clients see it, in UTF-8 as JSON."""
+    return len(json.dumps(shown(item), ensure_ascii=False, separators=(",", ":")).encode())
 
 
 def has_expired(item: dynamodb.Item) -> bool:

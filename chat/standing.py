@@ -44,12 +44,15 @@ class Standing:
         Tokens that were issued at this time or before it, in seconds since 1970, are good no longer.
     is_known
         Whether the user has been here before: has a profile, and belongs to the general room.
+    counts
+        What has been counted for the user, as `chat.windows` keeps it.
     """
 
     name: str = ""
     blocked: Mapping[str, Any] | None = None
     ended_before: int | None = None
     is_known: bool = False
+    counts: Mapping[str, int] = field(default_factory=dict, compare=False)
 
     def admit(self, issued_at: int) -> None:
         """Let the bearer of a token that was issued at this time come in.
@@ -63,6 +66,18 @@ class Standing:
             raise Blocked
         if self.ended_before is not None and self.ended_before >= issued_at:
             raise Ended
+
+    def must_have_left(self, uses: Uses, at: float) -> None:
+        """Let somebody do this who could count it, without counting it.
+
+        Raises
+        ------
+        LimitReached
+            They could not, at this time in seconds since 1970.
+        """
+        limit = windows.reached(self.counts, uses, at)
+        if limit is not None:
+            raise LimitReached(limit, limit.seconds_left(at), self)
 
 
 class LimitReached(Exception):
@@ -137,6 +152,11 @@ def count(user_id: str, issued_at: int, uses: Uses) -> Counted:
     return Counted(user_id, uses, at, read(item))
 
 
+def note(user_id: str, uses: Uses) -> None:
+    """Count what a user has done already, however much it is: what a limit allows is asked before the next one."""
+    windows.note(table(), key(user_id), uses, now_s())
+
+
 def key(user_id: str) -> dict[str, str]:
     """Return the key of the user's item in DirectoryTable."""
     return {"pk": f"user#{user_id}", "sk": "standing"}
@@ -149,7 +169,9 @@ def place(user_id: str) -> tuple[str, dict[str, str]]:
 
 def read(item: dynamodb.Item) -> Standing:
     """Return how the user stands who has this item; an empty one for who has none."""
-    return Standing(item.get("name", ""), item.get("blocked"), item.get("ended_before"), KNOWN_SINCE in item)
+    return Standing(
+        item.get("name", ""), item.get("blocked"), item.get("ended_before"), KNOWN_SINCE in item, windows.counts(item)
+    )
 
 
 def table() -> str:

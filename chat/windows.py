@@ -7,7 +7,7 @@ windows away; what a longer pause leaves behind goes with the write that has see
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from botocore.exceptions import ClientError
@@ -19,6 +19,7 @@ _PREFIX = "count#"
 _CLEARED = 2
 # An item with more counts of windows long gone is tidied up: they would make every write of it dearer.
 _MAX_STALE = 16
+_NO_END = 10**15
 
 
 @dataclass(frozen=True)
@@ -130,10 +131,15 @@ def count(
         if not dynamodb.is_unmet(error):
             raise
         item = dynamodb.from_attributes(error.response.get("Item", {}))
-        raise Refused(item, _reached(item, uses, at), at) from None
+        raise Refused(item, reached(item, uses, at), at) from None
     item = dynamodb.from_attributes(updated["Attributes"])
     _tidy(table, key, item, uses, at)
     return item
+
+
+def note(table: str, key: Mapping[str, str], uses: Sequence[tuple[Limit, int]], at: float) -> None:
+    """Count what has happened, limit or not."""
+    count(table, key, [(replace(limit, most=_NO_END), amount) for limit, amount in uses], at)
 
 
 def take_back(table: str, key: Mapping[str, str], uses: Sequence[tuple[Limit, int]], at: float) -> None:
@@ -149,9 +155,15 @@ def take_back(table: str, key: Mapping[str, str], uses: Sequence[tuple[Limit, in
     )
 
 
-def _reached(item: dynamodb.Item, uses: Sequence[tuple[Limit, int]], at: float) -> Limit | None:
-    reached = [limit for limit, amount in uses if item.get(limit.attribute(at), 0) + amount > limit.most]
-    return max(reached, key=lambda limit: limit.seconds_left(at), default=None)
+def counts(item: dynamodb.Item) -> dict[str, int]:
+    """Return what an item has counted: the attributes that this module keeps in it."""
+    return {name: value for name, value in item.items() if name.startswith(_PREFIX)}
+
+
+def reached(counted: Mapping[str, Any], uses: Sequence[tuple[Limit, int]], at: float) -> Limit | None:
+    """Return the limit that has no room for its use, of an item's counts; of several the one whose window ends last."""
+    full = [limit for limit, amount in uses if counted.get(limit.attribute(at), 0) + amount > limit.most]
+    return max(full, key=lambda limit: limit.seconds_left(at), default=None)
 
 
 def _tidy(

@@ -5,7 +5,7 @@ import os
 from flask import Flask
 from flask_cors import CORS
 
-from chat_app import access_log, compression, description_page, errors, json_text, refusals, requests
+from chat_app import access_log, compression, description_page, errors, json_text, reading, refusals, requests
 from chat_app.api import ChatApi
 from chat_app.auth.cognito import Cognito
 from chat_app.auth.register import Register
@@ -70,6 +70,7 @@ def create_app() -> Flask:
     json_text.init_app(app)
     requests.init_app(app)
     access_log.init_app(app)
+    reading.init_app(app)
     compression.init_app(app)
     errors.init_app(app)
     refusals.init_app(app)

@@ -1,16 +1,25 @@
 """`make costs`' worst user: what is counted, in rooms that are small enough for a test."""
 
+from collections.abc import Iterator
+
 import pytest
 
 from tests.measure import worst_user
 from tests.measure.worst_user import Deed
 
 NAMED, LARGE = 6, 12
+# Ann is in each room besides. So many are just what a user's messages are in the smaller one.
+DELIVERIES = 60 * 60 * (NAMED + 1)
+# 16 KB of text, and 20 kinds of reactions with 20 users each.
+FRAMES_OF_THE_LONGEST = 16
+IN_THE_LARGE_ROOM = DELIVERIES // (LARGE + 1) / 60
 
 
 @pytest.fixture(scope="module")
-def deeds() -> dict[tuple[str, str], Deed]:
-    return {(deed.what, deed.bound): deed for deed in worst_user.measure(NAMED, LARGE)}
+def deeds() -> Iterator[dict[tuple[str, str], Deed]]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(worst_user, "DELIVERIES_AN_HOUR", DELIVERIES)
+        yield {(deed.what, deed.bound): deed for deed in worst_user.measure(NAMED, LARGE)}
 
 
 def by_user(deeds: dict[tuple[str, str], Deed]) -> dict[str, Deed]:
@@ -19,17 +28,31 @@ def by_user(deeds: dict[tuple[str, str], Deed]) -> dict[str, Deed]:
 
 def test_what_a_user_does_is_let_through_as_often_as_the_limits_say(deeds: dict[tuple[str, str], Deed]) -> None:
     assert {what: deed.an_hour / 60 for what, deed in by_user(deeds).items()} == {
-        f"messages into a room of {NAMED}": 60,
-        f"messages into a room of {LARGE}": 60,
-        f"reactions to the longest message in a room of {NAMED}": 8,
-        f"reactions to the longest message in a room of {LARGE}": 8,
-        f"edits in a room of {NAMED}": 60,
-        f"edits in a room of {LARGE}": 60,
+        **{
+            f"{what} of {size}": often if size == NAMED else min(often, IN_THE_LARGE_ROOM)
+            for size in (NAMED, LARGE)
+            for what, often in (
+                ("messages into a room", 60),
+                ("messages that name 50 people in a room", 60),
+                ("messages, deleted again, in a room", 60),
+                ("edits in a room", 60),
+                ("topics of a room", 30),
+                ("leaving and joining again a room", 15),
+            )
+        },
+        **{
+            f"reactions to the longest message in a room of {size}": by_frames
+            for size in (NAMED, LARGE)
+            for by_frames in [DELIVERIES // ((size + 1) * FRAMES_OF_THE_LONGEST) / 60]
+        },
         "sockets opened and closed": 30,
         f"typing in a room of {NAMED}": 20,
         f"typing in many rooms of {NAMED}": 30,
         f"coming to rooms of {NAMED} and going": 60,
         "joining and leaving on 20 sockets": 20 * 120,
+        "parts of exports": 10,
+        "reading the longest page": 21,
+        "telling 20 sockets how far one has read": 4 * 60,
     }
 
 
@@ -55,7 +78,7 @@ def test_what_is_refused_costs_one_write_and_one_look_and_what_is_repeated_eight
 
 
 def test_what_has_no_limit_by_user_is_priced_with_a_firewall_and_without(deeds: dict[tuple[str, str], Deed]) -> None:
-    for what in ("calls over a limit", "sending a stored message again", "reading the longest page"):
+    for what in ("calls over a limit", "sending a stored message again", "saying how far one has read"):
         an_hour = {bound.partition(":")[0]: deed.an_hour for (each, bound), deed in deeds.items() if each == what}
         assert an_hour == {"the firewall": 600 * 60, "no firewall": 1_000 * 3_600}
 

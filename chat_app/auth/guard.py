@@ -18,7 +18,7 @@ from chat import dynamodb, places, standing
 from chat.places import Outdated, Place
 from chat.rules import Unknown
 from chat.standing import Counted, LimitReached, Standing, Uses
-from chat_app import documented
+from chat_app import documented, reading
 from chat_app.auth.jwks import KeysUnavailable
 from chat_app.auth.register import Register
 from chat_app.auth.token_form import InvalidToken
@@ -39,7 +39,7 @@ class _Telling(Protocol):
 T = TypeVar("T", bound=_Telling)
 
 # What a guarded view answers, as documented.ERRORS describes it.
-_ERRORS = {401: "NOT_SIGNED_IN", 403: "BLOCKED", 503: "UNAVAILABLE"}
+_ERRORS = {401: "NOT_SIGNED_IN", 403: "BLOCKED", 429: "LIMIT_REACHED", 503: "UNAVAILABLE"}
 # So often a view of a room is asked anew when what was read for it has changed before it wrote.
 _ATTEMPTS = 5
 
@@ -75,7 +75,7 @@ def verified(view: Callable[P, R]) -> Callable[P, R]:
 
 def limited(view: Callable[P, R]) -> Callable[P, R]:
     """Let only callers with a valid token reach the view, which first counts what they do by `count`."""
-    return documented.answers(verified(view), {429: "LIMIT_REACHED"})
+    return verified(view)
 
 
 def in_room(
@@ -138,7 +138,7 @@ def count(uses: Uses) -> Counted:
     caller: User = g.caller
     g.is_asked = True
     try:
-        counted = standing.count(caller.id, caller.issued_at, uses)
+        g.counted = counted = standing.count(caller.id, caller.issued_at, uses)
     except LimitReached as reached:
         _let_in(caller, reached.standing)
         raise
@@ -175,6 +175,7 @@ def enter(read: Callable[[User], T]) -> T:
     found = read(caller)
     g.is_asked = True
     found.standing.admit(caller.issued_at)
+    reading.must_be_left(found.standing)
     # Who is here for the first time has got a name and a room since.
     return read(caller) if _let_in(caller, found.standing) else found
 
@@ -219,6 +220,7 @@ def admit() -> None:
     caller: User = g.caller
     known = standing.of(caller.id)
     known.admit(caller.issued_at)
+    reading.must_be_left(known)
     _let_in(caller, known)
 
 

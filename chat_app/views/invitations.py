@@ -135,6 +135,6 @@ def _join(opened: Opened) -> dict[str, Any]:
     room = opened.place.room
     rules.must_not_be_archived(room)
     settings: Settings = current_app.extensions["chat"]
-    with counting(settings.limits.of_membership_change()):
+    with counting(settings.limits.of_membership_change(room.members)):
         membership = joining.join(room, current_user().id, also=[opened.invitation.use()])
     return own_memberships.show(replace(room, members=room.members + 1), membership)

@@ -28,6 +28,6 @@ class Involvement(MethodView):
         settings: Settings = current_app.extensions["chat"]
         membership = here().member
         if given["involvement"] != membership.involvement:
-            with counting(settings.limits.of_membership_change()):
+            with counting(settings.limits.of_involvement()):
                 membership = involvement.choose(membership, given["involvement"])
         return own_memberships.show(here().room, membership)

@@ -125,4 +125,4 @@ def _also(act: str, person: people.Person, *, is_noted: bool, **about: str) -> l
 
 def _counting() -> AbstractContextManager[None]:
     settings: Settings = current_app.extensions["chat"]
-    return counting(settings.limits.of_membership_change())
+    return counting(settings.limits.of_membership_change(here().room.members))

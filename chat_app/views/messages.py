@@ -90,7 +90,7 @@ def _send(new: dict[str, Any]) -> tuple[Message, bool]:
     try:
         for original in originals:
             rules.may_be_replied_to(original)
-        counted = count(settings.limits.of_message(new["text"]))
+        counted = count(settings.limits.of_message(new["text"], place.room.members))
     except (LimitReached, rules.Unknown, rules.Deleted):
         stored = sending.sent_before(item)
         if stored is None:

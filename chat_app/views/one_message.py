@@ -55,7 +55,8 @@ class OneMessage(MethodView):
         there, *named = found_besides()
         rules.may_edit(here(), item := rules.must_be_there(there), current_user().id)
         mentioned = mentions.heard(here(), new["text"], named)
-        with counting(settings.limits.of_edit(new["text"])):
+        after = messages.size({**item, "text": new["text"]})
+        with counting(settings.limits.of_change(new["text"], here().room.members, after)):
             return replies.whole(edits.edit(here().member, item, new["text"], mentioned))
 
     @in_room(rules.may_know_of, also=the_message)

@@ -1,12 +1,12 @@
 """`/rooms/{room}/messages/{message}/reactions/{emoji}`: one's own reaction to a message."""
 
+from contextlib import AbstractContextManager
 from typing import Any
 
 from flask import current_app
 from flask.views import MethodView
 
 from chat import dynamodb, messages, replies, rules
-from chat.limits import Limits
 from chat.messages import Message
 from chat.reacted import Reacted
 from chat.reactions import MOST_KINDS, Reaction
@@ -54,7 +54,7 @@ class OneReaction(MethodView):
         there, mine = _found()
         if mine is not None:
             return replies.whole(messages.shown(there))
-        with counting(_limits().of_reaction(there["text"])):
+        with _counting(there):
             return replies.whole(Reaction(here().member, message, _in_full(emoji)).add(there))
 
     @limited
@@ -67,7 +67,7 @@ class OneReaction(MethodView):
         there, mine = _found()
         if mine is None:
             return replies.whole(messages.shown(there))
-        with counting(_limits().of_reaction(there["text"])):
+        with _counting(there):
             return replies.whole(Reaction(here().member, message, _in_full(emoji)).remove(there, mine["at"]))
 
 
@@ -79,9 +79,9 @@ def _found() -> tuple[dynamodb.Item, dynamodb.Item | None]:
     return there, mine
 
 
-def _limits() -> Limits:
+def _counting(there: dynamodb.Item) -> AbstractContextManager[None]:
     settings: Settings = current_app.extensions["chat"]
-    return settings.limits
+    return counting(settings.limits.of_change(there["text"], here().room.members, messages.size(there)))
 
 
 def _in_full(text: str) -> str:

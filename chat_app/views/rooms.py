@@ -145,7 +145,7 @@ def _change(place: Place, changes: room_changes.Changes) -> rooms.Room:
     by = current_user().as_author()
     also = acting.on_room(place, by, audit.ROOM_UPDATED, is_noted=place.keeps_order, changes=changes)
     settings: Settings = current_app.extensions["chat"]
-    with counting(settings.limits.of_membership_change()):
+    with counting(settings.limits.of_membership_change(place.room.members)):
         return room_changes.write(place.room, changes, by, also)
 
 

@@ -18,8 +18,8 @@ _MINUTE_S = 60
 
 def bursts(text: str, limits: Limits) -> Iterator[int]:
     """Yield how many messages of this text are let through in each ten seconds of a minute, as soon as they are."""
-    uses = limits.of_message(text)
-    (burst,) = [limit for limit, _ in uses if limit.window_s != _MINUTE_S]
+    uses = limits.of_message(text, members=1)
+    (burst,) = [limit for limit, _ in uses if limit.window_s < _MINUTE_S]
     remaining = min(limit.most // amount for limit, amount in uses if limit.window_s == _MINUTE_S)
     for _ in range(_MINUTE_S // burst.window_s):
         sent = min(burst.most, remaining)

@@ -8,6 +8,7 @@ as often as the firewall lets one address, or, where there is none, as often as 
 import contextlib
 import io
 import itertools
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -15,10 +16,13 @@ from urllib.parse import quote
 
 import pytest
 
-from chat import dynamodb, message_id, messages, reactions
+from chat import dynamodb, mentions, message_id, messages, reactions, rooms, standing
+from chat import memberships as chat_memberships
 from chat.channels import room_channel, screen_channel, user_channel
 from chat.clock import rfc3339
 from chat.message_text import MAX_CODE_POINTS
+from chat.windows import Limit
+from chat_app.reading import LARGE_BYTES
 from chat_app.views.messages_schemas import MAX_LIMIT
 from tests.measure import requests
 from tests.measure.capacity import item_size, write_units
@@ -27,10 +31,22 @@ from tests.measure.requests import Cloud
 from tests.measure.spent import Spent, of_call, of_frame, of_invocation
 from tests.support.fake_time import FakeTime
 from tests.support.lambda_events import Context, frame, goodbye, handshake
-from tests.support.made_rooms import make_room
+from tests.support.made_rooms import make_room, make_user
 from tests.support.moto_cloud import ALLOWED_ORIGIN, MotoCloud, moto_cloud
 from tests.support.stack_template import RESOURCES, TEMPLATE
-from websocket_handlers import broadcast, connect, disconnect, join, leave, ping, presence, typing
+from websocket_handlers import (
+    broadcast,
+    connect,
+    disconnect,
+    leave,
+    memberships,
+    ping,
+    presence,
+    typing,
+)
+from websocket_handlers import (
+    join as join_route,
+)
 
 MINUTES = 60
 SECONDS = 3600
@@ -38,14 +54,23 @@ NAMED_ROOM, LARGE_ROOM = 200, 1_000
 """A room of up to 200 people is told who is there and who types."""
 
 SOCKETS = int(TEMPLATE["Parameters"]["OpenSockets"]["Default"])
+DELIVERIES_AN_HOUR = int(TEMPLATE["Parameters"]["DeliveriesAnHour"]["Default"])
+CHANGES_A_MINUTE = int(TEMPLATE["Parameters"]["MembershipChangesAMinute"]["Default"])
+LARGE_READ_BYTES_A_MINUTE = int(TEMPLATE["Parameters"]["LargeReadBytesAMinute"]["Default"])
+EXPORTS_AN_HOUR = int(TEMPLATE["Parameters"]["ExportPartsAnHour"]["Default"])
+BATCHES_A_SECOND = 4
+"""So often a stream is asked ("DynamoDB Streams", AWS Lambda guide); what a batch says of a membership is told once."""
+
 GATEWAY_CALLS_A_SECOND = int(TEMPLATE["Parameters"]["ApiRequestsPerSecond"]["Default"])
 GATEWAY_FRAMES_A_SECOND = int(TEMPLATE["Parameters"]["WebSocketFramesPerSecond"]["Default"])
+MAX_MESSAGE_BYTES = 4 * MAX_CODE_POINTS
 LONGEST = "\U0001f600" * MAX_CODE_POINTS
 THUMB = "\U0001f44d"
-PAGE_S = 0.2
-"""The API's function for a page of 1.6 MB. Assumed."""
+PAGE_S, EXPORT_S = 0.2, 0.5
+"""The API's function for a page of 1.6 MB, and for a part of an export of 4 MB. Assumed."""
 
 
+_MEMBER = {"role": chat_memberships.MEMBER, "stamp": message_id.first_of(0)}
 _USER = dynamodb.to_attributes({"user": {"id": "ann-sub", "name": "Ann"}})
 
 
@@ -77,6 +102,7 @@ class _Worst:
         self._moto, self._here, self._clock = moto, here, clock
         self._ids = iter(connection_ids(10_000))
         self._rooms: set[str] = set()
+        self._counted_before = 0
         for room in ("empty", "long"):
             self.make(room)
 
@@ -143,7 +169,7 @@ class _Worst:
         """Return how often a room is told that the user comes or goes."""
         self.fill("visited", 1)
         socket = self.open("empty")
-        turn = itertools.cycle([("join", join.handler), ("leave", leave.handler)])
+        turn = itertools.cycle([("join", join_route.handler), ("leave", leave.handler)])
 
         def come_or_go() -> bool:
             action, handler = next(turn)
@@ -154,26 +180,112 @@ class _Worst:
 
     # ------------------------------------------------------------------------------------------------ what it takes
 
+    def an_hour(self, a_minute: int, deed: Callable[[int], Spent], size: int) -> tuple[int, Spent]:
+        """Return how often something is let through in an hour, in a room of a size, and what it takes once."""
+        self._clock.advance(SECONDS - self._clock.time() % SECONDS)
+        once = deed(size)
+        frames = self._counted("deliveries", SECONDS) - self._counted_before
+        return min(a_minute * MINUTES, DELIVERIES_AN_HOUR // frames), once
+
+    def _begin(self) -> None:
+        """Let what is counted and used from now on be the deed's."""
+        self._counted_before = self._counted("deliveries", SECONDS)
+
+    def _counted(self, name: str, window_s: int) -> int:
+        """Return what has been counted for the user in the window that there is now."""
+        (item,) = dynamodb.batch_get([standing.place("ann-sub")])
+        self._here.meter.take()
+        counted: int = (item or {}).get(Limit(name, 0, window_s).attribute(self._clock.time()), 0)
+        return counted
+
     def sending(self, size: int) -> Spent:
         """Return what a message to a room takes, alone in its batch."""
-        room = f"heard-by-{size}"
-        self.fill(room, size)
-        self._clock.advance(60)
-        sent, spent = self.post(f"/rooms/{room}/messages", {"text": "x", "client_id": f"to-{size}"}, answers=True)
+        return self._send(self.room_of(size), "x")[1]
+
+    def naming(self, size: int) -> Spent:
+        """Return what a message takes that names as many as one may, none of whom hears the room."""
+        people = [f"named-{n}" for n in range(mentions.MAX_PEOPLE)]
+        room = self.room_of(size)
+        for each in people:
+            make_user(each, each)
+            self._moto.put("DirectoryTable", {**chat_memberships.key(room, each), "kind": rooms.OPEN, **_MEMBER})
+        return self._send(room, "".join(f"<@{each}>" for each in people))[1]
+
+    def sending_and_deleting(self, size: int) -> Spent:
+        """Return what a message takes that is deleted at once, each alone in its batch."""
+        sent, spent = self._send(room := self.room_of(size), "x")
+        answer = self._here.member.delete(f"/rooms/{room}/messages/{sent['id']}")
+        assert answer.status_code == 200, answer.json
+        spent += of_call(self._here.meter.take(), len(answer.data))
         return spent + self._heard(room, sent["id"])
+
+    def _send(self, room: str, text: str) -> tuple[Any, Spent]:
+        self._clock.advance(60)
+        self._begin()
+        sent, spent = self.post(f"/rooms/{room}/messages", {"text": text}, answers=True)
+        return sent, spent + self._heard(room, sent["id"])
+
+    def renaming(self, size: int) -> Spent:
+        """Return what another topic takes of a room."""
+        room, topic = self.room_of(size), "x" * rooms.MAX_TOPIC_CODE_POINTS
+        self._begin()
+        answer = self._here.member.patch(f"/rooms/{room}", {"topic": topic})
+        assert answer.status_code == 200, answer.json
+        spent = of_call(self._here.meter.take(), len(answer.data))
+        (told,) = [item for item in self._moto.items("DirectoryTable", f"room#{room}") if item["sk"] == "changed"]
+        return spent + self.fanout(memberships.handler, told_by_stream(None, told), "Memberships")
+
+    def leaving_and_joining(self, size: int) -> Spent:
+        """Return what it takes to leave a room and to join it again, and to tell those who have it on their screens."""
+        room, spent = self.room_of(size), Spent()
+        self._begin()
+        for call, status in ((self._here.member.delete, 204), (self._here.member.put, 201)):
+            before = self._membership(room)
+            self._here.meter.take()
+            answer = call(f"/rooms/{room}/members/ann-sub", {})
+            assert answer.status_code == status, answer.text
+            spent += of_call(self._here.meter.take(), len(answer.data))
+            stream = told_by_stream(before, self._membership(room))
+            spent += self.fanout(memberships.handler, stream, "Memberships")
+        return spent
+
+    def _membership(self, room: str) -> dynamodb.Item | None:
+        (found,) = dynamodb.batch_get([chat_memberships.place(room, "ann-sub")])
+        return found
+
+    def marking(self) -> tuple[Spent, Spent]:
+        """Return what the call takes that says how far one has read, and what it takes to tell one's own sockets."""
+        sent, _ = self.post("/rooms/empty/messages", {"text": "x"}, answers=True)
+        for _ in range(SOCKETS):
+            self.open("empty")
+        before = self._membership("empty")
+        self._here.meter.take()
+        answer = self._here.member.put("/rooms/empty/read", {"id": sent["id"]})
+        assert answer.status_code == 200, answer.json
+        spent = of_call(self._here.meter.take(), len(answer.data))
+        stream = told_by_stream(before, self._membership("empty"))
+        return spent, self.fanout(memberships.handler, stream, "Memberships")
+
+    def exporting(self) -> Spent:
+        """Return what a part of an export takes."""
+        self._fill_with_longest(3 * MAX_LIMIT)
+        answer = self._here.member.get("/rooms/long/export")
+        assert answer.status_code == 200, answer.json
+        assert "next" in answer.headers["Link"]
+        return of_call(self._here.meter.take(), len(answer.data), EXPORT_S)
 
     def reacting(self, size: int) -> Spent:
         """Return what the dearest reaction to a room takes: to the longest message, which all emoji are on already."""
-        room = f"reacted-in-{size}"
-        self.fill(room, size)
-        self._clock.advance(60)
-        longest, _ = self.post(f"/rooms/{room}/messages", {"text": LONGEST}, answers=True)
+        room = self.room_of(size)
+        longest, _ = self._send(room, LONGEST)
         people = [f"{n:08}-5d6e-7f80-9a1b-2c3d4e5f6071" for n in range(reactions.SHOWN)]
         kind = {"count": len(people), "users": people, "at": longest["id"]}
         (item,) = dynamodb.batch_get([messages.place(room, longest["id"])])
+        assert item
         item["reactions"] = {chr(0x1F600 + n): kind for n in range(reactions.MOST_KINDS)}
         self._moto.put("MessagesTable", item)
-        self._here.meter.take()
+        self._clock.advance(60)
+        self._begin()
         answer = self._here.member.put(f"/rooms/{room}/messages/{longest['id']}/reactions/{quote(chr(0x1F600))}")
         assert answer.status_code == 200, answer.json
         spent = of_call(self._here.meter.take(), len(answer.data))
@@ -183,11 +295,9 @@ class _Worst:
 
     def editing(self, size: int) -> Spent:
         """Return what an edit in a room takes, of a message of a line."""
-        room = f"edited-in-{size}"
-        self.fill(room, size)
-        self._clock.advance(60)
-        sent, _ = self.post(f"/rooms/{room}/messages", {"text": "x"}, answers=True)
-        self._here.meter.take()
+        room = self.room_of(size)
+        sent, _ = self._send(room, "x")
+        self._begin()
         answer = self._here.member.patch(f"/rooms/{room}/messages/{sent['id']}", {"text": "y"})
         assert answer.status_code == 200, answer.json
         spent = of_call(self._here.meter.take(), len(answer.data))
@@ -215,16 +325,39 @@ class _Worst:
         self._clock.advance(60)
         return self.post("/rooms/empty/messages", message)[1]
 
-    def reading(self) -> Spent:
-        """Return what reading the longest page takes."""
-        now = self._clock.time()
-        longest = {"room": "long", "text": "\U0001f600" * MAX_CODE_POINTS, "author": {"id": "ann-sub", "name": "Ann"}}
-        pages = ({**longest, "id": message_id.new(), "sent_at": rfc3339(now)} for _ in range(MAX_LIMIT))
-        self._moto.put("MessagesTable", *pages)
-        self._here.meter.take()
-        answer = self._here.member.get(f"/rooms/long/messages?limit={MAX_LIMIT}")
+    def reading(self) -> tuple[int, Spent]:
+        """Return how often the longest page is given in a minute, and what it takes."""
+        self._fill_with_longest(MAX_LIMIT)
+        self._clock.advance(60 - self._clock.time() % 60)
+        path = f"/rooms/long/messages?limit={MAX_LIMIT}"
+        answer = self._here.member.get(path)
         assert answer.status_code == 200, answer.json
-        return of_call(self._here.meter.take(), len(answer.data), PAGE_S)
+        once = of_call(self._here.meter.take(), len(answer.data), PAGE_S)
+        # What is read is counted as it comes. Here it comes with each character escaped, from AWS in UTF-8.
+        size = len(answer.data) + MAX_LIMIT * MAX_MESSAGE_BYTES
+        assert self._counted("bytes of large answers", MINUTES) > size
+        while self._here.member.get(path).status_code == 200:
+            pass
+        self._here.meter.take()
+        return math.ceil(LARGE_READ_BYTES_A_MINUTE / size), once
+
+    def reading_what_is_not_counted(self) -> Spent:
+        """Return what reading most takes that is not a large answer."""
+        self.make("middling")
+        self._fill_with_longest(LARGE_BYTES // (3 * MAX_MESSAGE_BYTES), "middling")
+        self._clock.advance(60)
+        answer = self._here.member.get(f"/rooms/middling/messages?limit={MAX_LIMIT}")
+        assert answer.status_code == 200, answer.json
+        return of_call(self._here.meter.take(), LARGE_BYTES // 2)
+
+    def _fill_with_longest(self, count: int, room: str = "long") -> None:
+        now = self._clock.time()
+        longest = {"room": room, "text": LONGEST, "author": {"id": "ann-sub", "name": "Ann"}}
+        self._moto.put(
+            "MessagesTable",
+            *({**longest, "id": message_id.new(), "sent_at": rfc3339(now)} for _ in range(count)),
+        )
+        self._here.meter.take()
 
     def opening(self) -> Spent:
         """Return what a ticket, its socket and the socket's end take."""
@@ -263,7 +396,7 @@ class _Worst:
 
     def _visit(self, socket: str, room: str) -> Spent:
         spent = Spent()
-        for handler, action in ((join.handler, "join"), (leave.handler, "leave")):
+        for handler, action in ((join_route.handler, "join"), (leave.handler, "leave")):
             spent += self.framed(handler, frame(action, socket, room=room), action.capitalize())
             spent += self.fanout(presence.handler, visit_of(socket, room, action), "Presence")
         return spent * 0.5
@@ -323,6 +456,16 @@ class _Worst:
             make_room(room, ann_sub="admin")
             self._rooms.add(room)
 
+    def room_of(self, size: int) -> str:
+        """Return a room with so many other members, who have it on their screens."""
+        room = f"room-of-{size}"
+        if room not in self._rooms:
+            self.fill(room, size)
+            (item,) = dynamodb.batch_get([rooms.place(room)])
+            self._moto.put("DirectoryTable", {**(item or {}), "members": size + 1, "admins": 2})
+            make_user("ann-sub", "Ann")
+        return room
+
     def fill(self, room: str, size: int) -> None:
         """Let so many others have the room on their screens."""
         self.make(room)
@@ -340,6 +483,16 @@ def visit_of(socket: str, room: str, action: str) -> dict[str, Any]:
     return {"Records": [{"eventName": "REMOVE", "dynamodb": {**change, "OldImage": {**keys, **_USER}}}]}
 
 
+def told_by_stream(before: dynamodb.Item | None, after: dynamodb.Item | None) -> dict[str, Any]:
+    """Return what DirectoryTable's stream tells of an item that has become another, or has come or gone."""
+    images = {"OldImage": before, "NewImage": after}
+    change = {name: dynamodb.to_attributes(item) for name, item in images.items() if item}
+    keys = {name: value for name, value in next(iter(change.values())).items() if name in {"pk", "sk"}}
+    kind = "MODIFY" if before and after else "INSERT" if after else "REMOVE"
+    stamp = {"SequenceNumber": "1", "ApproximateCreationDateTime": 1}
+    return {"Records": [{"eventName": kind, "dynamodb": {**stamp, "Keys": keys, **change}}]}
+
+
 def measure(named: int = NAMED_ROOM, large: int = LARGE_ROOM) -> list[Deed]:
     """Do everything, in rooms of these sizes, and return what it came to."""
     with _worst() as worst:
@@ -347,31 +500,32 @@ def measure(named: int = NAMED_ROOM, large: int = LARGE_ROOM) -> list[Deed]:
         changes, long_changes = worst.changes_a_minute(), worst.changes_a_minute(LONGEST)
         tickets = worst.tickets_a_minute()
         frames = worst.frames_a_minute()
-        one_room, rooms = worst.typing_a_minute(1, 1), worst.typing_a_minute(12, 4)
+        one_room, rooms_typed_in = worst.typing_a_minute(1, 1), worst.typing_a_minute(12, 4)
         visits = worst.comings_and_goings_a_minute()
         typing_once, refused, repeated = worst.typing_once(named), worst.refused(), worst.repeated()
-        reading = worst.reading()
+        pages, reading = worst.reading()
+        read, told = worst.marking()
+        by_room = [
+            (what, size, worst.an_hour(often, deed, size))
+            for size in (named, large)
+            for what, often, deed in (
+                ("messages into a room", messages, worst.sending),
+                ("messages that name 50 people in a room", messages, worst.naming),
+                ("messages, deleted again, in a room", messages, worst.sending_and_deleting),
+                ("edits in a room", changes, worst.editing),
+                ("reactions to the longest message in a room", long_changes, worst.reacting),
+                ("topics of a room", CHANGES_A_MINUTE, worst.renaming),
+                ("leaving and joining again a room", CHANGES_A_MINUTE // 2, worst.leaving_and_joining),
+            )
+        ]
         by_user = [
-            *(
-                Deed(
-                    f"messages into a room of {size:,}", f"{messages} a minute", messages * MINUTES, worst.sending(size)
-                )
-                for size in (named, large)
-            ),
-            *(
-                Deed(f"{what} in a room of {size:,}", f"{often} a minute", often * MINUTES, once(size))
-                for size in (named, large)
-                for what, often, once in (
-                    ("reactions to the longest message", long_changes, worst.reacting),
-                    ("edits", changes, worst.editing),
-                )
-            ),
+            *(Deed(f"{what} of {size:,}", _often(often), often, once) for what, size, (often, once) in by_room),
             Deed("sockets opened and closed", f"{tickets} tickets a minute", tickets * MINUTES, worst.opening()),
             Deed(f"typing in a room of {named:,}", f"told {one_room} times a minute", one_room * MINUTES, typing_once),
             Deed(
                 f"typing in many rooms of {named:,}",
-                f"told {rooms} times a minute",
-                rooms * MINUTES,
+                f"told {rooms_typed_in} times a minute",
+                rooms_typed_in * MINUTES,
                 typing_once,
             ),
             Deed(
@@ -386,12 +540,21 @@ def measure(named: int = NAMED_ROOM, large: int = LARGE_ROOM) -> list[Deed]:
                 frames * SOCKETS * MINUTES,
                 worst.moving(),
             ),
+            Deed("parts of exports", f"{EXPORTS_AN_HOUR} an hour", EXPORTS_AN_HOUR, worst.exporting()),
+            Deed("reading the longest page", f"{pages} a minute, by their bytes", pages * MINUTES, reading),
+            Deed(
+                f"telling {SOCKETS} sockets how far one has read",
+                f"{BATCHES_A_SECOND} batches a second",
+                BATCHES_A_SECOND * SECONDS,
+                told,
+            ),
         ]
         address = _firewall_calls_a_minute()
         unlimited = [
             ("calls over a limit", refused),
             ("sending a stored message again", repeated),
-            ("reading the longest page", reading),
+            ("reading pages of 64 KB", worst.reading_what_is_not_counted()),
+            ("saying how far one has read", read),
         ]
         return [
             *by_user,
@@ -415,6 +578,10 @@ def measure(named: int = NAMED_ROOM, large: int = LARGE_ROOM) -> list[Deed]:
                 worst.dropped(),
             ),
         ]
+
+
+def _often(an_hour: int) -> str:
+    return f"{an_hour // MINUTES} a minute" if an_hour % MINUTES == 0 else f"{an_hour:,} an hour, by who hears it"
 
 
 @contextlib.contextmanager

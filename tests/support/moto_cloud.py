@@ -191,9 +191,12 @@ class MotoCloud:
             if action not in (call.action, call.action.partition(":")[0]) or not (answer := hook(call)):
                 continue
             if isinstance(answer, dict):
-                return SimpleNamespace(status_code=200), answer
+                return SimpleNamespace(status_code=200, content=b""), answer
             metadata = {"HTTPStatusCode": 400}
-            return SimpleNamespace(status_code=400), {"Error": {"Code": answer}, "ResponseMetadata": metadata}
+            return SimpleNamespace(status_code=400, content=b""), {
+                "Error": {"Code": answer},
+                "ResponseMetadata": metadata,
+            }
         return None
 
 

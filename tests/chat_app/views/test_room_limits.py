@@ -38,7 +38,7 @@ def used(cloud: MotoCloud, name: str) -> int:
 
 def test_the_defaults_are_20_rooms_a_day_and_30_changes_a_minute(app: Flask) -> None:
     limits = app.extensions["chat"].limits
-    assert [(limit.most, limit.window_s) for limit, _ in limits.of_room() + limits.of_membership_change()] == [
+    assert [(limit.most, limit.window_s) for limit, _ in limits.of_room() + limits.of_involvement()] == [
         (20, DAY_S),
         (30, 60),
     ]

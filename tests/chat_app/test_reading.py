@@ -1,0 +1,126 @@
+"""What is read at once: of ordinary reading nothing is counted, of large answers each, until the minute has no more."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from chat import message_id
+from chat.clock import now_s, rfc3339
+from chat.message_text import MAX_CODE_POINTS
+from chat_app import create_app
+from chat_app.reading import LARGE_BYTES
+from chat_app.refusals import BLOCKED, LIMIT_REACHED
+from tests.support.caller import Caller
+from tests.support.fake_time import FakeTime
+from tests.support.made_rooms import make_room
+from tests.support.moto_cloud import MotoCloud
+from tests.support.user_pool import UserPool
+
+LIMIT = 4 * LARGE_BYTES
+MESSAGES = "/rooms/garden/messages"
+PATHS = [
+    MESSAGES,
+    f"{MESSAGES}?after={message_id.first_of(0)}",
+    "/rooms/garden/export",
+    "/rooms",
+    "/rooms/garden/members",
+]
+
+
+@pytest.fixture
+def reader(app: Flask, user_pool: UserPool, time: FakeTime, monkeypatch: pytest.MonkeyPatch) -> Caller:
+    """Ann, where an operator lets nobody read much."""
+    monkeypatch.setenv("LARGE_READ_BYTES_A_MINUTE", str(LIMIT))
+    time.advance(60 - time.time() % 60)
+    ann = Caller(create_app().test_client(), user_pool.token(exp=2**40))
+    make_room("garden", ann_sub="admin")
+    ann.get("/me")
+    return ann
+
+
+@pytest.fixture
+def fill(cloud: MotoCloud) -> Callable[..., None]:
+    def put(count: int, text: str = "\U0001f600" * MAX_CODE_POINTS, **more: Any) -> None:
+        for _ in range(count):
+            said = {"room": "garden", "text": text, "author": {"id": "ben-sub", "name": "Ben"}, **more}
+            cloud.put("MessagesTable", {**said, "id": message_id.new(), "sent_at": rfc3339(now_s())})
+
+    return put
+
+
+def counted(cloud: MotoCloud) -> int:
+    items = cloud.items("DirectoryTable", "user#ann-sub")
+    return sum(value for item in items for name, value in item.items() if name.startswith("count#bytes of large"))
+
+
+def writes(cloud: MotoCloud) -> list[str]:
+    return [
+        call.action for call in cloud.calls if call.action.partition(":")[2].startswith(("Update", "Put", "Transact"))
+    ]
+
+
+@pytest.mark.parametrize("path", [path for path in PATHS if "export" not in path])
+def test_ordinary_reading_writes_nothing(
+    reader: Caller, cloud: MotoCloud, fill: Callable[..., None], path: str
+) -> None:
+    fill(50, "x" * 500)
+    cloud.calls.clear()
+    assert reader.get(path).status_code == 200
+    assert writes(cloud) == []
+
+
+def test_a_large_answer_is_counted_by_its_bytes_and_by_those_that_were_read(
+    reader: Caller, cloud: MotoCloud, fill: Callable[..., None]
+) -> None:
+    fill(20)
+    answer = reader.get(MESSAGES)
+    assert len(answer.data) > LARGE_BYTES
+    assert counted(cloud) > 2 * len(answer.data)
+
+
+def test_who_has_read_all_that_a_minute_has_reads_on_in_the_next_one(
+    reader: Caller, cloud: MotoCloud, fill: Callable[..., None], time: FakeTime
+) -> None:
+    fill(20)
+    time.advance(50)
+    assert reader.get(MESSAGES).status_code == 200
+    assert counted(cloud) > LIMIT
+    cloud.calls.clear()
+    for path in (*PATHS, "/me", "/users?name=ann"):
+        refused = reader.get(path)
+        assert (refused.status_code, refused.headers["Retry-After"], refused.json["type"]) == (429, "10", LIMIT_REACHED)
+    assert {call.action.partition(":")[2] for call in cloud.calls} <= {"BatchGetItem", "GetItem", "Query"}
+    # What one writes has limits of its own.
+    assert reader.post(MESSAGES, {"text": "still here"}).status_code == 201
+    time.advance(10)
+    assert reader.get(MESSAGES).status_code == 200
+
+
+def test_what_little_is_shown_of_much_is_counted(reader: Caller, cloud: MotoCloud, fill: Callable[..., None]) -> None:
+    """A reply shows 140 letters of what it replies to, all of which is read."""
+    fill(20)
+    originals = [each["id"] for each in cloud.items("MessagesTable")]
+    for each in originals:
+        fill(1, "short", reply_to={"id": each, "author": "ben-sub"})
+    answer = reader.get(f"{MESSAGES}?limit=20")
+    assert len(answer.data) < LARGE_BYTES
+    assert counted(cloud) > LARGE_BYTES
+
+
+def test_an_exports_parts_have_a_limit_of_their_own(
+    reader: Caller, cloud: MotoCloud, fill: Callable[..., None]
+) -> None:
+    fill(20)
+    assert len(reader.get("/rooms/garden/export").data) > LARGE_BYTES
+    assert counted(cloud) == 0
+
+
+def test_who_is_blocked_is_told_that_and_not_of_a_limit(
+    reader: Caller, cloud: MotoCloud, fill: Callable[..., None], zoe: Caller
+) -> None:
+    fill(20)
+    reader.get(MESSAGES)
+    assert zoe.put("/users/ann-sub/block", {}).status_code in {200, 204}
+    assert reader.get(MESSAGES).json["type"] == BLOCKED
