@@ -1,6 +1,6 @@
 """What is read at once: it has no limit, as a count is a write, but where it is more than any ordinary page.
 
-A page of a hundred of the longest messages takes fifty times as much as one of ordinary ones. Such an answer is counted
+A page of a hundred of the longest messages takes twenty times as much as an ordinary one. Such an answer is counted
 once it has been made, by its bytes; what is read anyway of who calls then says whether they were too many.
 """
 
@@ -11,8 +11,8 @@ from chat.clock import now_s
 from chat.standing import Standing
 from chat_app.settings import Settings
 
-# Twice what a page of 100 messages of 500 letters is read and answered with.
-LARGE_BYTES = 128 * 1024
+# What is read from the tables and what is answered, together: a page of 100 messages of 1,500 letters.
+LARGE_BYTES = 384 * 1024
 
 
 def init_app(app: Flask) -> None:

@@ -18,7 +18,7 @@ from tests.support.made_rooms import make_room
 from tests.support.moto_cloud import MotoCloud
 from tests.support.user_pool import UserPool
 
-LIMIT = 4 * LARGE_BYTES
+LIMIT = 3 * LARGE_BYTES
 MESSAGES = "/rooms/garden/messages"
 PATHS = [
     MESSAGES,
@@ -74,7 +74,7 @@ def test_ordinary_reading_writes_nothing(
 def test_a_large_answer_is_counted_by_its_bytes_and_by_those_that_were_read(
     reader: Caller, cloud: MotoCloud, fill: Callable[..., None]
 ) -> None:
-    fill(20)
+    fill(60)
     answer = reader.get(MESSAGES)
     assert len(answer.data) > LARGE_BYTES
     assert counted(cloud) > 2 * len(answer.data)
@@ -83,7 +83,7 @@ def test_a_large_answer_is_counted_by_its_bytes_and_by_those_that_were_read(
 def test_who_has_read_all_that_a_minute_has_reads_on_in_the_next_one(
     reader: Caller, cloud: MotoCloud, fill: Callable[..., None], time: FakeTime
 ) -> None:
-    fill(20)
+    fill(60)
     time.advance(50)
     assert reader.get(MESSAGES).status_code == 200
     assert counted(cloud) > LIMIT
@@ -100,11 +100,11 @@ def test_who_has_read_all_that_a_minute_has_reads_on_in_the_next_one(
 
 def test_what_little_is_shown_of_much_is_counted(reader: Caller, cloud: MotoCloud, fill: Callable[..., None]) -> None:
     """A reply shows 140 letters of what it replies to, all of which is read."""
-    fill(20)
+    fill(60)
     originals = [each["id"] for each in cloud.items("MessagesTable")]
     for each in originals:
         fill(1, "short", reply_to={"id": each, "author": "ben-sub"})
-    answer = reader.get(f"{MESSAGES}?limit=20")
+    answer = reader.get(f"{MESSAGES}?limit=60")
     assert len(answer.data) < LARGE_BYTES
     assert counted(cloud) > LARGE_BYTES
 
@@ -112,7 +112,7 @@ def test_what_little_is_shown_of_much_is_counted(reader: Caller, cloud: MotoClou
 def test_an_exports_parts_have_a_limit_of_their_own(
     reader: Caller, cloud: MotoCloud, fill: Callable[..., None]
 ) -> None:
-    fill(20)
+    fill(60)
     assert len(reader.get("/rooms/garden/export").data) > LARGE_BYTES
     assert counted(cloud) == 0
 
@@ -120,7 +120,7 @@ def test_an_exports_parts_have_a_limit_of_their_own(
 def test_who_is_blocked_is_told_that_and_not_of_a_limit(
     reader: Caller, cloud: MotoCloud, fill: Callable[..., None], zoe: Caller
 ) -> None:
-    fill(20)
+    fill(60)
     reader.get(MESSAGES)
     assert zoe.put("/users/ann-sub/block", {}).status_code in {200, 204}
     assert reader.get(MESSAGES).json["type"] == BLOCKED

@@ -63,6 +63,7 @@ BATCHES_A_SECOND = 4
 
 GATEWAY_CALLS_A_SECOND = int(TEMPLATE["Parameters"]["ApiRequestsPerSecond"]["Default"])
 GATEWAY_FRAMES_A_SECOND = int(TEMPLATE["Parameters"]["WebSocketFramesPerSecond"]["Default"])
+BYTES_AROUND_A_TEXT = 400
 MAX_MESSAGE_BYTES = 4 * MAX_CODE_POINTS
 LONGEST = "\U0001f600" * MAX_CODE_POINTS
 THUMB = "\U0001f44d"
@@ -344,18 +345,22 @@ class _Worst:
     def reading_what_is_not_counted(self) -> Spent:
         """Return what reading most takes that is not a large answer."""
         self.make("middling")
-        self._fill_with_longest(LARGE_BYTES // (3 * MAX_MESSAGE_BYTES), "middling")
+        text = "x" * MAX_CODE_POINTS
+        self._fill("middling", LARGE_BYTES // 2 // (len(text) + BYTES_AROUND_A_TEXT), text)
         self._clock.advance(60)
         answer = self._here.member.get(f"/rooms/middling/messages?limit={MAX_LIMIT}")
         assert answer.status_code == 200, answer.json
-        return of_call(self._here.meter.take(), LARGE_BYTES // 2)
+        assert self._counted("bytes of large answers", MINUTES) == 0
+        return of_call(self._here.meter.take(), len(answer.data))
 
-    def _fill_with_longest(self, count: int, room: str = "long") -> None:
+    def _fill_with_longest(self, count: int) -> None:
+        self._fill("long", count, LONGEST)
+
+    def _fill(self, room: str, count: int, text: str) -> None:
         now = self._clock.time()
-        longest = {"room": room, "text": LONGEST, "author": {"id": "ann-sub", "name": "Ann"}}
+        said = {"room": room, "text": text, "author": {"id": "ann-sub", "name": "Ann"}}
         self._moto.put(
-            "MessagesTable",
-            *({**longest, "id": message_id.new(), "sent_at": rfc3339(now)} for _ in range(count)),
+            "MessagesTable", *({**said, "id": message_id.new(), "sent_at": rfc3339(now)} for _ in range(count))
         )
         self._here.meter.take()
 
@@ -553,7 +558,7 @@ def measure(named: int = NAMED_ROOM, large: int = LARGE_ROOM) -> list[Deed]:
         unlimited = [
             ("calls over a limit", refused),
             ("sending a stored message again", repeated),
-            ("reading pages of 64 KB", worst.reading_what_is_not_counted()),
+            (f"reading pages of {LARGE_BYTES // 2 // 1024} KB", worst.reading_what_is_not_counted()),
             ("saying how far one has read", read),
         ]
         return [

@@ -4,8 +4,7 @@ What moto is asked about items, `second_dynamodb` is asked too: every condition,
 end both must hold the same items. The code under test hears the second one's answer, so the tests' own assertions judge
 the code on it. Streams, tables and all other services are moto's alone.
 
-Moto takes ten times as long as the other. So it is asked of reads only the first few of a kind, and copies its tables
-for a transaction only where that will have to be undone.
+Moto takes ten times as long as the other. So it is asked of reads only the first few of a kind.
 
 Only AWS's documentation says who is right, here the Amazon DynamoDB API Reference. They are known to differ in this;
 MiniStack, on which the end-to-end tests run, has been asked the same.
@@ -20,7 +19,6 @@ So a transaction whose answer was lost is sent again as it is, under its token; 
 that anything follows: who wants to know asks for one item more.
 """
 
-import contextlib
 import json
 import threading
 from collections import Counter
@@ -31,7 +29,6 @@ from typing import Any
 import pytest
 from moto.core import DEFAULT_ACCOUNT_ID
 from moto.dynamodb.models import dynamodb_backends
-from moto.dynamodb.models.table import Table
 from moto.dynamodb.responses import DynamoHandler
 
 from tests.support.second_dynamodb import Answer, SecondDynamoDB
@@ -108,8 +105,7 @@ class BothDynamoDBs:
         request, second = json.loads(asked), self._second.ask(action, asked)
         if self._is_done_already(request, second) or _is_well_known(action, request):
             return second
-        with _without_backup() if second.status == 200 else contextlib.nullcontext():
-            moto = _corrected(ask_moto(), second)
+        moto = _corrected(ask_moto(), second)
         if _promised(action, moto) != _promised(action, second):
             self._disagree(action, asked, moto.body, second.body)
         return second
@@ -162,14 +158,6 @@ def _is_well_known(action: str, request: dict[str, Any]) -> bool:
     kind = action, *sorted((name, value) for name, value in request.items() if isinstance(value, str)), *sorted(request)
     _reads_so_far[kind] += 1
     return _reads_so_far[kind] > _READS_OF_A_KIND
-
-
-@contextmanager
-def _without_backup() -> Iterator[None]:
-    """Keep moto from copying whole tables before a transaction, to put back what it cannot do."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Table, "__deepcopy__", lambda table, _: table, raising=False)
-        yield
 
 
 def _corrected(moto: Answer, second: Answer) -> Answer:

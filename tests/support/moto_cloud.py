@@ -19,7 +19,7 @@ from moto.dynamodb.models import dynamodb_backends
 
 from chat import dynamodb, user_pool
 from deployer.stack import template
-from tests.support import second_dynamodb
+from tests.support import moto_transactions, second_dynamodb
 from tests.support.both_dynamodbs import BothDynamoDBs
 from websocket_handlers.fanout import deliveries, pages, streams
 
@@ -136,6 +136,8 @@ class MotoCloud:
         """Delete all that the tables hold, behind their streams' backs: with every item moto takes longer."""
         for table in dynamodb_backends[DEFAULT_ACCOUNT_ID][REGION].tables.values():
             table.items.clear()
+            if table.stream_shard:
+                table.stream_shard.items.clear()
         if self._both:
             self._both.empty()
 
@@ -223,6 +225,7 @@ def moto_cloud(monkeypatch: pytest.MonkeyPatch) -> Iterator[MotoCloud]:
             return process(self, request)
 
     monkeypatch.setattr(BotocoreStubber, "process_request", process_alone)
+    moto_transactions.install(monkeypatch)
     session = _session_of_the_code()
     monkeypatch.setattr(boto3, "DEFAULT_SESSION", session)
     second = second_dynamodb.running()
