@@ -8,19 +8,19 @@ from typing import Any
 
 import click
 from botocore.exceptions import ConnectionError, HTTPClientError
-from flask import Flask, Response, redirect, request, send_from_directory
+from flask import Flask, Response, redirect, request
 from flask.cli import NoAppException
 from werkzeug.serving import is_running_from_reloader
 
 from chat_app import create_app
 from deployer.errors import DeploymentError
-from deployer.local import demo_users, health, reloader
+from deployer.local import demo_users, health, own_site, reloader
 from deployer.local.cloud import STAGE, LocalCloud
 from deployer.local.cloudfront import CloudFront
 from deployer.local.own_names import OnlyForOwnNames
 from deployer.local.ports import LOOPBACK, require_free
 from deployer.local.watch import Watch
-from deployer.stack import headers, site, template
+from deployer.stack import headers, template
 from deployer.stack.stack import Outputs
 
 
@@ -55,7 +55,7 @@ def create_local_app() -> Flask:
     app = create_app()
     health.tell_of_the_cloud(app, cloud.emulator)
     _use_one_origin(app, outputs)
-    serve_site(app, outputs)
+    own_site.serve(app, own_site.OwnSite(outputs))
     _send_headers(app, headers.without_tls(headers.deployed(cloud.stack().client("cloudfront"), outputs)))
     distribution = template.load()["Resources"]["Distribution"]["Properties"]["DistributionConfig"]
     served = CloudFront(app.wsgi_app, distribution)
@@ -101,19 +101,6 @@ def _use_one_origin(app: Flask, outputs: Outputs) -> None:
         if request.host.startswith(f"{LOOPBACK}:") and not request.path.startswith("/api/"):
             return redirect(f"{outputs['WebsiteURL']}{request.full_path.rstrip('?')}")
         return None
-
-
-def serve_site(app: Flask, outputs: Outputs) -> None:
-    """Have the app serve the site's files as they lie in the checkout, and its settings from the stack's outputs."""
-
-    @app.get("/config.json")
-    def config() -> Response:
-        return Response(site.config_json(outputs), mimetype="application/json")
-
-    @app.get("/")
-    @app.get("/<path:path>")
-    def page(path: str = "index.html") -> Response:
-        return send_from_directory(site.SITE, path)
 
 
 def _send_headers(app: Flask, names: dict[str, str]) -> None:

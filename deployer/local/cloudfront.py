@@ -5,6 +5,7 @@ that are not errors pass as they are.
 """
 
 import fnmatch
+import functools
 import gzip
 import time
 from collections.abc import Callable, Iterable
@@ -104,7 +105,7 @@ class CloudFront:
         response.direct_passthrough = False
         body = response.get_data()
         if len(body) in COMPRESSED_BYTES:
-            response.set_data(gzip.compress(body, mtime=0))
+            response.set_data(_compressed(body))
             response.headers["Content-Encoding"] = "gzip"
             response.vary.add("Accept-Encoding")
 
@@ -112,3 +113,9 @@ class CloudFront:
         matching = (each for each in self._behaviours if fnmatch.fnmatchcase(path, each["PathPattern"]))
         found: dict[str, Any] = next(matching, self._default)
         return found
+
+
+@functools.lru_cache(maxsize=256)
+def _compressed(body: bytes) -> bytes:
+    """Return a body in gzip; those of the site are the same ones again and again."""
+    return gzip.compress(body, mtime=0)

@@ -21,7 +21,7 @@ CONFIG = "config.json"
 
 IMMUTABLE = "public, max-age=31536000, immutable"
 ASK_EACH_TIME = "no-cache"
-_ASSETS = "assets/"
+ASSETS = "assets/"
 
 CONTENT_TYPES = {
     ".css": "text/css; charset=utf-8",
@@ -85,7 +85,7 @@ def files(outputs: Outputs, site: Path = SITE) -> list[SiteFile]:
     digest = hashlib.sha256()
     for name, body in sources.items():
         digest.update(f"{name}\n{len(body)}\n".encode() + body)
-    folder = f"{_ASSETS}{digest.hexdigest()[:16]}/"
+    folder = f"{ASSETS}{digest.hexdigest()[:16]}/"
     for name in sources:
         index = index.replace(f'"/{name}"', f'"/{folder}{name}"')
     return [
@@ -134,8 +134,8 @@ def _paths(changed: list[str], removed: list[str]) -> list[str]:
     """Return the paths to invalidate: a removed version's folder is one path, not one for each file."""
     paths = set()
     for key in [*changed, *removed]:
-        folder, slash, rest = key.removeprefix(_ASSETS).partition("/")
-        paths.add(f"/{_ASSETS}{folder}/*" if key.startswith(_ASSETS) and slash and rest else f"/{key}")
+        folder, slash, rest = key.removeprefix(ASSETS).partition("/")
+        paths.add(f"/{ASSETS}{folder}/*" if key.startswith(ASSETS) and slash and rest else f"/{key}")
     if f"/{INDEX}" in paths:
         paths.add("/")
     return sorted(paths)

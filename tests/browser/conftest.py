@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, WebSocket, expect
 
 from deployer.local import demo_users
+from tests.browser.kept_windows import KeptWindow, KeptWindows
 from tests.support import chromium, local_rooms, socket_contract
 from tests.support.local_chatroom import LocalChatroom
 
@@ -49,25 +50,34 @@ def rooms(chatroom: LocalChatroom) -> None:
 
 
 @pytest.fixture
-def open_window(browser: Browser, chatroom: LocalChatroom) -> Iterator[OpenWindow]:
-    """Opens a window of its own, without anything of other windows; what its page complains about fails the test."""
-    contexts: list[BrowserContext] = []
+def complaints() -> Iterator[list[str]]:
+    """What pages complain about; it fails the test."""
     complaints: list[str] = []
+    yield complaints
+    assert not complaints
+
+
+@pytest.fixture
+def open_window(browser: Browser, chatroom: LocalChatroom, complaints: list[str]) -> Iterator[OpenWindow]:
+    """Opens a window of its own, without anything of other windows."""
+    contexts: list[BrowserContext] = []
 
     def open_one(**options: object) -> Page:
         context = browser.new_context(**options)
         contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("websocket", lambda socket: _listen(socket, complaints))
-        page.on("dialog", lambda dialog: complaints.append(f"a dialog: {dialog.message}"))
-        page.goto(chatroom.url)
-        return page
+        return listened_to(context.new_page(), complaints, chatroom)
 
     yield open_one
     for context in contexts:
         context.close()
-    assert not complaints
+
+
+def listened_to(page: Page, complaints: list[str], chatroom: LocalChatroom) -> Page:
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("websocket", lambda socket: _listen(socket, complaints))
+    page.on("dialog", lambda dialog: complaints.append(f"a dialog: {dialog.message}"))
+    page.goto(chatroom.url)
+    return page
 
 
 def _listen(socket: WebSocket, complaints: list[str]) -> None:
@@ -86,17 +96,42 @@ def _listen(socket: WebSocket, complaints: list[str]) -> None:
     socket.on("framesent", checked(socket_contract.check_asked))
 
 
+@pytest.fixture(scope="module")
+def kept_windows(browser: Browser, chatroom: LocalChatroom) -> KeptWindows:
+    return KeptWindows(browser, chatroom.url, sign_in_here)
+
+
 @pytest.fixture
-def sign_in(open_window: OpenWindow) -> OpenWindow:
-    """Opens a window and signs a demo user in through the hosted page; returns once the page is live."""
+def sign_in(
+    kept_windows: KeptWindows, sign_in_anew: OpenWindow, chatroom: LocalChatroom, complaints: list[str]
+) -> Iterator[OpenWindow]:
+    """Opens a window in which a demo user is signed in; returns once the page is live.
+
+    The window may have been another test's before, with nothing left of that but the files of the site. One with
+    options is made for the test.
+    """
+    taken: list[KeptWindow] = []
+
+    def sign_in_as(email: str, **options: object) -> Page:
+        if options:
+            return sign_in_anew(email, **options)
+        taken.append(kept_windows.take(email))
+        page = listened_to(taken[-1].new_page(), complaints, chatroom)
+        wait_until_live(page)
+        return page
+
+    yield sign_in_as
+    for window in taken:
+        kept_windows.give_back(window)
+
+
+@pytest.fixture
+def sign_in_anew(open_window: OpenWindow) -> OpenWindow:
+    """Opens a window and signs a demo user in through the hosted page, for tests that end that session, too."""
 
     def sign_in_as(email: str, **options: object) -> Page:
         page = open_window(**options)
-        page.locator("#sign-in").click()
-        page.locator("input[name=username]").fill(email)
-        page.locator("input[name=password]").fill(demo_users.PASSWORD)
-        page.locator("button[type=submit]").click()
-        wait_until_live(page)
+        sign_in_here(page, email)
         return page
 
     return sign_in_as
@@ -107,11 +142,7 @@ def signed_in(browser: Browser, chatroom: LocalChatroom) -> Any:
     """What a browser keeps in which Alice is signed in."""
     page = browser.new_page()
     page.goto(chatroom.url)
-    page.locator("#sign-in").click()
-    page.locator("input[name=username]").fill("alice@example.com")
-    page.locator("input[name=password]").fill(demo_users.PASSWORD)
-    page.locator("button[type=submit]").click()
-    wait_until_live(page)
+    sign_in_here(page, "alice@example.com")
     state = page.context.storage_state()
     page.context.close()
     return state
@@ -125,3 +156,12 @@ def a_text(request: pytest.FixtureRequest) -> str:
 
 def wait_until_live(page: Page) -> None:
     expect(page.locator("#connection")).to_have_attribute("data-state", "live")
+
+
+def sign_in_here(page: Page, email: str) -> None:
+    """Sign a demo user in through the hosted page, and return once the page is live."""
+    page.locator("#sign-in").click()
+    page.locator("input[name=username]").fill(email)
+    page.locator("input[name=password]").fill(demo_users.PASSWORD)
+    page.locator("button[type=submit]").click()
+    wait_until_live(page)

@@ -87,6 +87,11 @@ def states(page: Page) -> Iterator[str]:
         _undo(page)
 
 
+def module(name: str) -> str:
+    """Return a promise, in JavaScript, of one of the modules that the page runs."""
+    return f"import(document.querySelector('script[type=module]').src.replace('app.js', '{name}'))"
+
+
 def settle(page: Page) -> None:
     """Wait until nothing moves any more, but for what goes on for ever or is to come in seconds."""
     page.evaluate(
@@ -114,7 +119,7 @@ def _open_people(page: Page) -> None:
 
 def _have_people_type(page: Page) -> None:
     page.evaluate(
-        """async (names) => (await import('/js/views/typing_indicator.js'))
+        f"""async (names) => (await {module("views/typing_indicator.js")})
             .showTyping(document.querySelector('#typing'), names)""",
         [LONG_NAME, "Bo"],
     )
@@ -128,11 +133,11 @@ def _fail_to_send(page: Page) -> None:
 
 def _send_too_fast(page: Page) -> None:
     page.evaluate(
-        """async () => {
-            const { SendPause } = await import('/js/views/send_pause.js');
-            globalThis.pause = new SendPause(document.querySelector('#send-pause'), () => {});
+        f"""async () => {{
+            const {{ SendPause }} = await {module("views/send_pause.js")};
+            globalThis.pause = new SendPause(document.querySelector('#send-pause'), () => {{}});
             globalThis.pause.show(Date.now() + 7_000);
-        }"""
+        }}"""
     )
     page.locator("#messages li.message").last.locator(".status").evaluate(
         "status => Object.assign(status, { hidden: false, textContent: 'Waiting its turn' })"
@@ -146,8 +151,8 @@ def _be_about_to_join(page: Page) -> None:
 
 def _show_notice(page: Page) -> None:
     page.evaluate(
-        """async () => (await import('/js/views/notice.js'))
-            .showNotice('Something went wrong, and this says what it was.', { label: 'Try again', run() {} })"""
+        f"""async () => (await {module("views/notice.js")})
+            .showNotice('Something went wrong, and this says what it was.', {{ label: 'Try again', run() {{}} }})"""
     )
 
 

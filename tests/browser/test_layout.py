@@ -46,7 +46,7 @@ def is_cut(locator: Locator) -> bool:
 
 def test_the_skip_link_covers_no_notice(open_gallery: OpenGallery) -> None:
     page = open_gallery()
-    page.evaluate("async () => (await import('/js/views/notice.js')).showNotice('Something went wrong.')")
+    page.evaluate(f"async () => (await {gallery.module('views/notice.js')}).showNotice('Something went wrong.')")
     link, notice = page.locator(".skip-link"), page.locator("#notice")
     assert box(link)["height"] <= 1
     for _ in range(20):

@@ -6,8 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, Request, Route, WebSocketRoute, expect
 
-from deployer.local import demo_users
-from tests.browser.conftest import OpenWindow, wait_until_live
+from tests.browser.conftest import OpenWindow, sign_in_here, wait_until_live
 from tests.support.local_chatroom import LocalChatroom
 from tests.support.member import Member
 
@@ -22,14 +21,6 @@ def say(page: Page, text: str) -> None:
 
 def message(page: Page, text: str) -> Locator:
     return page.locator("#messages li.message", has=page.locator(".text", has_text=text))
-
-
-def sign_in_here(page: Page, email: str) -> None:
-    page.locator("#sign-in").click()
-    page.locator("input[name=username]").fill(email)
-    page.locator("input[name=password]").fill(demo_users.PASSWORD)
-    page.locator("button[type=submit]").click()
-    wait_until_live(page)
 
 
 def sign_out(page: Page) -> list[str]:
@@ -224,9 +215,9 @@ def test_a_draft_stays_in_its_room_and_a_message_goes_to_the_room_it_was_written
 
 
 def test_a_sign_out_loses_neither_a_draft_nor_what_was_not_sent(
-    sign_in: OpenWindow, alice: Member, a_text: str
+    sign_in_anew: OpenWindow, alice: Member, a_text: str
 ) -> None:
-    page = sign_in(ALICE)
+    page = sign_in_anew(ALICE)
     other_tab = page.context.new_page()
     other_tab.goto(page.url)
     wait_until_live(other_tab)
@@ -250,8 +241,8 @@ def test_a_sign_out_loses_neither_a_draft_nor_what_was_not_sent(
     assert not [each for each in alice.call("GET", "/messages").body["messages"] if "begun" in each["text"]]
 
 
-def test_another_user_of_the_same_browser_finds_nothing_of_the_last_one(sign_in: OpenWindow, a_text: str) -> None:
-    page = sign_in(ALICE)
+def test_another_user_of_the_same_browser_finds_nothing_of_the_last_one(sign_in_anew: OpenWindow, a_text: str) -> None:
+    page = sign_in_anew(ALICE)
     page.locator("#composer").fill(a_text)
     sign_out(page)
     sign_in_here(page, BOB)

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from tests.browser import gallery
 from tests.browser.conftest import OpenWindow, wait_until_live
 
 NOTE = ".history-text"
@@ -78,7 +79,7 @@ def test_what_the_page_tries_again_by_itself_takes_no_click(sign_in: OpenWindow)
 
 def test_a_notice_about_a_room_stays_there(sign_in: OpenWindow) -> None:
     page = sign_in("alice@example.com")
-    show = """async (room) => (await import('/js/views/notice.js')).showNotice('About it.', { room })"""
+    show = f"async (room) => (await {gallery.module('views/notice.js')}).showNotice('About it.', {{ room }})"
     enter(page, "one")
     page.evaluate(show, "one")
     expect(page.locator("#notice")).to_be_visible()

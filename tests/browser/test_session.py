@@ -22,14 +22,6 @@ requestAnimationFrame(look);
 """
 
 
-def sign_in_here(page: Page, email: str) -> None:
-    page.locator("#sign-in").click()
-    page.locator("input[name=username]").fill(email)
-    page.locator("input[name=password]").fill(demo_users.PASSWORD)
-    page.locator("button[type=submit]").click()
-    wait_until_live(page)
-
-
 def new_tab(page: Page, chatroom: LocalChatroom, script: str = "") -> Page:
     tab = page.context.new_page()
     if script:
@@ -44,8 +36,8 @@ def is_signed_in(page: Page, name: str) -> None:
     expect(page.locator("#chat")).to_be_visible()
 
 
-def test_a_new_tab_and_a_reload_show_the_chat_at_once(sign_in: OpenWindow, chatroom: LocalChatroom) -> None:
-    alice = sign_in(ALICE)
+def test_a_new_tab_and_a_reload_show_the_chat_at_once(sign_in_anew: OpenWindow, chatroom: LocalChatroom) -> None:
+    alice = sign_in_anew(ALICE)
     tab = new_tab(alice, chatroom, WATCH_FOR_THE_WELCOME)
     is_signed_in(tab, "Alice")
     assert tab.evaluate("seen") == []
@@ -54,9 +46,9 @@ def test_a_new_tab_and_a_reload_show_the_chat_at_once(sign_in: OpenWindow, chatr
     assert tab.evaluate("seen") == []
 
 
-def test_no_token_is_in_a_url_in_any_storage_or_in_a_log(sign_in: OpenWindow, chatroom: LocalChatroom) -> None:
+def test_no_token_is_in_a_url_in_any_storage_or_in_a_log(sign_in_anew: OpenWindow, chatroom: LocalChatroom) -> None:
     addresses: list[str] = []
-    page = sign_in(ALICE)
+    page = sign_in_anew(ALICE)
     page.on("request", lambda request: addresses.append(request.url))
     page.reload()
     is_signed_in(page, "Alice")
@@ -77,9 +69,9 @@ def test_no_token_is_in_a_url_in_any_storage_or_in_a_log(sign_in: OpenWindow, ch
 
 
 def test_a_user_who_is_signed_out_everywhere_is_told_when_the_page_is_opened(
-    sign_in: OpenWindow, chatroom: LocalChatroom
+    sign_in_anew: OpenWindow, chatroom: LocalChatroom
 ) -> None:
-    page = sign_in(BOB)
+    page = sign_in_anew(BOB)
     cognito, pool = chatroom.stack().client("cognito-idp"), chatroom.outputs()["UserPoolId"]
     cognito.admin_user_global_sign_out(UserPoolId=pool, Username=BOB)
     page.reload()
@@ -107,14 +99,14 @@ def test_where_storage_is_blocked_a_sign_in_says_so_instead_of_failing_later(
 
 
 def test_who_has_no_name_is_the_same_guest_to_all_and_never_their_address(
-    sign_in: OpenWindow, chatroom: LocalChatroom
+    sign_in_anew: OpenWindow, chatroom: LocalChatroom
 ) -> None:
     cognito, pool = chatroom.stack().client("cognito-idp"), chatroom.outputs()["UserPoolId"]
     address = [{"Name": "email", "Value": "secret.person@example.com"}, {"Name": "email_verified", "Value": "true"}]
     nameless = {"UserPoolId": pool, "Username": "secret.person@example.com"}
     cognito.admin_create_user(**nameless, UserAttributes=address, MessageAction="SUPPRESS")
     cognito.admin_set_user_password(**nameless, Password=demo_users.PASSWORD, Permanent=True)
-    bob, guest = sign_in(BOB), sign_in(nameless["Username"])
+    bob, guest = sign_in_anew(BOB), sign_in_anew(nameless["Username"])
     expect(guest.locator("#me")).to_have_text(re.compile("^Guest [0-9A-F]{4}$"))
     name = guest.locator("#me").text_content()
     assert name

@@ -15,7 +15,7 @@ from threading import Thread
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, BrowserContext
 
 from deployer.stack import site
 from tests.support.stack_template import RESOURCES
@@ -50,6 +50,8 @@ def served(tests: Path) -> Iterator[str]:
 
     class Handler(SimpleHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        # An answer's headers and its body go together: apart, the second waits until the first is acknowledged.
+        wbufsize = -1
         extensions_map = site.CONTENT_TYPES
 
         def handle(self) -> None:
@@ -79,7 +81,8 @@ def served(tests: Path) -> Iterator[str]:
 
         def end_headers(self) -> None:
             self.send_header("Content-Security-Policy", _POLICY)
-            self.send_header("Cache-Control", "no-store")
+            # A file is asked for once by the pages of a context.
+            self.send_header("Cache-Control", "max-age=3600")
             super().end_headers()
 
         def log_message(self, *_: Any) -> None:
@@ -91,9 +94,13 @@ def served(tests: Path) -> Iterator[str]:
         server.shutdown()
 
 
-def run(browser: Browser, address: str, file: str, limit_ms: int = LIMIT_MS) -> Outcome:
-    """Run a test file, named by its path in the folder of tests."""
-    context = browser.new_context(locale="en-GB", timezone_id="Europe/Berlin")
+def context_of(browser: Browser) -> BrowserContext:
+    """Return what pages may share that run test files."""
+    return browser.new_context(locale="en-GB", timezone_id="Europe/Berlin")
+
+
+def run(context: BrowserContext, address: str, file: str, limit_ms: int = LIMIT_MS) -> Outcome:
+    """Run a test file, named by its path in the folder of tests, and leave nothing of it in the context."""
     page = context.new_page()
     problems: list[str] = []
     # A missing module, or a syntax error in one, is named here only.
@@ -104,8 +111,9 @@ def run(browser: Browser, address: str, file: str, limit_ms: int = LIMIT_MS) -> 
         report = page.evaluate(
             "async ([file, limit]) => (await import('/tests/harness.js')).run(file, limit)", [f"{PAGE}{file}", limit_ms]
         )
+        page.evaluate("localStorage.clear()")
     finally:
-        context.close()
+        page.close()
     results: list[dict[str, str]] = report["results"]
     if not results:
         problems.append("It has no tests.")

@@ -19,7 +19,7 @@ from cryptography.x509.oid import NameOID
 from werkzeug.serving import make_server
 
 from chat_app import create_app
-from deployer.local.app import serve_site
+from deployer.local import own_site
 from tests.support.local_chatroom import free_port
 from tests.support.user_pool import UserPool, private_key
 
@@ -39,7 +39,7 @@ def site_on(pool: UserPool, monkeypatch: pytest.MonkeyPatch, scheme: str = "http
         "ClientId": pool.client_id,
         "CognitoUrl": pool.url,
     }
-    serve_site(app, outputs)
+    own_site.serve(app, own_site.OwnSite(outputs))
     server = make_server("127.0.0.1", port, app, threaded=True, ssl_context=_tls() if scheme == "https" else None)
     thread = threading.Thread(target=server.serve_forever, args=(0.02,))
     thread.start()

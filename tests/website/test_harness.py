@@ -31,7 +31,11 @@ def run_in(browser: module_tests.Browser, folder: Path, source: str, limit_ms: i
     (folder / "harness.js").write_text((TESTS / "harness.js").read_text())
     (folder / "a.test.js").write_text(IMPORTS + source)
     with module_tests.served(folder) as address:
-        return module_tests.run(browser, address, "a.test.js", limit_ms)
+        context = module_tests.context_of(browser)
+        try:
+            return module_tests.run(context, address, "a.test.js", limit_ms)
+        finally:
+            context.close()
 
 
 def test_what_holds_passes(run: Run) -> None:

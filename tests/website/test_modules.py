@@ -20,8 +20,8 @@ CASES = [(file, name) for file, names in FILES.items() for name in names]
 class Outcomes:
     """Each file is run once, when its first test is asked for."""
 
-    def __init__(self, browser: module_tests.Browser, address: str) -> None:
-        self.of = cache(lambda file: module_tests.run(browser, address, file))
+    def __init__(self, context: module_tests.BrowserContext, address: str) -> None:
+        self.of = cache(lambda file: module_tests.run(context, address, file))
 
     def __getitem__(self, file: str) -> Outcome:
         return self.of(file)
@@ -30,7 +30,7 @@ class Outcomes:
 @pytest.fixture(scope="module")
 def outcomes() -> Iterator[Outcomes]:
     with chromium.launched() as browser, module_tests.served(TESTS) as address:
-        yield Outcomes(browser, address)
+        yield Outcomes(module_tests.context_of(browser), address)
 
 
 @pytest.mark.parametrize(("file", "name"), [pytest.param(*case, id=": ".join(case)) for case in CASES])
