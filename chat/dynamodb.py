@@ -124,11 +124,16 @@ def write(operation: str, **request: Any) -> dict[str, Any]:
     raise AssertionError("unreachable")
 
 
-def batch_get(keys: Sequence[tuple[str, Mapping[str, str]]]) -> list[Item | None]:
-    """Return the items of keys, each `(table, key)`, in their order, by consistent reads; None where there is none.
+def batch_get(keys: Sequence[tuple[str, Mapping[str, str]]], *, consistent: bool = True) -> list[Item | None]:
+    """Return the items of keys, each `(table, key)`, in their order; None where there is none.
 
     One request for each 100 of them ("BatchGetItem" in the Amazon DynamoDB API Reference). The same key may be asked
     for twice.
+
+    Parameters
+    ----------
+    consistent
+        Whether all that has been written by now is to be seen; it costs half where not.
 
     Raises
     ------
@@ -141,7 +146,7 @@ def batch_get(keys: Sequence[tuple[str, Mapping[str, str]]]) -> list[Item | None
     for start in range(0, len(wanted), BATCH_GET_ITEMS):
         pending: dict[str, Any] = {}
         for table, key in wanted[start : start + BATCH_GET_ITEMS]:
-            request = pending.setdefault(table, {"Keys": [], "ConsistentRead": True})
+            request = pending.setdefault(table, {"Keys": [], "ConsistentRead": consistent})
             request["Keys"].append(to_attributes(key))
         for attempt in range(1, _BATCH_ATTEMPTS + 1):
             answer = client().batch_get_item(RequestItems=pending)

@@ -63,6 +63,7 @@ def _members_of(room_id: str) -> list[str]:
 
 
 def _members_first(room_id: str, user_ids: list[str]) -> list[str]:
-    found = dynamodb.batch_get([memberships.place(room_id, each) for each in user_ids])
+    # Who has joined just now may come a little later.
+    found = dynamodb.batch_get([memberships.place(room_id, each) for each in user_ids], consistent=False)
     is_member = {each: membership is not None for each, membership in zip(user_ids, found, strict=True)}
     return sorted(user_ids, key=lambda each: not is_member[each])

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from deployer.stack.template import REPOSITORY
-from tests.measure import dollars, growth, import_time, load, posts, requests
+from tests.measure import dollars, growth, import_time, load, posts, requests, routes
 from tests.measure.report import Table
 
 RESULT = REPOSITORY / ".test" / "bench.json"
@@ -32,6 +32,7 @@ TOPICS: dict[str, Callable[[], list[Table]]] = {
     "posts": lambda: [posts.measure()],
     "growth": lambda: [growth.measure()],
     "requests": measure_requests_and_dollars,
+    "routes": routes.measure,
     "imports": lambda: [import_time.measure()],
 }
 

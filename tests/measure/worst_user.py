@@ -24,7 +24,7 @@ from chat.message_text import MAX_CODE_POINTS
 from chat.windows import Limit
 from chat_app.reading import LARGE_BYTES
 from chat_app.views.messages_schemas import MAX_LIMIT
-from tests.measure import requests
+from tests.measure import requests, routes
 from tests.measure.capacity import item_size, write_units
 from tests.measure.fanout_alone import connection_ids, listening, record
 from tests.measure.requests import Cloud
@@ -500,6 +500,7 @@ def told_by_stream(before: dynamodb.Item | None, after: dynamodb.Item | None) ->
 
 def measure(named: int = NAMED_ROOM, large: int = LARGE_ROOM) -> list[Deed]:
     """Do everything, in rooms of these sizes, and return what it came to."""
+    dearest = routes.dearest_read(routes.call_all())
     with _worst() as worst:
         messages = worst.messages_a_minute()
         changes, long_changes = worst.changes_a_minute(), worst.changes_a_minute(LONGEST)
@@ -558,6 +559,7 @@ def measure(named: int = NAMED_ROOM, large: int = LARGE_ROOM) -> list[Deed]:
         unlimited = [
             ("calls over a limit", refused),
             ("sending a stored message again", repeated),
+            dearest,
             (f"reading pages of {LARGE_BYTES // 2 // 1024} KB", worst.reading_what_is_not_counted()),
             ("saying how far one has read", read),
         ]
