@@ -24,6 +24,12 @@ def make_room(room_id: str, kind: str = rooms.OPEN, **roles: str) -> None:
     )
 
 
+def make_rooms(*room_ids: str) -> None:
+    """Make open rooms of these ids, with nobody in them: one request for each 12 of them."""
+    made = [write["Put"]["Item"] for each in room_ids for write in rooms.make(each, rooms.OPEN, name=each.capitalize())]
+    dynamodb.batch_write(rooms.table(), [{"PutRequest": {"Item": item}} for item in made])
+
+
 def membership_of(room_id: str, user_id: str) -> Membership:
     """Return somebody's membership."""
     (item,) = dynamodb.batch_get([memberships.place(room_id, user_id)])

@@ -52,6 +52,7 @@ class Try:
         self.caller = Caller(app.test_client(), token)
         self.other = Caller(app.test_client(), pool.token(sub=self.victim))
         self.made: Any = None
+        self.tries = 0
         for name, each in (("{victim}", self.other), ("{me}", self.caller)):
             if name in repr(row):  # who has never been here is not known
                 each.get("/messages")
@@ -62,6 +63,7 @@ class Try:
         row.given(self)
 
     def call(self, row: Row | None = None) -> TestResponse:
+        self.tries += row is None
         row = row or self.row
         filled = {"me": self.user_id, "victim": self.victim, "made": self.made, "now": quote(rfc3339(now_s()))}
         parts = {name: part.format(**filled) for name, part in row.parts.items()}

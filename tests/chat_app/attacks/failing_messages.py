@@ -26,9 +26,9 @@ def is_listed(tried: Try) -> bool:
 
 
 def is_edited(tried: Try) -> bool:
-    """Whether the message says it otherwise, once more than was answered at the most."""
+    """Whether the message says it otherwise, by no more changes than were asked for."""
     message = the_message(tried)
-    return message["text"] == "goodbye" and 2 <= message["rev"] <= 3 and is_listed(tried)
+    return message["text"] == "goodbye" and 2 <= message["rev"] <= 1 + tried.tries and is_listed(tried)
 
 
 def is_deleted(tried: Try) -> bool:

@@ -50,10 +50,10 @@ def are_whole(tried: Try) -> bool:
 
 
 def is_made(tried: Try) -> bool:
-    """Whether there is a whole room, or two: nothing tells a retry from another room of the same name."""
+    """Whether there is a whole room, or more: nothing tells a retry from another room of the same name."""
     roles = [members(tried, room_id) for room_id in rooms(tried)]
     wanted = {tried.user_id: "admin", tried.victim: "member"}
-    return 1 <= len(roles) <= 2 and all(each == wanted for each in roles) and are_whole(tried)
+    return 1 <= len(roles) <= tried.tries and all(each == wanted for each in roles) and are_whole(tried)
 
 
 def is_made_once(tried: Try) -> bool:

@@ -10,8 +10,8 @@ def is_said_once(tried: Try) -> bool:
 
 
 def is_said(tried: Try) -> bool:
-    """Whether there is a message, or two: nothing tells a retry without a `client_id` from another message."""
-    return 1 <= len(tried.messages()) <= 2
+    """Whether there is a message, or more: nothing tells a retry without a `client_id` from another message."""
+    return 1 <= len(tried.messages()) <= tried.tries
 
 
 def is_blocked(tried: Try) -> bool:

@@ -14,7 +14,7 @@ import pytest
 from chat import rooms
 from tests.support.callback_server import CallbackServer
 from tests.support.lambda_events import ANN, Context, frame, open_elsewhere, raw_frame
-from tests.support.made_rooms import make_room
+from tests.support.made_rooms import make_room, make_rooms
 from tests.support.moto_cloud import MotoCloud
 from websocket_handlers import default, join, leave, ping, typing
 
@@ -159,8 +159,7 @@ IDS = [ascii(name) for name, _, _ in ROWS]
 
 @pytest.fixture(autouse=True)
 def ann(cloud: MotoCloud, sockets: CallbackServer) -> None:
-    for room in ("general", "garden", "kitchen", "a" * 64, *MEANINGFUL):
-        make_room(room)
+    make_rooms("general", "garden", "kitchen", "a" * 64, *MEANINGFUL)
     make_room("secret", rooms.CLOSED, carol_sub="admin")
     make_room("between-others", rooms.DIRECT, carol_sub="member", dan_sub="member")
     open_elsewhere("ann=", ANN, "general")
