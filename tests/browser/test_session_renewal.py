@@ -372,7 +372,8 @@ def test_a_sign_out_that_the_server_could_not_be_told_of_keeps_everybody_out_unt
     expect(page.locator("#chat")).to_be_hidden()
     assert cookie_of(context) is not None
     context.unroute("**/api/session*")
-    page.reload()
+    with page.expect_response(lambda answer: answer.request.method == "DELETE"):
+        page.reload()
     expect(page.locator("#sign-in")).to_be_visible()
     assert cookie_of(context) is None
 

@@ -22,7 +22,8 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from chat import message_id
+from chat import dynamodb, memberships, message_id, rooms, standing
+from chat.channels import GENERAL_ROOM
 from deployer.api_function import archive, dependencies, function, interpreter
 from deployer.api_function.bytecode import compile_tree
 from deployer.stack.template import REPOSITORY
@@ -201,15 +202,29 @@ def _event(path: str, token: str) -> dict[str, object]:
     }
 
 
+def _answers() -> dict[str, bytes]:
+    """Return what a DynamoDB answers in which Ann belongs to the general room, where one message is, by the actions."""
+    user, room, author = "ann-sub", GENERAL_ROOM, {"id": "ann-sub", "name": "Ann"}
+    found = [
+        {**standing.key(user), standing.KNOWN_SINCE: 1, "name": "Ann"},
+        {**rooms.key(room), "kind": rooms.OPEN, "name": "general", "topic": "", "created_at": "", "members": 1},
+        {**memberships.key(room, user), "kind": rooms.OPEN, "role": memberships.MEMBER, "stamp": message_id.new()},
+    ]
+    said = {"room": room, "id": message_id.new(), "text": "Hello", "author": author, "sent_at": "2026-01-01T00:00:00Z"}
+    got = {"Responses": {"DirectoryTable": [dynamodb.to_attributes(each) for each in found]}, "UnprocessedKeys": {}}
+    answers = {"BatchGetItem": got, "Query": {"Items": [dynamodb.to_attributes(said)], "Count": 1}}
+    return {action: json.dumps(answer).encode() for action, answer in answers.items()}
+
+
 @contextmanager
 def _table() -> Iterator[str]:
-    """Answer every Query with one message."""
-    item = {"room": "general", "id": message_id.new(), "text": "Hello", "sent_at": "2026-01-01T00:00:00.000Z"}
-    body = json.dumps({"Items": [{name: {"S": value} for name, value in item.items()}], "Count": 1}).encode()
+    """Answer what is asked of DynamoDB for a page of messages."""
+    answers = _answers()
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             self.rfile.read(int(self.headers["Content-Length"]))
+            body = answers.get(self.headers["X-Amz-Target"].partition(".")[2], b"{}")
             self.send_response(200)
             self.send_header("Content-Type", "application/x-amz-json-1.0")
             self.send_header("Content-Length", str(len(body)))

@@ -69,17 +69,20 @@ class BothDynamoDBs:
             patch.setattr(DynamoHandler, "_dispatch", self._asking_both(DynamoHandler._dispatch))
             try:
                 yield
-                self._compare_tables()
+                # A server of the test's may still have a request under way.
+                with self._one_at_a_time:
+                    self._compare_tables()
             finally:
                 self.empty()
         assert not self.disagreements, "\n\n".join(self.disagreements)
 
     def empty(self) -> None:
         """Have the second one forget all items."""
-        for table in self._made:
-            self._second.ask("DeleteTable", json.dumps({"TableName": table}))
-        self._not_made |= self._made
-        self._made.clear()
+        with self._one_at_a_time:
+            for table in self._made:
+                self._second.ask("DeleteTable", json.dumps({"TableName": table}))
+            self._not_made |= self._made
+            self._made.clear()
 
     def _asking_both(self, dispatch: Callable[..., _Response]) -> Callable[..., _Response]:
         def answer(handler: DynamoHandler, request: Any, *more: Any) -> _Response:
