@@ -56,7 +56,7 @@ def messages():
         KeyConditionExpression="room = :room",
         ExpressionAttributeValues={":room": {"S": "general"}},
     )
-    return {"messages": [{name: value["S"] for name, value in item.items()} for item in found["Items"]]}
+    return {"messages": [{name: value["S"] for name, value in item.items() if "S" in value} for item in found["Items"]]}
 """
 
 # Runs in the fresh process. Its arguments: the unpacked package, and the event.
@@ -237,10 +237,12 @@ def _table() -> Iterator[str]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     thread = threading.Thread(target=server.serve_forever, args=(0.01,))
     thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
 
 
 if __name__ == "__main__":
