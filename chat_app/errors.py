@@ -9,6 +9,7 @@ from flask import Flask, Response, current_app, request
 from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
 
 from chat_app.requests import request_id
+from chat_app.schema import Schema
 
 PROBLEM_CONTENT_TYPE = "application/problem+json"
 RETRY_AFTER_S = 1
@@ -29,7 +30,7 @@ _PASSING_ERROR_CODES = frozenset(
 )
 
 
-class ProblemSchema(ma.Schema):
+class ProblemSchema(Schema):
     """The body of an error (RFC 9457, section 3.1)."""
 
     type = ma.fields.String(metadata={"description": "A URI that names the kind of problem"})

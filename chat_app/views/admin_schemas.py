@@ -3,6 +3,7 @@
 import marshmallow as ma
 
 from chat import audit
+from chat_app.schema import Schema
 from chat_app.views.blocks_schemas import BlockSchema
 from chat_app.views.fields import WholeNumberField
 from chat_app.views.people_schemas import PersonSchema
@@ -11,21 +12,21 @@ DEFAULT_LIMIT = 50
 MAX_LIMIT = 100
 
 
-class ListQuerySchema(ma.Schema):
+class ListQuerySchema(Schema):
     """Which page of a list."""
 
     cursor = ma.fields.String(metadata={"description": "The `next` of the page before; without one, the first page"})
     limit = WholeNumberField(load_default=DEFAULT_LIMIT, validate=ma.validate.Range(1, MAX_LIMIT))
 
 
-class BlockedPageSchema(ma.Schema):
+class BlockedPageSchema(Schema):
     """Some of those who are blocked."""
 
     blocked = ma.fields.List(ma.fields.Nested(BlockSchema))
     next = ma.fields.String(metadata={"description": "The cursor of the next page; absent on the last one"})
 
 
-class AuditEntrySchema(ma.Schema):
+class AuditEntrySchema(Schema):
     """What somebody who keeps order has done."""
 
     id = ma.fields.String(metadata={"description": "A UUIDv7: sorts as text in the order of the acts"})
@@ -45,7 +46,7 @@ class AuditEntrySchema(ma.Schema):
     reason = ma.fields.String()
 
 
-class AuditPageSchema(ma.Schema):
+class AuditPageSchema(Schema):
     """Some of what was done, the newest first."""
 
     audit = ma.fields.List(ma.fields.Nested(AuditEntrySchema))

@@ -6,11 +6,12 @@ import marshmallow as ma
 
 from chat.blocks import MAX_REASON_CODE_POINTS
 from chat.message_text import WHITE_SPACE
+from chat_app.schema import Schema
 from chat_app.views.fields import BodySchema
 from chat_app.views.people_schemas import PersonSchema
 
 
-class BlockSchema(ma.Schema):
+class BlockSchema(Schema):
     """Somebody who is thrown out."""
 
     user = ma.fields.Nested(PersonSchema)

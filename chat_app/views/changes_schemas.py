@@ -2,11 +2,12 @@
 
 import marshmallow as ma
 
+from chat_app.schema import Schema
 from chat_app.views.fields import WholeNumberField
 from chat_app.views.messages_schemas import DEFAULT_LIMIT, MAX_LIMIT, MessageSchema
 
 
-class ChangesQuerySchema(ma.Schema):
+class ChangesQuerySchema(Schema):
     """From where on."""
 
     after = ma.fields.String(metadata={"description": "The `next` of the last answer; without one, where to begin"})
@@ -17,7 +18,7 @@ class ChangesQuerySchema(ma.Schema):
     )
 
 
-class ChangesSchema(ma.Schema):
+class ChangesSchema(Schema):
     """Messages that have changed, each in its last state."""
 
     messages = ma.fields.List(ma.fields.Nested(MessageSchema), required=True)

@@ -6,12 +6,13 @@ from typing import Any
 import marshmallow as ma
 
 from chat import message_id
+from chat_app.schema import Schema
 
 # In a query everything is text. What is longer is no number that anything here could be.
 _WHOLE_NUMBER = re.compile(r"0|-?[1-9][0-9]{0,17}")
 
 
-class BodySchema(ma.Schema):
+class BodySchema(Schema):
     """What a client sends. A newer one may send fields that this server does not know yet: they are ignored."""
 
     class Meta:

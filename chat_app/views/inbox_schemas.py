@@ -3,10 +3,11 @@
 import marshmallow as ma
 
 from chat.rooms import CLOSED, DIRECT, OPEN
+from chat_app.schema import Schema
 from chat_app.views.messages_schemas import MessageSchema
 
 
-class MentionedInSchema(ma.Schema):
+class MentionedInSchema(Schema):
     """The room of a mention."""
 
     id = ma.fields.String(required=True)
@@ -14,14 +15,14 @@ class MentionedInSchema(ma.Schema):
     kind = ma.fields.String(required=True, validate=ma.validate.OneOf([OPEN, CLOSED, DIRECT]))
 
 
-class MentionSchema(ma.Schema):
+class MentionSchema(Schema):
     """A message that mentions the caller, and where."""
 
     room = ma.fields.Nested(MentionedInSchema, required=True)
     message = ma.fields.Nested(MessageSchema, required=True)
 
 
-class MentionsSchema(ma.Schema):
+class MentionsSchema(Schema):
     """Some of what mentions the caller, the newest first."""
 
     mentions = ma.fields.List(ma.fields.Nested(MentionSchema), required=True)

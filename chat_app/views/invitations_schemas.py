@@ -3,6 +3,7 @@
 import marshmallow as ma
 
 from chat import invitations, rooms
+from chat_app.schema import Schema
 from chat_app.views.fields import BodySchema, NumberField, WholeNumberField
 from chat_app.views.people_schemas import UserSchema
 
@@ -25,7 +26,7 @@ class NewInvitationSchema(BodySchema):
     )
 
 
-class _InvitationSchema(ma.Schema):
+class _InvitationSchema(Schema):
     id = ma.fields.String(required=True, metadata={"description": "Of the invitation: it opens nothing"})
     created_at = ma.fields.String(required=True, metadata={"format": "date-time"})
     expires_at = ma.fields.String(required=True, metadata={"format": "date-time"})
@@ -54,28 +55,28 @@ class InvitationSchema(_InvitationSchema):
     by = ma.fields.Nested(UserSchema, required=True, metadata={"description": "Whose it is"})
 
 
-class InvitationsSchema(ma.Schema):
+class InvitationsSchema(Schema):
     """Some of a room's invitations."""
 
     invitations = ma.fields.List(ma.fields.Nested(InvitationSchema), required=True)
     next = ma.fields.String(metadata={"description": "The cursor of the next page; absent on the last one"})
 
 
-class InvitationsQuerySchema(ma.Schema):
+class InvitationsQuerySchema(Schema):
     """Which page of a room's invitations."""
 
     cursor = ma.fields.String(metadata={"description": "The `next` of the page before; without one, the first page"})
     limit = WholeNumberField(load_default=DEFAULT_LIMIT, validate=ma.validate.Range(1, MAX_LIMIT))
 
 
-class _InvitingRoomSchema(ma.Schema):
+class _InvitingRoomSchema(Schema):
     name = ma.fields.String(required=True)
     topic = ma.fields.String(required=True)
     kind = ma.fields.String(required=True, metadata={"enum": [rooms.OPEN, rooms.CLOSED]})
     members = ma.fields.Integer(required=True, metadata={"description": "How many there are"})
 
 
-class InvitedToSchema(ma.Schema):
+class InvitedToSchema(Schema):
     """What one is invited to."""
 
     room = ma.fields.Nested(_InvitingRoomSchema, required=True)

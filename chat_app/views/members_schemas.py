@@ -3,13 +3,14 @@
 import marshmallow as ma
 
 from chat import memberships
+from chat_app.schema import Schema
 from chat_app.views.fields import BodySchema, WholeNumberField
 from chat_app.views.people_schemas import UserSchema
 
 MAX_LIMIT = 100
 
 
-class MemberSchema(ma.Schema):
+class MemberSchema(Schema):
     """A member."""
 
     user = ma.fields.Nested(UserSchema, required=True)
@@ -17,14 +18,14 @@ class MemberSchema(ma.Schema):
     joined_at = ma.fields.String(required=True, metadata={"format": "date-time"})
 
 
-class MembersSchema(ma.Schema):
+class MembersSchema(Schema):
     """Some of a room's members: admins first, then by name."""
 
     members = ma.fields.List(ma.fields.Nested(MemberSchema), required=True)
     next = ma.fields.String(metadata={"description": "The cursor of the next page; absent on the last one"})
 
 
-class MembersQuerySchema(ma.Schema):
+class MembersQuerySchema(Schema):
     """Which page of a room's members."""
 
     cursor = ma.fields.String(metadata={"description": "The `next` of the page before; without one, the first page"})

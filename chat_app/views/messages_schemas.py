@@ -8,6 +8,7 @@ from chat import mentions, message_text
 from chat.pages import MAX_PEOPLE
 from chat.replies import EXCERPT_CODE_POINTS
 from chat.sending import KEY_GOOD_FOR_DAYS
+from chat_app.schema import Schema
 from chat_app.views.fields import BodySchema, CursorField, IdField, PatternField, WholeNumberField
 from chat_app.views.people_schemas import PersonSchema
 
@@ -18,7 +19,7 @@ MAX_LIMIT = 100
 _CLIENT_ID_PATTERN = "[A-Za-z0-9_-]{1,64}"
 
 
-class ReactionSchema(ma.Schema):
+class ReactionSchema(Schema):
     """One emoji that people have reacted with."""
 
     emoji = ma.fields.String(required=True)
@@ -28,7 +29,7 @@ class ReactionSchema(ma.Schema):
     )
 
 
-class OriginalSchema(ma.Schema):
+class OriginalSchema(Schema):
     """What a message replies to, as it is now."""
 
     id = ma.fields.String(required=True, metadata={"format": "uuid"})
@@ -42,7 +43,7 @@ class OriginalSchema(ma.Schema):
     deleted = ma.fields.Boolean(metadata={"description": "True where it is there no more; absent elsewhere"})
 
 
-class MessageSchema(ma.Schema):
+class MessageSchema(Schema):
     """A message."""
 
     room = ma.fields.String(required=True)
@@ -70,7 +71,7 @@ class MessageSchema(ma.Schema):
     deleted_at = ma.fields.String(metadata={"format": "date-time"})
 
 
-class PageSchema(ma.Schema):
+class PageSchema(Schema):
     """Some of a room's messages, oldest first."""
 
     messages = ma.fields.List(ma.fields.Nested(MessageSchema), required=True)
@@ -127,7 +128,7 @@ class NewMessageSchema(TextSchema):
     )
 
 
-class PageQuerySchema(ma.Schema):
+class PageQuerySchema(Schema):
     """Which messages to return: the newest, or those on one side of a message, or around it."""
 
     before = CursorField("Those that are older than this one")

@@ -2,8 +2,10 @@
 
 import marshmallow as ma
 
+from chat_app.schema import Schema
 
-class PersonSchema(ma.Schema):
+
+class PersonSchema(Schema):
     """A person, by the name that the verified token had."""
 
     id = ma.fields.String(required=True)

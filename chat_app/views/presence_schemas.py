@@ -2,10 +2,11 @@
 
 import marshmallow as ma
 
+from chat_app.schema import Schema
 from chat_app.views.people_schemas import PersonSchema
 
 
-class PresenceSchema(ma.Schema):
+class PresenceSchema(Schema):
     """Who has the room on the screen now."""
 
     room = ma.fields.String(required=True)

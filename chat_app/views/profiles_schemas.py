@@ -8,6 +8,7 @@ from chat import time_zones
 from chat.channels import ROOM_PATTERN
 from chat.names import MAX_CODE_POINTS
 from chat.profiles import MAX_STATUS_CODE_POINTS
+from chat_app.schema import Schema
 from chat_app.views.fields import BodySchema, PatternField
 from chat_app.views.line_field import LineField
 from chat_app.views.people_schemas import UserSchema
@@ -58,7 +59,7 @@ class ProfileSchema(BodySchema):
     time_zone = TimeZoneField()
 
 
-class PeopleQuerySchema(ma.Schema):
+class PeopleQuerySchema(Schema):
     """Who is looked for."""
 
     name = ma.fields.String(
@@ -69,7 +70,7 @@ class PeopleQuerySchema(ma.Schema):
     room = PatternField(ROOM_PATTERN, "Not a room's id.", {"description": "Whose members come first"})
 
 
-class PeopleSchema(ma.Schema):
+class PeopleSchema(Schema):
     """Who was found."""
 
     users = ma.fields.List(ma.fields.Nested(UserSchema), required=True)

@@ -1,7 +1,6 @@
 """What administrators say to have somebody's messages go."""
 
-import marshmallow as ma
-
+from chat_app.schema import Schema
 from chat_app.views.fields import PatternField
 
 # RFC 3339, section 5.6; "+" is "%2B" in a query.
@@ -11,7 +10,7 @@ _TIME = (
 )
 
 
-class PurgeQuerySchema(ma.Schema):
+class PurgeQuerySchema(Schema):
     """Since when."""
 
     since = PatternField(

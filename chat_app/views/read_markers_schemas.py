@@ -3,6 +3,7 @@
 import marshmallow as ma
 
 from chat import message_id
+from chat_app.schema import Schema
 from chat_app.views.fields import BodySchema, PatternField
 
 
@@ -22,7 +23,7 @@ class ReadSchema(BodySchema):
         return {"id": data["id"].lower()}
 
 
-class ReadMarkerSchema(ma.Schema):
+class ReadMarkerSchema(Schema):
     """How far somebody has read."""
 
     read_id = ma.fields.String(required=True, metadata={"description": "The newest message read"})

@@ -7,6 +7,7 @@ import marshmallow as ma
 from chat import direct_rooms, involvement, memberships, new_rooms, rooms
 from chat.channels import USER_PATTERN
 from chat.unread import MOST_MENTIONS
+from chat_app.schema import Schema
 from chat_app.views.fields import BodySchema, PatternField, TruthField, WholeNumberField
 from chat_app.views.line_field import LineField
 from chat_app.views.people_schemas import UserSchema
@@ -15,7 +16,7 @@ DEFAULT_LIMIT = 50
 MAX_LIMIT = 100
 
 
-class RoomSchema(ma.Schema):
+class RoomSchema(Schema):
     """A room."""
 
     id = ma.fields.String(required=True, metadata={"description": "Never changes"})
@@ -34,7 +35,7 @@ class RoomSchema(ma.Schema):
     members = ma.fields.Integer(required=True, metadata={"description": "How many there are"})
 
 
-class NewestSchema(ma.Schema):
+class NewestSchema(Schema):
     """Which message is the newest of a room."""
 
     id = ma.fields.String(required=True)
@@ -79,14 +80,14 @@ class PlaceSchema(MembershipSchema):
         super().__init__(**{"partial": tuple(sorted(mine)), **options})
 
 
-class RoomsSchema(ma.Schema):
+class RoomsSchema(Schema):
     """Rooms: the caller's own, or those that anybody may join."""
 
     rooms = ma.fields.List(ma.fields.Nested(PlaceSchema), required=True)
     next = ma.fields.String(metadata={"description": "The cursor of the next page; absent on the last one"})
 
 
-class RoomsQuerySchema(ma.Schema):
+class RoomsQuerySchema(Schema):
     """Which rooms to list."""
 
     open = ma.fields.String(

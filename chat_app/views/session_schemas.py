@@ -3,6 +3,7 @@
 import marshmallow as ma
 from flask import current_app
 
+from chat_app.schema import Schema
 from chat_app.settings import Settings
 from chat_app.views.fields import BodySchema, PatternField
 
@@ -38,14 +39,14 @@ class SignInSchema(BodySchema):
     )
 
 
-class SignedInSchema(ma.Schema):
+class SignedInSchema(Schema):
     """A fresh id token. What renews it is in a cookie that no script can read."""
 
     id_token = ma.fields.String(required=True, metadata={"description": "For `Authorization: Bearer`, and for tickets"})
     expires_in = ma.fields.Integer(required=True, metadata={"description": "How many seconds it is good"})
 
 
-class SignOutQuerySchema(ma.Schema):
+class SignOutQuerySchema(Schema):
     """Whose session is to end."""
 
     user = ma.fields.String(

@@ -2,8 +2,10 @@
 
 import marshmallow as ma
 
+from chat_app.schema import Schema
 
-class TicketSchema(ma.Schema):
+
+class TicketSchema(Schema):
     """A ticket, ready to use."""
 
     url = ma.fields.String(required=True, metadata={"description": "Open a WebSocket at this address, once"})

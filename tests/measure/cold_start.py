@@ -211,7 +211,7 @@ def _answers() -> dict[str, bytes]:
         {**memberships.key(room, user), "kind": rooms.OPEN, "role": memberships.MEMBER, "stamp": message_id.new()},
     ]
     said = {"room": room, "id": message_id.new(), "text": "Hello", "author": author, "sent_at": "2026-01-01T00:00:00Z"}
-    got = {"Responses": {"DirectoryTable": [dynamodb.to_attributes(each) for each in found]}, "UnprocessedKeys": {}}
+    got = {"Responses": {"directory": [dynamodb.to_attributes(each) for each in found]}, "UnprocessedKeys": {}}
     answers = {"BatchGetItem": got, "Query": {"Items": [dynamodb.to_attributes(said)], "Count": 1}}
     return {action: json.dumps(answer).encode() for action, answer in answers.items()}
 
