@@ -13,6 +13,7 @@ from chat_app import create_app
 from chat_app.reading import LARGE_BYTES
 from chat_app.refusals import BLOCKED, LIMIT_REACHED
 from tests.support.caller import Caller
+from tests.support.counted import counted
 from tests.support.fake_time import FakeTime
 from tests.support.made_rooms import make_room
 from tests.support.moto_cloud import MotoCloud
@@ -50,11 +51,6 @@ def fill(cloud: MotoCloud) -> Callable[..., None]:
     return put
 
 
-def counted(cloud: MotoCloud) -> int:
-    items = cloud.items("DirectoryTable", "user#ann-sub")
-    return sum(value for item in items for name, value in item.items() if name.startswith("count#bytes of large"))
-
-
 def writes(cloud: MotoCloud) -> list[str]:
     return [
         call.action for call in cloud.calls if call.action.partition(":")[2].startswith(("Update", "Put", "Transact"))
@@ -77,7 +73,7 @@ def test_a_large_answer_is_counted_by_its_bytes_and_by_those_that_were_read(
     fill(60)
     answer = reader.get(MESSAGES)
     assert len(answer.data) > LARGE_BYTES
-    assert counted(cloud) > 2 * len(answer.data)
+    assert counted(cloud, "bytes of large answers") > 2 * len(answer.data)
 
 
 def test_who_has_read_all_that_a_minute_has_reads_on_in_the_next_one(
@@ -86,7 +82,7 @@ def test_who_has_read_all_that_a_minute_has_reads_on_in_the_next_one(
     fill(60)
     time.advance(50)
     assert reader.get(MESSAGES).status_code == 200
-    assert counted(cloud) > LIMIT
+    assert counted(cloud, "bytes of large answers") > LIMIT
     cloud.calls.clear()
     for path in (*PATHS, "/me", "/users?name=ann"):
         refused = reader.get(path)
@@ -106,7 +102,7 @@ def test_what_little_is_shown_of_much_is_counted(reader: Caller, cloud: MotoClou
         fill(1, "short", reply_to={"id": each, "author": "ben-sub"})
     answer = reader.get(f"{MESSAGES}?limit=60")
     assert len(answer.data) < LARGE_BYTES
-    assert counted(cloud) > LARGE_BYTES
+    assert counted(cloud, "bytes of large answers") > LARGE_BYTES
 
 
 def test_an_exports_parts_have_a_limit_of_their_own(
@@ -114,7 +110,7 @@ def test_an_exports_parts_have_a_limit_of_their_own(
 ) -> None:
     fill(60)
     assert len(reader.get("/rooms/garden/export").data) > LARGE_BYTES
-    assert counted(cloud) == 0
+    assert counted(cloud, "bytes of large answers") == 0
 
 
 def test_who_is_blocked_is_told_that_and_not_of_a_limit(

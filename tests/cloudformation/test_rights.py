@@ -13,9 +13,7 @@ from chat_app import create_app
 from tests.support.callback_server import CallbackServer
 from tests.support.caller import Caller
 from tests.support.fake_time import FakeTime
-from tests.support.lambda_events import (
-    Context,
-)
+from tests.support.lambda_events import Context
 from tests.support.moto_cloud import MotoCloud
 from tests.support.stack_template import (
     CONNECTIONS_OF_OUR_STAGE,

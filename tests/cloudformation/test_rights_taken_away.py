@@ -38,7 +38,7 @@ def without(cloud: MotoCloud, grant: Grant | None) -> Iterator[None]:
     try:
         yield
     finally:
-        cloud._hooks[:] = [*hooks, *cloud._hooks[len(hooks) + 4 :]]
+        cloud._hooks[:] = hooks
 
 
 class Told(logging.Handler):

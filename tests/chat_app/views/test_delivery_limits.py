@@ -11,6 +11,7 @@ from werkzeug.test import TestResponse
 from chat_app import create_app
 from chat_app.refusals import LIMIT_REACHED
 from tests.support.caller import Caller
+from tests.support.counted import counted
 from tests.support.fake_time import FakeTime
 from tests.support.made_rooms import make_room
 from tests.support.moto_cloud import MotoCloud
@@ -56,11 +57,6 @@ def fill(cloud: MotoCloud, members: int) -> None:
     cloud.put("DirectoryTable", {**found[0], "members": members})
 
 
-def counted(cloud: MotoCloud) -> int:
-    items = cloud.items("DirectoryTable", "user#ann-sub")
-    return sum(value for item in items for name, value in item.items() if name.startswith("count#deliveries"))
-
-
 def say(ann: Caller, **fields: Any) -> TestResponse:
     return ann.post(GARDEN, {"text": "hello", **fields})
 
@@ -68,10 +64,10 @@ def say(ann: Caller, **fields: Any) -> TestResponse:
 @pytest.mark.parametrize(("deed", "frames"), DEEDS.values(), ids=DEEDS)
 def test_each_member_counts_and_each_2_kilobytes(ann: Caller, cloud: MotoCloud, deed: Deed, frames: int) -> None:
     said = say(ann).json["id"]
-    before = counted(cloud)
+    before = counted(cloud, "deliveries")
     answer = deed(ann, said)
     assert answer.status_code < 300, answer.text
-    assert counted(cloud) - before == frames
+    assert counted(cloud, "deliveries") - before == frames
 
 
 def test_all_that_is_reacted_to_a_message_goes_to_everybody_again(ann: Caller, cloud: MotoCloud) -> None:
@@ -79,9 +75,9 @@ def test_all_that_is_reacted_to_a_message_goes_to_everybody_again(ann: Caller, c
     (item,) = cloud.items("MessagesTable")
     many = {chr(0x1F600 + n): {"count": 20, "users": ["x" * 36] * 20, "at": said} for n in range(19)}
     cloud.put("MessagesTable", {**item, "reactions": many})
-    before = counted(cloud)
+    before = counted(cloud, "deliveries")
     assert ann.put(f"{GARDEN}/{said}/reactions/{quote('👍')}").status_code == 200
-    assert counted(cloud) - before == 8 * MEMBERS
+    assert counted(cloud, "deliveries") - before == 8 * MEMBERS
 
 
 @pytest.mark.parametrize("name", [name for name, (_, frames) in DEEDS.items() if frames])
@@ -127,6 +123,6 @@ def test_a_room_that_is_larger_than_the_limit_hears_a_user_once_an_hour(
 
 def test_what_could_not_be_done_is_counted_back(ann: Caller, cloud: MotoCloud) -> None:
     assert say(ann, client_id="mine").status_code == 201
-    before = counted(cloud)
+    before = counted(cloud, "deliveries")
     assert say(ann, text="another", client_id="mine").status_code == 409
-    assert counted(cloud) == before
+    assert counted(cloud, "deliveries") == before

@@ -8,6 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from tests.support.caller import Caller
+from tests.support.counted import counted
 from tests.support.in_between import happen
 from tests.support.made_rooms import make_user
 from tests.support.moto_cloud import Call, MotoCloud
@@ -27,11 +28,6 @@ def make(caller: Caller, *users: str) -> Any:
 
 def actions(cloud: MotoCloud) -> list[str]:
     return [call.action.removeprefix("dynamodb:") for call in cloud.calls]
-
-
-def made_today(cloud: MotoCloud, user_id: str) -> int:
-    counts = [item for item in cloud.items("DirectoryTable", f"user#{user_id}") if item["sk"] == "standing"]
-    return sum(value for item in counts for name, value in item.items() if name.startswith("count#rooms#"))
 
 
 def test_it_is_made_once_whoever_asks_in_whatever_order(ann: Caller, ben: Caller, zoe: Caller) -> None:
@@ -66,7 +62,7 @@ def test_it_keeps_the_names_that_its_people_had_and_none_for_who_has_none(ann: C
 def test_nobody_has_one_with_themselves_alone_or_with_more_than_seven_others(ann: Caller, cloud: MotoCloud) -> None:
     for users in (["ann-sub"], ["ann-sub"] * 3, [f"user-{number}" for number in range(8)]):
         assert make(ann, *users).status_code == 409
-    assert made_today(cloud, "ann-sub") == 0
+    assert counted(cloud, "rooms", "ann-sub") == 0
 
 
 def test_one_that_is_there_costs_a_read_more_than_looking_at_it_and_does_not_count(
@@ -77,7 +73,7 @@ def test_one_that_is_there_costs_a_read_more_than_looking_at_it_and_does_not_cou
     cloud.calls.clear()
     make(ann, "ben-sub")
     assert actions(cloud) == ["BatchGetItem", "BatchGetItem", "Query"]
-    assert made_today(cloud, "ann-sub") == 1
+    assert counted(cloud, "rooms", "ann-sub") == 1
 
 
 def test_others_learn_nothing_of_it(ann: Caller, zoe: Caller) -> None:
@@ -116,7 +112,7 @@ def test_of_two_who_make_it_at_once_the_second_finds_the_first_ones(ann: Caller,
     assert (mine.status_code, others[0].status_code) == (200, 201)
     assert mine.json["id"] == others[0].json["id"]
     assert mine.json["users"] == [{"id": "ben-sub", "name": "Ben", "named": True}]
-    assert (made_today(cloud, "ann-sub"), made_today(cloud, "ben-sub")) == (0, 1)
+    assert (counted(cloud, "rooms", "ann-sub"), counted(cloud, "rooms", "ben-sub")) == (0, 1)
 
 
 def test_of_many_who_make_it_at_once_all_get_the_same_room(
@@ -142,4 +138,4 @@ def test_of_many_who_make_it_at_once_all_get_the_same_room(
     (room,) = {answer.json["id"] for answer in answers}
     items = [item for item in cloud.items("DirectoryTable", f"room#{room}") if item["sk"].startswith("member#")]
     assert len(items) == answers[0].json["members"] == 8
-    assert sum(made_today(cloud, person) for person in people) == 1
+    assert sum(counted(cloud, "rooms", person) for person in people) == 1

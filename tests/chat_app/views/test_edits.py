@@ -11,6 +11,7 @@ from chat.deletions import tombstone
 from chat.memberships import Membership
 from chat_app import create_app
 from tests.support.caller import Caller
+from tests.support.counted import counted
 from tests.support.fake_time import FakeTime
 from tests.support.in_between import happen
 from tests.support.made_rooms import make_room
@@ -34,11 +35,6 @@ def leave(cloud: MotoCloud, user_id: str, room: str) -> None:
     key = memberships.key(room, user_id)
     (item,) = [each for each in cloud.items("DirectoryTable", key["pk"]) if each["sk"] == key["sk"]]
     cloud.do("transact_write_items", {"TransactItems": memberships.end(Membership.of(item))})
-
-
-def used(cloud: MotoCloud, name: str) -> int:
-    items = cloud.items("DirectoryTable", "user#ann-sub")
-    return sum(value for item in items for key, value in item.items() if key.startswith(f"count#{name}#"))
 
 
 def test_a_message_says_something_else_from_then_on(ann: Caller, ben: Caller, time: FakeTime) -> None:
@@ -127,7 +123,7 @@ def test_a_deletion_that_comes_in_between_wins(ann: Caller, cloud: MotoCloud) ->
     assert edit(ann, sent).status_code == 409
     (left,) = ann.read()["messages"]
     assert (left["text"], left["rev"], "edited_at" in left) == ("", 2, False)
-    assert (used(cloud, "edits and reactions"), used(cloud, "message bytes")) == (0, len("hello"))
+    assert (counted(cloud, "edits and reactions"), counted(cloud, "message bytes")) == (0, len("hello"))
 
 
 def test_of_two_edits_at_once_the_later_counts_and_both_are_changes(ann: Caller, cloud: MotoCloud) -> None:
@@ -147,7 +143,7 @@ def test_who_is_taken_out_meanwhile_edits_nothing(ann: Caller, ben: Caller, clou
     answer = edit(ann, sent)
     assert (answer.status_code, answer.json["detail"]) == (403, "You do not belong to this room any more.")
     assert ben.texts(room="garden") == ["hello"]
-    assert (used(cloud, "edits and reactions"), cloud.items("SessionsTable", "changes#")) == (0, [])
+    assert (counted(cloud, "edits and reactions"), cloud.items("SessionsTable", "changes#")) == (0, [])
 
 
 def test_who_is_blocked_meanwhile_edits_nothing(ann: Caller, ben: Caller, zoe: Caller, cloud: MotoCloud) -> None:

@@ -15,6 +15,7 @@ from chat_app import create_app
 from chat_app.refusals import LIMIT_REACHED
 from tests.support import made_rooms
 from tests.support.caller import Caller
+from tests.support.counted import counted
 from tests.support.fake_time import FakeTime
 from tests.support.moto_cloud import Call, MotoCloud
 from tests.support.user_pool import UserPool
@@ -41,11 +42,6 @@ def send(caller: Caller, body: Any = None, room: str = "general") -> TestRespons
 def fill(caller: Caller, count: int = 10) -> None:
     for _ in range(count):
         assert send(caller).status_code == 201
-
-
-def used(cloud: MotoCloud, name: str = "count#messages#60#") -> int:
-    items = cloud.items("DirectoryTable", "user#ann-sub")
-    return sum(value for item in items for key, value in item.items() if key.startswith(name))
 
 
 def actions(cloud: MotoCloud) -> list[str]:
@@ -155,14 +151,14 @@ def test_the_limits_are_as_the_operator_has_chosen(
 )
 def test_what_is_no_message_is_not_counted(ann: Caller, cloud: MotoCloud, body: Any, status: int) -> None:
     assert ann.post(MESSAGES, body).status_code == status
-    assert used(cloud) == 0
+    assert counted(cloud, "messages#60") == 0
 
 
 def test_a_conflict_is_not_counted(ann: Caller, cloud: MotoCloud) -> None:
     send(ann, MINE)
     for _ in range(12):
         assert send(ann, {**MINE, "text": "another"}).status_code == 409
-    assert used(cloud) == 1
+    assert counted(cloud, "messages#60") == 1
 
 
 def test_retries_of_what_is_stored_are_not_counted_and_are_answered_at_the_limit_too(
@@ -171,12 +167,12 @@ def test_retries_of_what_is_stored_are_not_counted_and_are_answered_at_the_limit
     first = send(ann, MINE)
     for _ in range(12):
         assert send(ann, MINE).json == first.json
-    assert used(cloud) == 1
+    assert counted(cloud, "messages#60") == 1
     fill(ann, 9)
     for _ in range(3):
         retry = send(ann, MINE)
         assert (retry.status_code, retry.json) == (200, first.json)
-    assert used(cloud) == 10
+    assert counted(cloud, "messages#60") == 10
 
 
 def test_at_the_limit_a_retry_shows_the_message_as_it_is_now(ann: Caller, cloud: MotoCloud) -> None:
@@ -277,7 +273,7 @@ def test_of_30_messages_at_once_exactly_10_get_through(
 
     answers = at_once(30, send_one)
     assert sorted(answer.status_code for answer in answers) == [201] * 10 + [429] * 20
-    assert len(ann.texts()) == used(cloud) == 10
+    assert len(ann.texts()) == counted(cloud, "messages#60") == 10
 
 
 def test_retries_at_once_make_one_message_and_count_once(ann: Caller, app: Flask, cloud: MotoCloud) -> None:
@@ -286,7 +282,7 @@ def test_retries_at_once_make_one_message_and_count_once(ann: Caller, app: Flask
     answers = at_once(8, lambda _: app.test_client().post(f"/api{MESSAGES}", json=MINE, headers=ann.headers))
     assert sorted(answer.status_code for answer in answers) == [200] * 7 + [201]
     assert ann.texts() == ["hello"]
-    assert used(cloud) == 1
+    assert counted(cloud, "messages#60") == 1
 
 
 def test_tickets_at_once_are_never_more_than_the_limit(ann: Caller, app: Flask, cloud: MotoCloud) -> None:
@@ -330,7 +326,7 @@ def test_who_dies_while_sending_loses_one_use_at_most_and_no_message(
     cloud.heal()
     assert send(ann, MINE).status_code == 201
     assert ann.texts() == ["hello"]
-    assert used(cloud) in {1, 2}
+    assert counted(cloud, "messages#60") in {1, 2}
 
 
 @pytest.mark.parametrize("number", range(len(RETRY)), ids=[f"{n} {name}" for n, name in enumerate(RETRY)])
@@ -343,7 +339,7 @@ def test_who_dies_while_repeating_loses_one_use_at_most_and_no_message(
     cloud.heal()
     assert send(ann, MINE).json == first.json
     assert ann.texts() == ["hello"]
-    assert used(cloud) in {1, 2}
+    assert counted(cloud, "messages#60") in {1, 2}
 
 
 def test_a_limit_that_cannot_be_asked_is_no_limit_that_is_reached_and_nothing_is_sent(
