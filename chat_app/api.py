@@ -1,6 +1,8 @@
 """flask-smorest, set up for this API: problem details for errors, and JSON bodies that must say that they are JSON."""
 
 import threading
+from collections.abc import Iterable
+from itertools import groupby
 from typing import Any
 
 from apispec.ext.marshmallow import MarshmallowPlugin
@@ -14,8 +16,9 @@ from werkzeug.routing import BaseConverter
 from chat import json_text
 from chat.channels import ROOM_PATTERN, USER_PATTERN
 from chat.message_id import UUID_PATTERN
-from chat_app import documented, examples, requests
+from chat_app import documented, requests, routes
 from chat_app.errors import PROBLEM_CONTENT_TYPE, Problem, ProblemSchema, problem_response
+from chat_app.routes import ROUTES, Route
 
 
 class _Parser(FlaskParser):
@@ -53,12 +56,21 @@ class _Plugin(MarshmallowPlugin):
 
 
 class ChatBlueprint(Blueprint):  # type: ignore[misc]
-    """A group of views below `/api`."""
+    """A group of views. It says what they take and answer; where they are is in `chat_app.routes`."""
 
     ARGUMENTS_PARSER = _Parser()
 
     def __init__(self, name: str, import_name: str, description: str) -> None:
-        super().__init__(name, import_name, url_prefix="/api", description=description)
+        super().__init__(name, import_name, description=description)
+
+    def describe(self, routes: Iterable[Route], module: Any, api: "ChatApi", app: Any) -> None:
+        """Put these routes, whose views are in the module, into the API's description."""
+        for route in routes:
+            view, methods = getattr(module, route.view), route.methods.split()
+            parameters = list(getattr(view, "path_parameters", ()))
+            self._store_endpoint_docs(route.name, view, parameters, [self.name], methods=methods)
+        self.register_views_in_doc(api, app, api.spec, name=route.module, parameters=None)
+        api.spec.tag({"name": self.name, "description": self.description})
 
 
 class UserConverter(BaseConverter):
@@ -84,7 +96,7 @@ class MessageConverter(BaseConverter):
 
 
 class ChatApi(Api):  # type: ignore[misc]
-    """Registers the views, describes them at `/api/openapi.json`, and answers errors with problem details.
+    """Describes the routes at `/api/openapi.json`, and answers errors with problem details.
 
     The description is made when it is first asked for: most containers of a function never are.
     """
@@ -93,7 +105,6 @@ class ChatApi(Api):  # type: ignore[misc]
 
     def __init__(self, app: Any) -> None:
         app.url_map.converters |= {"room": RoomConverter, "user": UserConverter, "message": MessageConverter}
-        self._undescribed: list[Blueprint] = []
         self._describing = threading.Lock()
         super().__init__(app)
         for converter in (RoomConverter, UserConverter):
@@ -102,24 +113,24 @@ class ChatApi(Api):  # type: ignore[misc]
             MessageConverter, lambda converter: {"type": "string", "format": "uuid", "pattern": f"^{UUID_PATTERN}$"}
         )
 
-    def register_blueprint(self, blueprint: Blueprint) -> None:
-        """Register a blueprint's views; they are described later."""
-        self._app.extensions["flask-smorest"]["blp_name_to_api"][blueprint.name] = self
-        self._app.register_blueprint(blueprint)
-        self._undescribed.append(blueprint)
-
     def _init_spec(self, **_: Any) -> None:
         """Do nothing yet. flask-smorest calls this while the app is put together."""
 
     def description(self) -> dict[str, Any]:
         """Return the API's description, with its examples."""
+        # Only here: most calls need none of it.
+        from chat_app import examples
+        from chat_app.auth.session_cookie import SessionCookie
+
         with self._describing:
             if self.spec is None:
                 super()._init_spec(marshmallow_plugin=_Plugin())
-            while self._undescribed:
-                blueprint = self._undescribed.pop(0)
-                blueprint.register_views_in_doc(self, self._app, self.spec, name=blueprint.name, parameters=None)
-                self.spec.tag({"name": blueprint.name, "description": blueprint.description})
+                spec: Any = self.spec
+                cookie = SessionCookie(self._app.extensions["chat"])
+                spec.components.security_scheme("session", cookie.security_scheme)
+                for name, of_module in groupby(ROUTES, key=lambda route: route.module):
+                    module = routes.load(name)
+                    module.blueprint.describe(of_module, module, self, self._app)
             document: dict[str, Any] = self.spec.to_dict()
         examples.add(document)
         return document

@@ -1,39 +1,16 @@
-"""Puts the app together: settings, extensions, blueprints."""
+"""Puts the app together: settings, extensions, routes."""
 
 import os
 
 from flask import Flask
 from flask_cors import CORS
 
-from chat_app import access_log, compression, description_page, errors, json_text, reading, refusals, requests
+from chat_app import access_log, compression, errors, json_text, reading, refusals, requests, routes
 from chat_app.api import ChatApi
-from chat_app.auth.cognito import Cognito
+from chat_app.auth import admins
 from chat_app.auth.register import Register
-from chat_app.auth.session_cookie import SessionCookie
 from chat_app.auth.tokens import TokenVerifier
 from chat_app.settings import Settings
-from chat_app.views import (
-    admin,
-    blocks,
-    changes,
-    docs,
-    exports,
-    health,
-    inbox,
-    invitations,
-    involvement,
-    members,
-    messages,
-    one_message,
-    people,
-    presence,
-    purges,
-    reactions,
-    read_markers,
-    rooms,
-    session,
-    tickets,
-)
 
 # Chromium keeps a preflight's answer for 2 hours at most ("Access-Control-Max-Age", MDN).
 PREFLIGHT_MAX_AGE_S = 2 * 60 * 60
@@ -53,9 +30,6 @@ def create_app() -> Flask:
     app.extensions["chat"] = settings
     app.extensions["token_verifier"] = TokenVerifier(settings)
     app.extensions["register"] = Register()
-    app.extensions["cognito"] = Cognito(settings)
-    app.extensions["session_cookie"] = cookie = SessionCookie(settings)
-    app.config["API_SPEC_OPTIONS"]["components"]["securitySchemes"]["session"] = cookie.security_scheme
     app.url_map.redirect_defaults = False
     # A redirect would name the host that the gateway was called by, which with `Waf=on` is the way past the firewall.
     app.url_map.merge_slashes = False
@@ -74,29 +48,7 @@ def create_app() -> Flask:
     compression.init_app(app)
     errors.init_app(app)
     refusals.init_app(app)
-    app.template_filter("prose")(description_page.prose)
-    app.extensions["api"] = api = ChatApi(app)
-    for module in (
-        rooms,
-        members,
-        invitations,
-        involvement,
-        read_markers,
-        messages,
-        one_message,
-        exports,
-        changes,
-        reactions,
-        people,
-        inbox,
-        tickets,
-        presence,
-        blocks,
-        docs,
-        purges,
-        admin,
-        session,
-        health,
-    ):
-        api.register_blueprint(module.blueprint)
+    admins.init_app(app)
+    app.extensions["api"] = ChatApi(app)
+    routes.init_app(app)
     return app

@@ -4,12 +4,16 @@ from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
+from flask import Flask, request
+
 from chat_app import documented
 from chat_app.auth.guard import current_user, signed_in
 from chat_app.errors import Problem
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+_PATH = "/api/admin"
 
 
 def admins_only(view: Callable[P, R]) -> Callable[P, R]:
@@ -22,3 +26,14 @@ def admins_only(view: Callable[P, R]) -> Callable[P, R]:
         return view(*args, **kwargs)
 
     return documented.answers(signed_in(guarded), {403: "NO_ADMIN"})
+
+
+def init_app(app: Flask) -> None:
+    """Have all that is below `/api/admin` refused to everybody else, also what is not there."""
+    app.before_request(_tell_nobody_else_what_is_not_there)
+
+
+def _tell_nobody_else_what_is_not_there() -> None:
+    """Answer who is no admin with 403, before Flask says 404 or 405."""
+    if request.routing_exception and (request.path == _PATH or request.path.startswith(f"{_PATH}/")):
+        admins_only(lambda: None)()

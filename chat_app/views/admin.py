@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from flask import request
-
 from chat import audit, blocks
 from chat_app import cursors
 from chat_app.api import ChatBlueprint
@@ -13,13 +11,11 @@ from chat_app.views.admin_schemas import AuditPageSchema, BlockedPageSchema, Lis
 
 blueprint = ChatBlueprint("admin", __name__, description="What administrators look at")
 
-_PATH = "/api/admin"
 _NO_CURSOR = blueprint.alt_response(
     400, schema=ProblemSchema, content_type=PROBLEM_CONTENT_TYPE, description="No page of this list gave this cursor"
 )
 
 
-@blueprint.route("/admin/blocked")
 @admins_only
 @blueprint.arguments(ListQuerySchema, location="query")
 @blueprint.response(200, BlockedPageSchema)
@@ -30,7 +26,6 @@ def list_blocked(query: dict[str, Any]) -> dict[str, Any]:
     return {"blocked": found, **cursors.give("blocked", more)}
 
 
-@blueprint.route("/admin/audit")
 @admins_only
 @blueprint.arguments(ListQuerySchema, location="query")
 @blueprint.response(200, AuditPageSchema)
@@ -39,10 +34,3 @@ def list_audit(query: dict[str, Any]) -> dict[str, Any]:
     """List what those who keep order have done, the newest first. Nothing edits it."""
     found, more = audit.page(query["limit"], cursors.take("audit", query.get("cursor")))
     return {"audit": found, **cursors.give("audit", more)}
-
-
-@blueprint.before_app_request
-def tell_nobody_else_what_is_not_there() -> None:
-    """Answer who is no admin with 403, before Flask says 404 or 405."""
-    if request.routing_exception and (request.path == _PATH or request.path.startswith(f"{_PATH}/")):
-        admins_only(lambda: None)()

@@ -22,7 +22,6 @@ def _problem(status: int, description: str) -> Any:
     )
 
 
-@blueprint.route("/users/<string:user_id>/block")
 class Block(MethodView):
     """Whether a user is blocked."""
 

@@ -13,7 +13,6 @@ from chat_app.views.changes_schemas import ChangesQuerySchema, ChangesSchema
 blueprint = ChatBlueprint("changes", __name__, description="What has become of messages")
 
 
-@blueprint.route("/rooms/<room:room>/changes")
 @in_room(rules.may_read)
 @blueprint.arguments(ChangesQuerySchema, location="query")
 @blueprint.response(200, ChangesSchema)

@@ -12,7 +12,6 @@ blueprint = ChatBlueprint("docs", __name__, description="The API's description, 
 _MAX_AGE_S = 3600
 
 
-@blueprint.route("/docs")
 @blueprint.doc(security=[], responses={"200": {"description": "The page, as HTML"}})
 def show_page() -> Response:
     """Describe the API for people."""
@@ -25,11 +24,11 @@ def show_page() -> Response:
         about=document["info"]["description"],
         address=f"{settings.allowed_origin}/api",
         groups=description_page.groups(document),
+        prose=description_page.prose,
     )
     return _cached(page, "text/html; charset=utf-8")
 
 
-@blueprint.route("/docs.css")
 @blueprint.doc(security=[], responses={"200": {"description": "The page's style sheet"}})
 def show_style() -> Response:
     """Answer with what the page looks like."""

@@ -23,7 +23,6 @@ PART_BYTES = 4_000_000
 PART_MESSAGES = 5_000
 
 
-@blueprint.route("/rooms/<room:room>/export")
 @limited
 @blueprint.arguments(ExportQuerySchema, location="query")
 @in_room(rules.may_administer)

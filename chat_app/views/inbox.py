@@ -14,7 +14,6 @@ from chat_app.views.inbox_schemas import MentionsSchema
 blueprint = ChatBlueprint("inbox", __name__, description="What mentions the caller")
 
 
-@blueprint.route("/me/mentions")
 @verified
 @blueprint.arguments(ListQuerySchema, location="query")
 @blueprint.response(200, MentionsSchema)

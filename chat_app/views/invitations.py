@@ -38,7 +38,6 @@ def _problem(status: int, description: str) -> Any:
     )
 
 
-@blueprint.route("/rooms/<room:room>/invitations")
 class Invitations(MethodView):
     """The invitations into a room."""
 
@@ -79,7 +78,6 @@ def _one(*_: Any, room: str, invitation_id: UUID, **__: Any) -> Sequence[tuple[s
     return [invitations.place(room, str(invitation_id))]
 
 
-@blueprint.route("/rooms/<room:room>/invitations/<uuid:invitation_id>", methods=["DELETE"])
 @in_room(rules.may_read, also=_one)
 @blueprint.response(204)
 def revoke(room: str, invitation_id: UUID) -> None:
@@ -94,7 +92,6 @@ def revoke(room: str, invitation_id: UUID) -> None:
     invitations.revoke(invitation, acting.on_room(here(), by, audit.INVITATION_REVOKED, is_noted=is_noted, **about))
 
 
-@blueprint.route("/invitations/<string:code>")
 class Code(MethodView):
     """What a code opens."""
 

@@ -15,7 +15,6 @@ from chat_app.views.rooms_schemas import MembershipSchema
 blueprint = ChatBlueprint("involvement", __name__, description="What a member is told of a room")
 
 
-@blueprint.route("/rooms/<room:room>/involvement")
 class Involvement(MethodView):
     """What the caller is told of."""
 

@@ -31,7 +31,6 @@ def _whom(*_: Any, room: str, user: str, **__: Any) -> Sequence[tuple[str, dict[
     return [standing.place(user), memberships.place(room, user)]
 
 
-@blueprint.route("/rooms/<room:room>/members")
 class Members(MethodView):
     """All of them."""
 
@@ -48,7 +47,6 @@ class Members(MethodView):
         return {"members": found, **cursors.give(of, more)}
 
 
-@blueprint.route("/rooms/<room:room>/members/<user:user>")
 class Member(MethodView):
     """One of them."""
 

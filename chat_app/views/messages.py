@@ -6,7 +6,6 @@ from flask import current_app
 from flask.views import MethodView
 
 from chat import mentions, messages, pages, replies, rules, sending
-from chat.channels import GENERAL_ROOM
 from chat.messages import Message, Page
 from chat.pages import CompletePage
 from chat.sending import KeyReused, NotMember
@@ -26,8 +25,6 @@ def needed_to_send(_: Any, new: dict[str, Any], room: str) -> list[tuple[str, di
     return [*originals, *mentions.places(room, new["text"])]
 
 
-@blueprint.route("/messages", defaults={"room": GENERAL_ROOM})
-@blueprint.route("/rooms/<room:room>/messages")
 class Messages(MethodView):
     """The messages of a room."""
 

@@ -31,7 +31,6 @@ def conflict(description: str) -> Any:
     return blueprint.alt_response(409, schema=ProblemSchema, content_type=PROBLEM_CONTENT_TYPE, description=description)
 
 
-@blueprint.route("/rooms/<room:room>/messages/<message:message>")
 class OneMessage(MethodView):
     """A message of a room."""
 

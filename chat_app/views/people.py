@@ -17,7 +17,6 @@ from chat_app.views.profiles_schemas import MeSchema, PeopleQuerySchema, PeopleS
 blueprint = ChatBlueprint("people", __name__, description="Who one is, and who the others are")
 
 
-@blueprint.route("/me")
 class Me(MethodView):
     """The caller."""
 
@@ -42,7 +41,6 @@ class Me(MethodView):
         return profiles.change(current_user().id, changes, counted.standing.name)
 
 
-@blueprint.route("/users")
 @signed_in
 @blueprint.arguments(PeopleQuerySchema, location="query")
 @blueprint.response(200, PeopleSchema)
@@ -56,7 +54,6 @@ def find_people(query: dict[str, str]) -> dict[str, list[Person]]:
     return {"users": finding.find(query["name"], _room(query["room"]) if "room" in query else None)}
 
 
-@blueprint.route("/users/<user:user_id>")
 @signed_in
 @blueprint.response(200, UserSchema)
 @blueprint.alt_response(404, response="UNKNOWN")

@@ -10,7 +10,6 @@ from chat_app.views.presence_schemas import PresenceSchema
 blueprint = ChatBlueprint("presence", __name__, description="Who is here")
 
 
-@blueprint.route("/rooms/<room:room>/presence")
 @in_room(rules.may_read)
 @blueprint.response(200, PresenceSchema)
 def show_presence(room: str) -> dict[str, Any]:

@@ -16,7 +16,6 @@ blueprint = ChatBlueprint("purges", __name__, description="What somebody has wri
 OUT_OF_RANGE = "urn:chatroom:problem:out-of-range"
 
 
-@blueprint.route("/users/<user:user_id>/messages", methods=["DELETE"])
 @admins_only
 @blueprint.arguments(PurgeQuerySchema, location="query")
 @blueprint.response(202)

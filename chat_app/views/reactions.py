@@ -40,9 +40,10 @@ def _needed(*_: Any, room: str, message: str, emoji: str) -> list[tuple[str, dic
     return [messages.place(room, message), Reacted(room, message, _in_full(emoji)).place(caller().id)]
 
 
-@blueprint.route("/rooms/<room:room>/messages/<message:message>/reactions/<emoji>", parameters=[_EMOJI])
 class OneReaction(MethodView):
     """The caller's own reaction."""
+
+    path_parameters = (_EMOJI,)
 
     @limited
     @in_room(rules.may_write, also=_needed)

@@ -19,7 +19,6 @@ def _message(*views_arguments: Any, room: str) -> Sequence[tuple[str, dict[str, 
     return [messages.place(room, given["id"])]
 
 
-@blueprint.route("/rooms/<room:room>/read")
 class ReadMarker(MethodView):
     """How far the caller has read a room."""
 

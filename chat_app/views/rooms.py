@@ -45,7 +45,6 @@ def _problem(status: int, description: str) -> Any:
     )
 
 
-@blueprint.route("/rooms")
 class Rooms(MethodView):
     """The caller's rooms, and those that anybody may join."""
 
@@ -85,7 +84,6 @@ class Rooms(MethodView):
         return own_memberships.show(*prospect.found), 200
 
 
-@blueprint.route("/rooms/<room:room>")
 class Room(MethodView):
     """One room."""
 

@@ -50,7 +50,6 @@ def _problem(status: int, description: str) -> Any:
     )
 
 
-@blueprint.route("/session")
 class Session(MethodView):
     """The session of the browser that asks."""
 
@@ -90,7 +89,6 @@ class Session(MethodView):
             _revoke(kept)
 
 
-@blueprint.route("/session/renew", methods=["POST"])
 @own_pages.only
 @blueprint.doc(security=[{"session": []}], parameters=[_HEADER])
 @blueprint.response(200, SignedInSchema)
@@ -151,10 +149,8 @@ def _unavailable(error: CognitoUnavailable) -> Problem:
 
 
 def _cognito() -> Cognito:
-    cognito: Cognito = current_app.extensions["cognito"]
-    return cognito
+    return Cognito(current_app.extensions["chat"])
 
 
 def _cookie() -> SessionCookie:
-    cookie: SessionCookie = current_app.extensions["session_cookie"]
-    return cookie
+    return SessionCookie(current_app.extensions["chat"])

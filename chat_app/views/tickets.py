@@ -15,7 +15,6 @@ from chat_app.views.tickets_schemas import TicketSchema
 blueprint = ChatBlueprint("tickets", __name__, description="What opens a WebSocket")
 
 
-@blueprint.route("/tickets", methods=["POST"])
 @limited
 @blueprint.response(201, TicketSchema)
 def issue_ticket() -> dict[str, Any]:

@@ -14,7 +14,9 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 import boto3
+import botocore
 import pytest
+from botocore.regions import EndpointResolver
 
 from deployer.api_function import archive, dependencies, function, interpreter, requirements
 from deployer.api_function.bytecode import TASK_ROOT
@@ -51,6 +53,22 @@ def test_it_holds_the_api_its_requirements_and_nothing_else(package: Path) -> No
     modules = {top.partition(".")[0] for top in found if not top.endswith(".dist-info")}
     ours = {"chat", "chat_app", "handler", "zappa_settings", "__pycache__"}
     assert modules - {"_cffi_backend"} == REQUIREMENTS | ours
+
+
+def test_the_packed_botocore_knows_the_addresses_of_what_the_api_calls_everywhere(package: Path) -> None:
+    listed, whole = (
+        json.loads((folder / "data" / "endpoints.json").read_text())
+        for folder in (unpack(package) / "botocore", Path(botocore.__file__).parent)
+    )
+    assert {name for partition in listed["partitions"] for name in partition["services"]} == {"dynamodb"}
+    here, there = EndpointResolver(listed), EndpointResolver(whole)
+    partitions = there.get_available_partitions()
+    assert here.get_available_partitions() == partitions
+    for partition in partitions:
+        regions = there.get_available_endpoints("dynamodb", partition)
+        assert here.get_available_endpoints("dynamodb", partition) == regions
+        for region in (*regions, "xx-new-1"):
+            assert here.construct_endpoint("dynamodb", region) == there.construct_endpoint("dynamodb", region)
 
 
 def test_every_requirement_is_pinned_where_its_version_comes_from(package: Path) -> None:
