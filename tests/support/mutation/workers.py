@@ -13,8 +13,8 @@ from tests.support.mutation.kept import Outcome, Recorded
 from tests.support.mutation.mutations import Mutation
 from tests.support.mutation.nearest import Tests
 
-_FOLDERS = ("chat", "chat_app", "cloudformation", "deployer", "tests", "website", "websocket_handlers")
-_FILES = ("pyproject.toml", "zappa_settings.json", "requirements.txt")
+_FOLDERS = ("chat", "chat_app", "cloudformation", "deployer", "docs", "tests", "website", "websocket_handlers")
+_FILES = ("README.md", "pyproject.toml", "requirements.txt", "zappa_settings.json")
 
 # A fault may make tests slower, or never end.
 _CPU_S, _IDLE_S, _FACTOR = 10, 20, 5
