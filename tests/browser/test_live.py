@@ -1,6 +1,7 @@
 """Once, and never deaf: what a page does when its network, its machine or its user leave it alone for a while."""
 
 import re
+import urllib.parse
 from collections.abc import Callable
 
 import pytest
@@ -128,6 +129,28 @@ def test_a_blink_costs_no_request(sign_in: OpenWindow, alice: Member, a_text: st
     expect(message(bob, f"{a_text}, after")).to_be_visible()
     wait_until_live(bob)
     assert [(request.method, request.url.rpartition("/")[2]) for request in requests] == [("POST", "messages")]
+
+
+def test_what_was_changed_while_one_was_offline_is_so_when_one_is_back(
+    sign_in: OpenWindow, alice: Member, a_text: str
+) -> None:
+    edited, deleted, liked = (alice.say(f"{a_text}, {what}") for what in ("to edit", "to delete", "to like"))
+    bob = sign_in(BOB)
+    expect(message(bob, liked["text"])).to_be_visible()
+    bob.context.set_offline(True)
+    expect(bob.locator("#connection")).not_to_have_attribute("data-state", "live")
+    path = "/rooms/general/messages"
+    assert alice.call("PATCH", f"{path}/{edited['id']}", {"text": f"{a_text}, edited"}).status == 200
+    assert alice.call("DELETE", f"{path}/{deleted['id']}").status == 200
+    emoji = urllib.parse.quote("\N{PARTY POPPER}")
+    assert alice.call("PUT", f"{path}/{liked['id']}/reactions/{emoji}").status == 200
+    with bob.expect_response(lambda response: "/changes?after" in response.url) as told:
+        bob.context.set_offline(False)
+    expect(message(bob, f"{a_text}, edited")).to_have_attribute("data-id", edited["id"])
+    expect(message(bob, deleted["text"])).to_have_count(0)
+    expect(bob.locator(f"[data-id='{deleted['id']}']")).to_contain_text("Message deleted")
+    (like,) = [each for each in told.value.json()["messages"] if each["id"] == liked["id"]]
+    assert [reaction["count"] for reaction in like["reactions"]] == [1]
 
 
 def lose_answers(page: Page) -> Callable[[], int]:

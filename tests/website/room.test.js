@@ -1,4 +1,4 @@
-import { deepEqual, equal, test } from '/tests/harness.js';
+import { deepEqual, equal, settle, test } from '/tests/harness.js';
 import { ANN, BEN, RoomApi } from '/tests/support/room_api.js';
 import { Room, decoded, roomNameIn } from '/js/room.js';
 
@@ -47,5 +47,17 @@ test('who sends or leaves types no more', () => {
     room.receive([end]);
     deepEqual(room.typing.names, []);
   }
+  room.dispose();
+});
+
+test('a change that fits into no frame is asked for', async () => {
+  const api = new RoomApi();
+  const message = api.write('as it was');
+  const room = new Room('general', ANN, api);
+  await room.history.connected();
+  api.change(message, { text: 'as it is' });
+  room.receive([{ type: 'room.changed', room: 'general' }]);
+  await settle();
+  equal(room.timeline.get(message.id).text, 'as it is');
   room.dispose();
 });

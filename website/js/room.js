@@ -54,6 +54,7 @@ export class Room {
     if (messages.length) this.history.receive(messages);
     for (const event of here) {
       if (event.type === 'message.created') this.typing.stopped(event.message.author.id);
+      if (event.type === 'room.changed') this.history.keepUp();
       if (event.type === 'typing' && event.user.id !== this.#me.id) this.typing.saw(event.user);
       if (event.type.startsWith('presence.')) this.presence.receive(event);
       if (event.type === 'presence.left') this.typing.stopped(event.user.id);

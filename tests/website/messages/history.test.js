@@ -18,6 +18,8 @@ beforeEach(() => {
 
 const texts = () => timeline.messages.map(({ text }) => text);
 const write = (from, to) => Array.from({ length: to - from }, (_, index) => api.write(`${from + index}`, { at: clock.now + from + index }));
+/** So far apart that what is asked for anew because clocks differ is little of it. */
+const writeSlowly = (from, to) => Array.from({ length: to - from }, (_, index) => api.write(`${from + index}`, { at: clock.now + (from + index) * 60_000 }));
 const numbers = (from, to) => Array.from({ length: to - from }, (_, index) => `${from + index}`);
 
 /** An answer as the server gave it at this moment, which comes later. */
@@ -128,7 +130,7 @@ test('a room that is refused says so, and is not asked for again', async () => {
   await history.connected();
   await clock.advance(60_000);
   equal(history.problem.message, 'Not for you.');
-  equal(api.calls.length, 1);
+  equal(api.count('messages'), 1);
 });
 
 test('whoever asks again while the room is being refused is not left with that refusal', async () => {
@@ -159,7 +161,7 @@ test('whoever asks again while it catches up is answered by one more page, not b
   await settle();
   await answer.give();
   await Promise.all(all);
-  equal(api.calls.length, 2);
+  equal(api.count('messages'), 2);
 });
 
 test('a request that hangs since before the network went does not keep the next one waiting', async () => {
@@ -169,7 +171,7 @@ test('a request that hangs since before the network went does not keep the next 
   await clock.advance(1_000);
   history.catchUp();
   await clock.advance(0);
-  equal(api.calls.length, 1, 'a moment is no reason');
+  equal(api.count('messages'), 1, 'a moment is no reason');
   await clock.advance(3_000);
   history.disconnected();
   api.messages = RoomApi.prototype.messages;
@@ -200,7 +202,7 @@ test('a room that one has left asks for nothing more', async () => {
   await settle();
   history.dispose();
   await clock.advance(60_000);
-  equal(api.calls.length, 1);
+  equal(api.count('messages'), 1);
 });
 
 test('what was trimmed can be had again', async () => {
@@ -221,4 +223,131 @@ test('nothing new changes nothing', async () => {
   history.receive([message]);
   history.stored(message);
   equal(changes, before);
+});
+
+test('what was edited, deleted and reacted to while away is there after the next connection', async () => {
+  const messages = writeSlowly(0, 4);
+  await history.connected();
+  history.disconnected();
+  api.change(messages[0], { text: 'edited' });
+  api.change(messages[1], { text: '', deleted_at: 'now' });
+  api.change(messages[2], { reactions: [{ emoji: '🎉', count: 1, users: ['ben'] }] });
+  await history.connected();
+  deepEqual(texts(), ['edited', '', '2', '3']);
+  deepEqual(timeline.messages.map(({ rev }) => rev), [2, 2, 2, 1]);
+});
+
+test('what changed while the first page was on its way is there after the next catch-up', async () => {
+  const [message] = writeSlowly(0, 2);
+  const answer = hold();
+  history.connected();
+  await settle();
+  api.change(message, { text: 'edited' });
+  await answer.give();
+  deepEqual(texts(), ['0', '1']);
+  await history.catchUp();
+  deepEqual(texts(), ['edited', '1']);
+});
+
+test('changes come page by page, and once there are no more the next time asks from there', async () => {
+  const messages = writeSlowly(0, 50);
+  await history.connected();
+  for (let time = 0; time < 5; time += 1) for (const message of messages) api.change(message, { text: `${time}` });
+  await history.catchUp();
+  deepEqual([...new Set(texts())], ['4']);
+  await history.catchUp();
+  deepEqual(api.calls.filter(([call]) => call === 'changes').map(([, , { after }]) => after), [undefined, '0', '100', '200', '250']);
+});
+
+test('a page of changes that fails is asked for again, and none is passed over', async () => {
+  const [message] = writeSlowly(0, 2);
+  await history.connected();
+  api.change(message, { text: 'edited' });
+  api.before.changes = lose;
+  history.catchUp();
+  await settle();
+  deepEqual(texts(), ['0', '1']);
+  api.before.changes = () => {};
+  await clock.advance(2_000);
+  deepEqual(texts(), ['edited', '1']);
+});
+
+test('after so long that changes are not listed any more it begins anew at the newest', async () => {
+  const messages = writeSlowly(0, 60);
+  await history.connected();
+  await history.older();
+  api.change(messages[59], { text: 'edited' });
+  api.before.changes = ({ after }) => after !== undefined && refuse(410)();
+  await history.catchUp();
+  deepEqual(texts(), [...numbers(10, 59), 'edited']);
+  ok(history.hasBefore);
+});
+
+test('a change of what is older than all that is there puts no lone message on the screen', async () => {
+  const messages = writeSlowly(0, 120);
+  await history.connected();
+  const changed = api.change(messages[0], { text: 'edited' });
+  history.receive([changed]);
+  await history.catchUp();
+  deepEqual(texts(), numbers(70, 120));
+  await history.older();
+  await history.older();
+  deepEqual(texts(), ['edited', ...numbers(1, 120)]);
+});
+
+test('a change that is told while its older page is on the way is not lost to what the page had before', async () => {
+  const messages = writeSlowly(0, 60);
+  await history.connected();
+  const answer = hold();
+  const older = history.older();
+  await settle();
+  const pushed = api.change(messages[0], { text: 'pushed' });
+  api.change(messages[1], { text: 'listed' });
+  history.receive([pushed]);
+  api.messages = RoomApi.prototype.messages;
+  await history.catchUp();
+  await answer.give();
+  await older;
+  deepEqual(texts(), ['pushed', 'listed', ...numbers(2, 60)]);
+});
+
+test('what was sent and changed since the new ones were asked for comes with all that is before it', async () => {
+  write(0, 1);
+  await history.connected();
+  history.disconnected();
+  api.before.changes = () => {
+    api.before.changes = () => {};
+    write(1, 2);
+    api.change(write(2, 3)[0], { text: 'edited' });
+  };
+  await history.connected();
+  deepEqual(texts(), ['0'], 'a hole is not shown');
+  await history.connected();
+  deepEqual(texts(), ['0', '1', 'edited']);
+});
+
+test('a message that was pushed hides none that was dropped before it', async () => {
+  write(0, 1);
+  await history.connected();
+  write(1, 2);
+  const [pushed] = write(100_000, 100_001);
+  history.receive([pushed]);
+  await history.catchUp();
+  deepEqual(texts(), [...numbers(0, 2), '100000']);
+});
+
+test('a page that hears much asks once in a while, so that its next catch-up is short', async () => {
+  write(0, 1);
+  await history.connected();
+  const before = api.count('messages');
+  for (const message of write(1, 50)) history.receive([message]);
+  await settle();
+  equal(api.count('messages'), before);
+  write(50, 51).forEach((message) => history.receive([message]));
+  await settle();
+  equal(api.count('messages'), before + 1);
+  api.before.messages = refuse(403);
+  write(51, 110).forEach((message) => history.receive([message]));
+  await settle();
+  equal(api.count('messages'), before + 2, 'and a refusal is left to who waits for an answer');
 });

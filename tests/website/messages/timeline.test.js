@@ -18,6 +18,7 @@ test('messages stand in the order of their ids, however they came, each once', (
   ok(timeline.merge([message('2'), message('3')]));
   deepEqual(texts(timeline), ['1', '2', '3']);
   deepEqual([timeline.oldestId, timeline.newestId, timeline.size], ['1', '3', 3]);
+  deepEqual([timeline.get('2').text, timeline.get('4')], ['2', undefined]);
 });
 
 test('what is known already is no news', () => {

@@ -18,7 +18,10 @@ export class RoomApi {
   calls = [];
 
   /** Called before each call, by its method; what it throws is the answer, and it may wait. */
-  before = { messages: () => {}, send: () => {}, presence: () => {} };
+  before = { messages: () => {}, changes: () => {}, send: () => {}, presence: () => {} };
+
+  /** What has been changed, one after the other: rooms and ids. */
+  changed = [];
 
   /** Called when a message is stored, before its answer: what it throws loses the answer. */
   answering = () => {};
@@ -28,10 +31,18 @@ export class RoomApi {
   /** Stores a message, as anybody might. */
   write(text, { author = BEN, room = 'general', at = Date.now(), ...more } = {}) {
     const messages = (this.rooms[room] ??= []);
-    const message = { room, id: idAt(at, messages.length), text, author, sent_at: new Date(at).toISOString(), ...more };
+    const message = { room, id: idAt(at, messages.length), text, author, sent_at: new Date(at).toISOString(), rev: 1, ...more };
     messages.push(message);
     messages.sort((one, other) => (one.id < other.id ? -1 : 1));
     return message;
+  }
+
+  /** Edits, deletes or reacts, and returns the new version, as an event would bring it. */
+  change({ room, id }, changes) {
+    const at = this.rooms[room].findIndex((message) => message.id === id);
+    const { rev } = this.rooms[room][at];
+    this.changed.push([room, id]);
+    return (this.rooms[room][at] = { ...this.rooms[room][at], ...changes, rev: rev + 1 });
   }
 
   async messages(room, query = {}) {
@@ -43,6 +54,17 @@ export class RoomApi {
     const messages = after ? from.slice(0, limit) : from.slice(-limit);
     const [first, last] = [messages[0]?.id, messages.at(-1)?.id];
     return { messages, has_before: all.some(({ id }) => id < first), has_after: all.some(({ id }) => id > last) };
+  }
+
+  async changes(room, query = {}) {
+    this.calls.push(['changes', room, query]);
+    await this.before.changes(query);
+    const { after, limit = 50 } = query;
+    if (after === undefined) return { messages: [], next: String(this.changed.length), more: false };
+    const end = Math.min(Number(after) + limit, this.changed.length);
+    const ids = this.changed.slice(Number(after), end).filter(([where]) => where === room).map(([, id]) => id);
+    const messages = this.rooms[room].filter(({ id }) => ids.includes(id));
+    return { messages, next: String(end), more: end < this.changed.length };
   }
 
   async send(room, { text, client_id }) {

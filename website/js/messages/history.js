@@ -1,7 +1,8 @@
-// Keeps a room's timeline whole: the newest page, older ones on demand, and what was missed while away.
+// Keeps a room's timeline whole: the newest page, older ones on demand, and what was missed while away, changes too.
 //
-// #cursor is the id up to which nothing is missing. Only pages that join on to it move it, and events of a
-// connection that was open before such a page was asked for. Until then events wait, so no hole is ever shown.
+// #cursor is the newest id that has come by asking, #changed the place in the room's list of changes: from both on the next
+// catch-up asks. An event moves neither, as the one before it may have been dropped. Until a connection has caught up its
+// events wait, so no hole is ever shown.
 import { Backoff } from '../net/backoff.js';
 import { Problem, SignedOut } from '../net/problem.js';
 import { firstIdAt, later, timeOf } from './uuid7.js';
@@ -10,6 +11,9 @@ const PAGE = 50;
 const CATCH_UP_PAGE = 100;
 const CATCH_UP_PAGES = 20;
 const CLOCK_SKEW_MS = 30_000;
+// A page that only hears would have more and more to ask for when it is next away.
+const MOST_HEARD = 50;
+const TOO_OLD = 410;
 // A request that was under way when the network went, or the machine slept, may hang for long.
 const PATIENCE_MS = 3_000;
 
@@ -18,8 +22,11 @@ export class History extends EventTarget {
   #room;
   #timeline;
   #cursor = null;
+  #changed = null;
   #connection = null;
   #waiting = [];
+  #heard = 0;
+  #aside = [];
   #catchingUp = null;
   #again = false;
   #asked = { at: Infinity, giveUp: () => {} };
@@ -52,11 +59,22 @@ export class History extends EventTarget {
   receive(messages) {
     if (this.#waiting) this.#waiting.push(...messages);
     else this.#take(messages);
+    this.#heard += messages.length;
+    if (this.loaded && this.#heard >= MOST_HEARD) this.keepUp();
   }
 
   /** The server's answer to one's own message. It proves nothing about what came before it. */
   stored(message) {
-    if (this.#timeline.merge([message])) this.#changed();
+    if (this.#timeline.merge([message])) this.#tell();
+  }
+
+  /** Catches up where nobody waits for it: what cannot be had now is asked for the next time. */
+  async keepUp() {
+    try {
+      await this.catchUp();
+    } catch (problem) {
+      if (!(problem instanceof Problem)) throw problem;
+    }
   }
 
   catchUp() {
@@ -75,9 +93,12 @@ export class History extends EventTarget {
       if (this.#timeline.oldestId !== before) return;
       this.#timeline.merge(page.messages);
       this.hasBefore = page.has_before;
-      this.#changed();
+      // What was told of them while they were on their way.
+      this.#timeline.merge(this.#aside.filter(({ id }) => this.#holds(id)));
+      this.#tell();
     } finally {
       this.isLoadingOlder = false;
+      this.#aside = [];
     }
   }
 
@@ -101,7 +122,7 @@ export class History extends EventTarget {
       } catch (problem) {
         if (problem instanceof SignedOut) return;
         this.problem = problem;
-        if (!this.loaded) this.#changed();
+        if (!this.loaded) this.#tell();
         // Who asked meanwhile is not left with a refusal of before.
         if (!problem.transient && !this.loaded) continue;
         if (!problem.transient) throw problem;
@@ -113,6 +134,7 @@ export class History extends EventTarget {
 
   async #catchUpOnce() {
     const connection = this.#connection;
+    this.#heard = 0;
     if (this.#cursor === null || !(await this.#joinedOn())) await this.#startAtNewest();
     this.loaded = true;
     this.problem = null;
@@ -121,47 +143,86 @@ export class History extends EventTarget {
       this.#waiting = null;
       this.#take(waiting);
     }
-    this.#changed();
+    this.#tell();
   }
 
-  /** Page after page from the cursor on; false when too much was missed to load it all. */
+  /** What is new, then what has changed of all that there is by then; false when too much was missed to load it all. */
   async #joinedOn() {
+    return (await this.#hasNew()) && (await this.#hasChanges());
+  }
+
+  async #hasNew() {
     let after = firstIdAt(timeOf(this.#cursor) - CLOCK_SKEW_MS);
     for (let count = 0; count < CATCH_UP_PAGES; count += 1) {
-      const page = await this.#ask({ after, limit: CATCH_UP_PAGE });
-      this.#take(page.messages);
+      const page = await this.#ask(() => this.#page({ after, limit: CATCH_UP_PAGE }));
+      this.#takePage(page.messages);
       if (!page.has_after || !page.messages.length) return true;
       after = page.messages.at(-1).id;
     }
     return false;
   }
 
+  async #hasChanges() {
+    let after = this.#changed;
+    for (let count = 0; count < CATCH_UP_PAGES; count += 1) {
+      const query = { after, limit: CATCH_UP_PAGE };
+      const changes = await this.#ask(() => this.#api.changes(this.#room, query)).catch(unlessTooOld);
+      if (!changes) return false;
+      // One that is newer than what was asked for comes with what is new the next time, and with all that is before it.
+      this.#take(changes.messages.filter(({ id }) => id <= this.#cursor || this.#timeline.get(id)));
+      after = changes.next;
+      if (!changes.more) {
+        this.#changed = after;
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Both at once: the list of changes is told from half a minute before the place that it names, longer than a request takes. */
   async #startAtNewest() {
-    const page = await this.#ask({ limit: PAGE });
+    const both = () => Promise.all([this.#page({ limit: PAGE }), this.#api.changes(this.#room)]);
+    const [page, changes] = await this.#ask(both);
     if (page.messages.length) this.#timeline.dropBefore(page.messages[0].id);
     this.hasBefore = page.has_before;
-    this.#take(page.messages);
+    this.#changed = changes.next;
+    this.#takePage(page.messages);
   }
 
   /** The answer, unless there is reason to ask anew before it comes. */
-  #ask(query) {
+  #ask(run) {
     const givenUp = new Promise((_, reject) => {
       this.#asked = { at: performance.now(), giveUp: () => reject(new Problem()) };
     });
     const settled = () => (this.#asked.at = Infinity);
-    return Promise.race([this.#page(query), givenUp]).finally(settled);
+    return Promise.race([run(), givenUp]).finally(settled);
   }
 
   #page(query) {
     return this.#api.messages(this.#room, query);
   }
 
-  #take(messages) {
+  #takePage(messages) {
     for (const { id } of messages) this.#cursor = later(id, this.#cursor);
-    if (this.#timeline.merge(messages)) this.#changed();
+    if (this.#timeline.merge(messages)) this.#tell();
   }
 
-  #changed() {
+  /** Nothing of what is older than all that is there: it would stand alone, and comes as it is with its page. */
+  #take(messages) {
+    if (this.isLoadingOlder) this.#aside.push(...messages.filter(({ id }) => !this.#holds(id)));
+    if (this.#timeline.merge(messages.filter(({ id }) => this.#holds(id)))) this.#tell();
+  }
+
+  #holds(id) {
+    return !this.hasBefore || id >= this.#timeline.oldestId;
+  }
+
+  #tell() {
     this.dispatchEvent(new Event('change'));
   }
+}
+
+function unlessTooOld(problem) {
+  if (problem.status !== TOO_OLD) throw problem;
+  return null;
 }

@@ -15,6 +15,10 @@ export class Timeline {
     return this.messages.at(-1)?.id ?? null;
   }
 
+  get(id) {
+    return this.#byId.get(id);
+  }
+
   get size() {
     return this.#byId.size;
   }

@@ -17,6 +17,10 @@ export class Api {
     return this.#call('GET', `/rooms/${room}/messages?${new URLSearchParams(query)}`);
   }
 
+  changes(room, query = {}) {
+    return this.#call('GET', `/rooms/${room}/changes?${new URLSearchParams(query)}`);
+  }
+
   send(room, message) {
     return this.#call('POST', `/rooms/${room}/messages`, message);
   }
