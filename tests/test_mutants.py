@@ -124,6 +124,11 @@ class TestNearest:
         tests = dict(sorted(in_order.items(), key=lambda item: item[1]["seconds"]))
         assert self.order(tmp_path, fault(), tests) == list(in_order)
 
+    def test_of_other_files_those_come_first_most_of_whose_tests_come_there(self, tmp_path: Path) -> None:
+        about_it = {f"tests/chat_app/test_about.py::{number}": a_test(2.0, 5) for number in range(3)}
+        passing = {"tests/chat_app/test_more.py::0": a_test(0.1, 5), "tests/chat_app/test_more.py::1": a_test(0.1, 9)}
+        assert self.order(tmp_path, fault(), passing | about_it) == [*about_it, "tests/chat_app/test_more.py::0"]
+
     def test_one_row_of_each_table_comes_before_the_second_of_any(self, tmp_path: Path) -> None:
         in_order = {
             "tests/chat/test_tickets.py::a[1]": a_test(0.1, 5),

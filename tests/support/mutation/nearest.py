@@ -19,6 +19,7 @@ class Nearest:
         self._root = root
         self._modules = tuple(modules)
         self._tests = tests
+        self._in_file = Counter(map(_file, tests))
         self._reaching: dict[str, dict[int, set[str]]] = {}
         for name, test in tests.items():
             for path, lines in test["lines"].items():
@@ -29,8 +30,9 @@ class Nearest:
     def to(self, mutation: Mutation) -> list[str]:
         """Return the tests that may notice the fault, all of them.
 
-        The mirror file's come first, then those of files that are called like the module, then others. Of a test that
-        has many tables' rows, one row comes before any has its second; the quicker come first.
+        The mirror file's come first, then those of files that are called like the module, then others; of these first
+        the files most of whose tests come here, as they are about it. Of a test that has many tables' rows, one row
+        comes before any has its second; the quicker come first.
         """
         first, then = self._candidates(mutation)
         return [*self._in_order(mutation, first), *self._in_order(mutation, then - first)]
@@ -60,7 +62,9 @@ class Nearest:
             function = name.partition("[")[0]
             turns[name] = rows[function]
             rows[function] += 1
-        return sorted(by_time, key=lambda name: (_distance(mutation.path, name), turns[name]))
+        coming = Counter(map(_file, by_time))
+        share = {file: round(count / self._in_file[file], 1) for file, count in coming.items()}
+        return sorted(by_time, key=lambda name: (_distance(mutation.path, name), -share[_file(name)], turns[name]))
 
 
 def within(seconds: float, names: list[str], tests: Tests, *, files: int | None = None) -> list[str]:
@@ -69,7 +73,7 @@ def within(seconds: float, names: list[str], tests: Tests, *, files: int | None 
     spent = 0.0
     seen: set[str] = set()
     for name in names:
-        file = name.partition("::")[0]
+        file = _file(name)
         if files is not None and file not in seen and len(seen) == files:
             continue
         spent += tests[name]["seconds"]
@@ -80,9 +84,13 @@ def within(seconds: float, names: list[str], tests: Tests, *, files: int | None 
     return chosen
 
 
+def _file(test: str) -> str:
+    return test.partition("::")[0]
+
+
 def _distance(path: str, test: str) -> int:
     """Return 0 for a test of the module's mirror file, 1 for one that is called like it, 2 for another."""
-    module, file = PurePath(path), PurePath(test.partition("::")[0])
+    module, file = PurePath(path), PurePath(_file(test))
     stem, tested = module.stem, file.stem.removeprefix("test_")
     if stem == "__init__":
         stem = module.parent.name
