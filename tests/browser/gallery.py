@@ -67,6 +67,8 @@ def states(page: Page) -> Iterator[str]:
     steps: dict[str, Callable[[Page], None]] = {
         "messages": _show_messages,
         "menu": _open_menu,
+        "message-bar": _point_at_a_message,
+        "message-menu": _open_message_menu,
         "people": _open_people,
         "draft": lambda page: page.locator("#composer").fill("A draft"),
         "too-long": lambda page: page.locator("#composer").fill("x" * 4_010),
@@ -109,6 +111,18 @@ def _show_messages(page: Page) -> None:
 def _open_menu(page: Page) -> None:
     page.locator("#account").click()
     expect(page.locator("#sign-out")).to_be_visible()
+
+
+def _point_at_a_message(page: Page) -> None:
+    page.locator("#messages .text", has_text="One's own.").dispatch_event("pointerover", {"pointerType": "mouse"})
+    expect(page.locator("#message-bar")).to_be_visible()
+
+
+def _open_message_menu(page: Page) -> None:
+    page.locator("#log").focus()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    expect(page.locator("#message-menu")).to_be_visible()
 
 
 def _open_people(page: Page) -> None:

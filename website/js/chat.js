@@ -1,4 +1,5 @@
 // The signed-in page: joins the room, the connection and the outbox to what is shown.
+import { MessageActions } from './message_actions.js';
 import { Drafts } from './messages/drafts.js';
 import { Elsewhere } from './messages/elsewhere.js';
 import { Outbox } from './messages/outbox.js';
@@ -41,6 +42,7 @@ export class Chat {
   #noRoom = new NoRoom(find('#no-room'), find('.room'));
   #elsewhereLink = new ElsewhereLink(find('#elsewhere'));
   #composer = new Composer(find('#composer-form'));
+  #actions = new MessageActions({ room: () => this.#room });
   #badge;
   #pause = new SendPause(find('#send-pause'), announce);
   #typing = new TypingNotifier(() => this.#live.send({ action: 'typing', room: this.#room.name }));
@@ -172,6 +174,7 @@ export class Chat {
     this.#room?.dispose();
     this.#room = null;
     this.#composer.close();
+    this.#actions.clear();
     this.#log.clear();
     find('#people').replaceChildren();
     showTyping(find('#typing'), []);

@@ -10,9 +10,9 @@ export const HEARD_ANYWAY = DEFAULT_ROOM;
 
 const NAME = /^[a-z0-9][a-z0-9-]{0,63}$/;
 
-/** The room that an address's hash names; null when no room can have that name. */
+/** The room that an address's hash names; null when no room can have that name. A message of it may be named behind it. */
 export function roomNameIn(hash) {
-  const name = decoded(hash) || DEFAULT_ROOM;
+  const name = decoded(hash).replace(/\/[\da-f-]+$/, '') || DEFAULT_ROOM;
   return NAME.test(name) ? name : null;
 }
 

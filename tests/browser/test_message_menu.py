@@ -1,0 +1,82 @@
+"""A message's menu: by mouse, by keyboard and by a finger that rests on it."""
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import OpenWindow
+from tests.browser.test_chat import ALICE, message
+from tests.support.local_chatroom import LocalChatroom
+from tests.support.member import Member
+
+
+def copied(page: Page) -> str:
+    """Return what was copied last. What a page of another origin may read is not the browser's to say here."""
+    text: str = page.evaluate("globalThis.copied")
+    return text
+
+
+def watch_the_clipboard(page: Page) -> None:
+    page.evaluate("navigator.clipboard.writeText = async (text) => { globalThis.copied = text; }")
+
+
+def test_a_mouse_finds_the_menu_beside_a_message(
+    sign_in: OpenWindow, alice: Member, chatroom: LocalChatroom, a_text: str
+) -> None:
+    page = sign_in(ALICE)
+    watch_the_clipboard(page)
+    sent = alice.say(f"{a_text} **bold**")
+    message(page, a_text).locator(".text").hover()
+    page.locator("#message-bar [data-action=menu]").click()
+    page.locator("#message-menu [data-action=copy-text]").click()
+    expect(page.locator("#message-menu")).to_be_hidden()
+    expect(page.locator("#announcer")).to_have_text("The text is copied.")
+    assert copied(page) == f"{a_text} **bold**"
+    message(page, a_text).locator(".text").hover()
+    page.locator("#message-bar [data-action=copy-link]").click()
+    expect(page.locator("#announcer")).to_have_text("The link is copied.")
+    assert copied(page) == f"{chatroom.url}/#general/{sent['id']}"
+    page.goto("about:blank")
+    page.goto(f"{chatroom.url}/#general/{sent['id']}")
+    expect(message(page, a_text)).to_be_visible()
+
+
+def test_the_keyboard_alone_opens_it_and_comes_back(sign_in: OpenWindow, alice: Member, a_text: str) -> None:
+    page = sign_in(ALICE)
+    watch_the_clipboard(page)
+    for number in range(3):
+        alice.say(f"{a_text} {number}")
+    expect(message(page, f"{a_text} 2")).to_be_visible()
+    page.locator("#log").focus()
+    page.keyboard.press("ArrowUp")
+    expect(message(page, f"{a_text} 2")).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    expect(page.locator("#message-menu")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#message-menu")).to_be_hidden()
+    expect(message(page, f"{a_text} 1")).to_be_focused()
+    page.keyboard.press("ContextMenu")
+    page.locator("#message-menu [data-action=copy-text]").focus()
+    page.keyboard.press("Enter")
+    expect(message(page, f"{a_text} 1")).to_be_focused()
+    assert copied(page) == f"{a_text} 1"
+    page.keyboard.press("Escape")
+    expect(page.locator("#composer")).to_be_focused()
+
+
+def test_a_finger_that_rests_opens_it(sign_in: OpenWindow, alice: Member, a_text: str) -> None:
+    page = sign_in(ALICE, viewport={"width": 390, "height": 800}, has_touch=True, is_mobile=True)
+    watch_the_clipboard(page)
+    alice.say(a_text)
+    expect(message(page, a_text)).to_be_visible()
+    box = message(page, a_text).locator(".text").bounding_box()
+    assert box
+    finger = page.context.new_cdp_session(page)
+    finger.send(
+        "Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": box["x"] + 9, "y": box["y"] + 9}]}
+    )
+    expect(page.locator("#message-menu")).to_be_visible()
+    finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    expect(page.locator("#message-menu")).to_be_visible()
+    page.locator("#message-menu [data-action=copy-text]").tap()
+    expect(page.locator("#message-menu")).to_be_hidden()
+    assert copied(page) == a_text

@@ -1,0 +1,71 @@
+import { beforeEach, deepEqual, equal, test } from '/tests/harness.js';
+import { FakeClock } from '/tests/support/clock.js';
+import { onLongPress } from '/js/views/long_press.js';
+
+let clock, root, text, pressed, clicks;
+
+beforeEach(() => {
+  clock = FakeClock.install();
+  root = document.createElement('ol');
+  const item = Object.assign(document.createElement('li'), { className: 'message' });
+  text = Object.assign(document.createElement('p'), { textContent: 'text' });
+  item.append(text, Object.assign(document.createElement('a'), { href: '#', textContent: 'link' }));
+  root.append(item);
+  document.body.append(root);
+  pressed = [];
+  clicks = 0;
+  onLongPress(root, '.message', ({ className }) => pressed.push(className));
+  text.addEventListener('click', () => (clicks += 1));
+});
+
+function point(type, target = text, init = {}) {
+  const event = new PointerEvent(type, { bubbles: true, cancelable: true, pointerType: 'touch', isPrimary: true, ...init });
+  target.dispatchEvent(event);
+  return event.defaultPrevented;
+}
+
+test('a finger that rests asks, again when it has gone, and clicks nothing when it goes', async () => {
+  point('pointerdown');
+  await clock.advance(600);
+  deepEqual(pressed, ['message']);
+  equal(point('contextmenu'), true);
+  point('pointerup');
+  text.click();
+  await clock.advance(1);
+  deepEqual([clicks, pressed.length], [0, 2]);
+  point('pointerdown');
+  point('pointerup');
+  text.click();
+  equal(clicks, 1, 'the next tap is a tap');
+});
+
+test('one that moves, scrolls, goes up soon, or is a mouse does not', async () => {
+  const ways = [
+    () => point('pointermove', text, { clientX: 20 }),
+    () => root.dispatchEvent(new Event('scroll')),
+    () => point('pointerup'),
+    () => point('pointercancel'),
+  ];
+  for (const way of ways) {
+    point('pointerdown');
+    way();
+    await clock.advance(600);
+  }
+  point('pointerdown', text, { pointerType: 'mouse' });
+  await clock.advance(600);
+  deepEqual(pressed, []);
+  equal(point('contextmenu'), false);
+});
+
+test('one that trembles does', async () => {
+  point('pointerdown');
+  point('pointermove', text, { clientX: 5, clientY: 5 });
+  await clock.advance(600);
+  equal(pressed.length, 1);
+});
+
+test('a link keeps its own answer', async () => {
+  point('pointerdown', root.querySelector('a'));
+  await clock.advance(600);
+  deepEqual(pressed, []);
+});

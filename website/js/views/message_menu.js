@@ -1,0 +1,78 @@
+// What can be done with one message: one menu for all of them, which opens at the message, or from below where fingers
+// point (ARIA Authoring Practices, "Menu and Menubar").
+import { find } from './dom.js';
+import { onKey } from './keys.js';
+
+const GAP_PX = 4;
+const EDGE_PX = 8;
+
+export class MessageMenu extends EventTarget {
+  #menu;
+  #item = null;
+  #back = null;
+
+  constructor(menu) {
+    super();
+    this.#menu = menu;
+    menu.addEventListener('click', ({ target }) => this.#chosen(target.closest('[data-action]')));
+    menu.addEventListener('toggle', ({ newState }) => newState === 'closed' && this.#closed());
+    onKey(menu, (event) => this.#pressed(event));
+  }
+
+  /** `may` names what is offered; `anchor` is what it opens at, `back` takes the focus when it closes without a choice. */
+  open(item, may, { anchor = find('.text', item), back = () => {} } = {}) {
+    this.#item = item;
+    this.#back = back;
+    for (const button of this.#menu.querySelectorAll('[data-action]')) button.hidden = !may.has(button.dataset.action);
+    if (!this.#menu.matches(':popover-open')) this.#menu.showPopover();
+    this.#place(anchor.getBoundingClientRect());
+    this.#offered[0]?.focus();
+  }
+
+  close() {
+    this.#menu.hidePopover();
+  }
+
+  /** At the anchor's end, below it or, where there is more room, above it; never off the page. */
+  #place(anchor) {
+    const { width, height } = this.#menu.getBoundingClientRect();
+    const { innerWidth, innerHeight } = window;
+    const below = anchor.bottom + GAP_PX;
+    const above = Math.min(anchor.top - GAP_PX, innerHeight - EDGE_PX) - height;
+    const top = Math.max(EDGE_PX, below + height <= innerHeight - EDGE_PX ? below : above);
+    const left = Math.min(Math.max(EDGE_PX, anchor.right - width), innerWidth - EDGE_PX - width);
+    this.#menu.style.setProperty('--menu-top', `${top}px`);
+    this.#menu.style.setProperty('--menu-left', `${left}px`);
+  }
+
+  get #offered() {
+    return [...this.#menu.querySelectorAll('[data-action]:not([hidden])')];
+  }
+
+  #pressed(event) {
+    const offered = this.#offered;
+    const at = offered.indexOf(document.activeElement);
+    const last = offered.length - 1;
+    const next = { ArrowDown: at === last ? 0 : at + 1, ArrowUp: at <= 0 ? last : at - 1, Home: 0, End: last }[event.key];
+    if (event.key === 'Tab') this.close();
+    else if (next === undefined) return;
+    event.preventDefault();
+    offered[next]?.focus();
+  }
+
+  #chosen(button) {
+    if (!button) return;
+    const item = this.#item;
+    const back = this.#back;
+    this.#back = null;
+    this.close();
+    this.dispatchEvent(new CustomEvent('choose', { detail: { action: button.dataset.action, item, back } }));
+  }
+
+  #closed() {
+    const back = this.#back;
+    this.#item = this.#back = null;
+    // Who has clicked elsewhere is there.
+    if (document.activeElement === document.body || this.#menu.contains(document.activeElement)) back?.();
+  }
+}
