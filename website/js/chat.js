@@ -42,7 +42,7 @@ export class Chat {
   #noRoom = new NoRoom(find('#no-room'), find('.room'));
   #elsewhereLink = new ElsewhereLink(find('#elsewhere'));
   #composer = new Composer(find('#composer-form'));
-  #actions = new MessageActions({ room: () => this.#room });
+  #actions;
   #badge;
   #pause = new SendPause(find('#send-pause'), announce);
   #typing = new TypingNotifier(() => this.#live.send({ action: 'typing', room: this.#room.name }));
@@ -57,8 +57,11 @@ export class Chat {
     this.#drafts = new Drafts(this.#me.id);
     this.#elsewhere = new Elsewhere(this.#api, this.#me);
     this.#badge = new ConnectionBadge(find('#connection'), this.#live, announce);
-    placePopovers(this.#stopping.signal);
-    followKeyboard(this.#stopping.signal);
+    const { signal } = this.#stopping;
+    this.#actions = new MessageActions({ api: this.#api, me: this.#me, room: () => this.#room, composer: this.#composer, signal });
+    this.#log.asShown = (message) => this.#actions.asShown(message);
+    placePopovers(signal);
+    followKeyboard(signal);
   }
 
   start() {
@@ -72,6 +75,7 @@ export class Chat {
   }
 
   stop() {
+    this.#actions.stop();
     this.#stopping.abort();
     this.#live.stop();
     this.#badge.stop();
@@ -92,7 +96,9 @@ export class Chat {
 
   /** Unless there is something unsent, and its author thinks better of it. */
   signOut() {
-    if (askBeforeSignOut(this.#outbox)) this.#session.signOut();
+    if (!askBeforeSignOut(this.#outbox)) return;
+    this.#actions.leave();
+    this.#session.signOut();
   }
 
   #listen() {
@@ -118,6 +124,8 @@ export class Chat {
     on(this.#log, 'reload', () => this.#catchUp(() => this.#room.history.catchUp()));
     on(this.#log, 'jump', () => this.#composer.focus());
 
+    on(this.#actions, 'change', () => this.#showMessages());
+    on(this.#actions, 'stored', ({ detail }) => this.#room?.stored(detail));
     on(this.#composer, 'typing', () => this.#typing.typed());
     on(this.#composer, 'send', ({ detail }) => this.#send(detail));
     on(find('#sign-out'), 'click', () => this.signOut());
@@ -174,7 +182,7 @@ export class Chat {
     this.#room?.dispose();
     this.#room = null;
     this.#composer.close();
-    this.#actions.clear();
+    this.#actions.leave();
     this.#log.clear();
     find('#people').replaceChildren();
     showTyping(find('#typing'), []);

@@ -1,57 +1,159 @@
 // What can be done with a message: joins the ways to ask for it to what it does.
-import { rightsOver } from './messages/rights.js';
+import { Deletions } from './messages/deletions.js';
+import { Edits } from './messages/edits.js';
+import { mayEdit, rightsOver } from './messages/rights.js';
+import { announce } from './views/announcer.js';
 import { copyText } from './views/clipboard.js';
 import { find } from './views/dom.js';
 import { onLongPress } from './views/long_press.js';
 import { MessageBar } from './views/message_bar.js';
 import { MessageFocus } from './views/message_focus.js';
 import { MessageMenu } from './views/message_menu.js';
+import { showNotice } from './views/notice.js';
 
-export class MessageActions {
+/** Events: `change` when a message looks different, `stored` with one as the server has it now. */
+export class MessageActions extends EventTarget {
+  #me;
   #room;
+  #composer;
+  #deletions;
+  #edits;
   #focus;
   #bar;
   #menu;
   #does = {
     'copy-text': (message) => copyText(message.text, 'The text is copied.'),
     'copy-link': (message) => copyText(linkTo(message), 'The link is copied.'),
+    edit: (message) => this.#composer.edit(message),
+    delete: (message) => this.#delete(message),
   };
 
   /** `room` returns the room on the screen. */
-  constructor({ room }) {
-    const list = find('#messages');
+  constructor({ api, me, room, composer, signal }) {
+    super();
+    this.#me = me;
     this.#room = room;
-    this.#focus = new MessageFocus(find('#log'), list);
-    this.#bar = new MessageBar(find('#message-bar'), list);
-    this.#menu = new MessageMenu(find('#message-menu'));
-    this.#focus.addEventListener('open', ({ detail: item }) => this.#open(item, { back: () => this.#focus.focus(item) }));
-    this.#bar.addEventListener('choose', ({ detail }) => this.#chosen(detail));
-    this.#menu.addEventListener('choose', ({ detail }) => this.#chosen(detail));
-    onLongPress(list, '.message', (item) => this.#open(item));
+    this.#composer = composer;
+    this.#deletions = new Deletions(api);
+    this.#edits = new Edits(api, me.id);
+    const list = find('#messages');
+    this.#focus = new MessageFocus(find('#log'), list, signal);
+    this.#bar = new MessageBar(find('#message-bar'), list, (item) => this.#rightsOver(item), signal);
+    this.#menu = new MessageMenu(find('#message-menu'), signal);
+    onLongPress(list, '.message', (item) => this.#open(item), signal);
+    this.#listen(list, signal);
   }
 
-  /** Leaves nothing on the page. */
-  clear() {
+  /** A message as it looks while the server is still to be told of what was done with it. */
+  asShown(message) {
+    return this.#edits.applied(this.#deletions.applied(message));
+  }
+
+  /** The room is left: nothing of it stays on the page, and nothing that was done there waits any longer. */
+  leave() {
     this.#bar.hide();
     this.#menu.close();
+    this.#deletions.flush();
+  }
+
+  stop() {
+    this.leave();
+    this.#edits.stop();
+  }
+
+  #listen(list, signal) {
+    const on = (target, type, run) => target.addEventListener(type, run, { signal });
+    on(this.#focus, 'open', ({ detail: item }) => this.#open(item, { back: () => this.#focus.focus(item) }));
+    on(this.#bar, 'choose', ({ detail }) => this.#chosen(detail));
+    on(this.#menu, 'choose', ({ detail }) => this.#chosen(detail));
+    on(list, 'click', ({ target }) => this.#clicked(target));
+
+    on(this.#deletions, 'change', () => this.#deletionsChanged());
+    on(this.#deletions, 'deleted', ({ detail }) => this.#stored(detail));
+    on(this.#deletions, 'failed', ({ detail }) => this.#notDeleted(detail));
+    on(window, 'pagehide', () => this.#deletions.flush({ keepalive: true }));
+    on(this.#edits, 'change', () => this.#changed());
+    on(this.#edits, 'edited', ({ detail }) => this.#stored(detail));
+    on(this.#edits, 'failed', ({ detail }) => this.#notSaved(detail));
+    on(this.#composer, 'edit', ({ detail: { room, id, text } }) => this.#edits.add(room, id, text));
+    on(this.#composer, 'edit-last', () => this.#editLast());
+    on(this.#composer, 'given-up', ({ detail }) => this.#givenUp(detail));
   }
 
   #open(item, how) {
-    const message = this.#messageOf(item);
-    const may = message && rightsOver(message);
-    if (may?.size) this.#menu.open(item, may, how);
+    const may = this.#rightsOver(item);
+    if (may.size) this.#menu.open(item, may, how);
   }
 
   #chosen({ action, item, button, back }) {
     if (action === 'menu') return this.#open(item, { anchor: button });
     const message = this.#messageOf(item);
-    if (message) this.#does[action](message);
     back?.();
+    if (message) this.#does[action](message);
   }
 
-  /** Null for what is not stored yet. */
+  #clicked(target) {
+    const item = target.closest('.message');
+    const id = item?.dataset.id;
+    if (target.closest('.undo')) this.#deletions.undo(id);
+    if (target.closest('.retry')) this.#edits.retry(id);
+    if (target.closest('.discard')) this.#edits.remove(id);
+  }
+
+  #rightsOver(item) {
+    const message = this.#messageOf(item);
+    return message ? rightsOver(message, this.#me) : new Set();
+  }
+
+  /** As it is shown; null for what is not stored yet. */
   #messageOf({ dataset: { id } }) {
-    return this.#room()?.timeline.messages.find((message) => message.id === id) ?? null;
+    const message = this.#room()?.timeline.messages.find((each) => each.id === id);
+    return message ? this.asShown(message) : null;
+  }
+
+  #delete(message) {
+    this.#deletions.add(message);
+    announce('The message is deleted. For five seconds it can be had back, by the button in its place.');
+  }
+
+  #editLast() {
+    const messages = this.#room()?.timeline.messages.map((message) => this.asShown(message)) ?? [];
+    const last = messages.findLast(({ author, deleted_at }) => author.id === this.#me.id && !deleted_at);
+    if (last && mayEdit(last, this.#me)) this.#composer.edit(last);
+    else if (last) announce('The last message that you wrote here is more than a day old: it stays as it is.');
+  }
+
+  /** Nothing that was typed is lost by one key. */
+  #givenUp({ room, id, original, text }) {
+    const goOn = () => room === this.#room()?.name && this.#composer.edit({ id, text: original }, text);
+    showNotice('The message stays as it was.', { label: 'Go on editing', run: goOn, room });
+  }
+
+  #notDeleted({ message, problem }) {
+    const again = problem.transient ? { label: 'Try again', run: () => this.#deletions.retry(message) } : {};
+    showNotice(`The message was not deleted. ${problem.message}`, { ...again, room: message.room });
+  }
+
+  /** Where the message stands, its row says so; it may be out of sight. */
+  #notSaved({ room, id, problem }) {
+    const isInSight = room === this.#room()?.name && find(`#messages [data-id="${CSS.escape(id)}"]`);
+    if (!isInSight) showNotice(`An edit of a message was ${problem[0].toLowerCase()}${problem.slice(1)}`);
+  }
+
+  #stored(message) {
+    this.dispatchEvent(new CustomEvent('stored', { detail: message }));
+  }
+
+  /** The keyboard stays at the message when the button that it was on is gone. */
+  #deletionsChanged() {
+    const undo = document.activeElement.closest('.undo');
+    const item = undo?.closest('.message');
+    this.#changed();
+    if (undo && !undo.isConnected && item.isConnected) this.#focus.focus(item);
+  }
+
+  #changed() {
+    this.dispatchEvent(new Event('change'));
   }
 }
 

@@ -1,9 +1,25 @@
 import { deepEqual, test } from '/tests/harness.js';
-import { rightsOver } from '/js/messages/rights.js';
+import { FakeClock } from '/tests/support/clock.js';
+import { mayEdit, rightsOver } from '/js/messages/rights.js';
+import { serverClock } from '/js/net/server_clock.js';
 
-const message = { id: '1', text: 'hello', author: { id: 'ann', name: 'Ann' } };
+const ANN = { id: 'ann', name: 'Ann' };
+const BEN = { id: 'ben', name: 'Ben' };
+const HOUR_MS = 3_600_000;
+const message = (more) => ({ id: '1', text: 'hello', author: ANN, sent_at: new Date().toISOString(), ...more });
+const rights = (of, me) => [...rightsOver(of, me)];
 
-test('anybody may copy what is there', () => {
-  deepEqual([...rightsOver(message)], ['copy-text', 'copy-link']);
-  deepEqual([...rightsOver({ ...message, deleted_at: '2030-01-01T00:00:00.000Z' })], []);
+test('anybody may copy what is there, and its author may change and delete it', () => {
+  deepEqual(rights(message(), BEN), ['copy-text', 'copy-link']);
+  deepEqual(rights(message(), ANN), ['copy-text', 'copy-link', 'edit', 'delete']);
+  deepEqual(rights(message({ deleted_at: '2030-01-01T00:00:00.000Z' }), ANN), []);
+});
+
+test('a message is changed within a day, by the server\'s clock', async () => {
+  const clock = FakeClock.install();
+  const sent = message();
+  serverClock.learn(new Date(clock.now + 23 * HOUR_MS).toISOString());
+  deepEqual([mayEdit(sent, ANN), mayEdit(sent, BEN)], [true, false]);
+  await clock.advance(HOUR_MS);
+  deepEqual(rights(sent, ANN), ['copy-text', 'copy-link', 'delete']);
 });

@@ -99,3 +99,11 @@ test('what is stored waits no more', () => {
   const rows = rowsOf([message('1', '10:00', ME, { client_id: 'k' })], [unsent('k', '10:00'), unsent('l', '10:01')], ME);
   deepEqual(rows.slice(1).map(({ text, state }) => [text, state]), [['text of 1', 'sent'], ['text of l', 'pending']]);
 });
+
+test('what the page is still to tell of a stored message is told with it', () => {
+  const row = (more) => rowsOf([message('1', '10:00', ME, { client_id: 'k', ...more })], [unsent('k', '10:00')], ME);
+  equal(row({ state: 'failed', problem: 'Not saved.' }).length, 2, 'it is one row all the same');
+  const [, saving] = row({ state: 'pending', waits: 'Saving…' });
+  deepEqual([saving.state, saving.waits, saving.mayUndo], ['pending', 'Saving…', false]);
+  equal(row({ deleted_at: at('10:05'), undo: true })[1].mayUndo, true);
+});

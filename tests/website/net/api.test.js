@@ -61,3 +61,18 @@ test('a refusal that is none of these is the caller’s', async () => {
     deepEqual(session.blocks, []);
   }
 });
+
+test('a message is changed and deleted by its address; what is deleted last may outlive the page', async () => {
+  const server = fakeFetch({ 'PATCH /api/rooms/a/messages/1': { body: {} }, 'DELETE /api/rooms/a/messages/1': { body: {} } });
+  const { fetch } = globalThis;
+  const kept = [];
+  globalThis.fetch = (url, options) => (kept.push(options.keepalive), fetch(url, options));
+  const api = new Api('/api', { token: async () => 'token' });
+  await api.edit('a', '1', 'better');
+  await api.remove('a', '1', { keepalive: true });
+  deepEqual(server.requests.map(({ key, body }) => [key, body]), [
+    ['PATCH /api/rooms/a/messages/1', { text: 'better' }],
+    ['DELETE /api/rooms/a/messages/1', undefined],
+  ]);
+  deepEqual(kept, [false, true]);
+});

@@ -18,7 +18,7 @@ export class RoomApi {
   calls = [];
 
   /** Called before each call, by its method; what it throws is the answer, and it may wait. */
-  before = { messages: () => {}, changes: () => {}, send: () => {}, presence: () => {} };
+  before = { messages: () => {}, changes: () => {}, send: () => {}, presence: () => {}, edit: () => {}, remove: () => {} };
 
   /** What has been changed, one after the other: rooms and ids. */
   changed = [];
@@ -74,6 +74,24 @@ export class RoomApi {
     const message = known ?? this.write(text, { author: ANN, room, client_id });
     await this.answering(message);
     return message;
+  }
+
+  async edit(room, id, text) {
+    this.calls.push(['edit', room, { id, text }]);
+    await this.before.edit({ id, text });
+    return this.#change(room, id, { text, edited_at: new Date().toISOString() });
+  }
+
+  async remove(room, id, options) {
+    this.calls.push(['remove', room, { id, ...options }]);
+    await this.before.remove({ id });
+    return this.#change(room, id, { text: '', deleted_at: new Date().toISOString() });
+  }
+
+  #change(room, id, changes) {
+    const messages = this.rooms[room];
+    const at = messages.findIndex((message) => message.id === id);
+    return (messages[at] = { ...messages[at], ...changes, rev: (messages[at].rev ?? 1) + 1 });
   }
 
   async presence(room) {

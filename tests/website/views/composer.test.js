@@ -181,15 +181,15 @@ test('who types is told of, but not for white space', () => {
 test('what a tab that was closed has left is shown, unless something is typed already', async () => {
   const left = new Drafts('ann', { id: 'closed' });
   for (const [typed, shown] of [['', 'left'], ['typed', 'typed']]) {
-    left.keep('attic', 'left');
+    left.keep('attic', { text: 'left' });
     composer.open('attic', drafts);
     if (typed) type(typed);
     await navigator.locks.query();
     await settle();
     equal(input.value, shown);
-    drafts.keep('attic', '');
+    drafts.keep('attic', { text: '' });
   }
-  left.keep('attic', '');
+  left.keep('attic', { text: '' });
 });
 
 test('a text goes to the room that it was written for, and nothing is sent from no room', () => {
@@ -202,4 +202,89 @@ test('a text goes to the room that it was written for, and nothing is sent from 
   type('to nobody');
   enter();
   deepEqual(rooms, ['attic']);
+});
+
+const about = () => form.querySelector('.composer-about');
+
+function press(key) {
+  const event = new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true });
+  input.dispatchEvent(event);
+  return event.defaultPrevented;
+}
+
+function heard(type) {
+  const details = [];
+  composer.addEventListener(type, ({ detail }) => details.push(detail));
+  return details;
+}
+
+test('a message that is edited takes the place of what is being written, which comes back', () => {
+  const edits = heard('edit');
+  type('half a');
+  composer.edit({ id: '1', text: 'hello' });
+  deepEqual([input.value, about().hidden, document.activeElement === input], ['hello', false, true]);
+  equal(form.querySelector('.send').textContent.trim(), 'Save');
+  type('hello there');
+  enter();
+  deepEqual(edits, [{ room: 'general', id: '1', text: 'hello there' }]);
+  deepEqual([input.value, about().hidden, sent.length], ['half a', true, 0]);
+  equal(form.querySelector('.send').textContent.trim(), 'Send');
+});
+
+test('an edit that changes nothing saves nothing, and one that leaves nothing says so', () => {
+  const edits = heard('edit');
+  composer.edit({ id: '1', text: 'hello' });
+  enter();
+  ok(about().hidden);
+  composer.edit({ id: '1', text: 'hello' });
+  type(' ');
+  enter();
+  match(problem().textContent, /Nothing is left/);
+  ok(!about().hidden);
+  deepEqual(edits, []);
+});
+
+test('Escape leaves the message as it is, goes no further, and loses nothing', () => {
+  const given = heard('given-up');
+  let escapes = 0;
+  const count = ({ key }) => key === 'Escape' && (escapes += 1);
+  document.addEventListener('keydown', count);
+  after(() => document.removeEventListener('keydown', count));
+  composer.edit({ id: '1', text: 'hello' });
+  press('Escape');
+  deepEqual([given.length, escapes, about().hidden], [0, 0, true], 'nothing was changed');
+  composer.edit({ id: '1', text: 'hello' });
+  type('hello there');
+  press('Escape');
+  deepEqual(given, [{ room: 'general', id: '1', original: 'hello', text: 'hello there' }]);
+  composer.edit({ id: '1', text: 'hello' }, 'hello there');
+  equal(input.value, 'hello there');
+  form.querySelector('.composer-give-up').click();
+  deepEqual([given.length, input.value], [2, '']);
+  press('Escape');
+  equal(escapes, 1, 'then it is the page’s again');
+});
+
+test('an edit that is begun outlives a reload, beside the draft', () => {
+  type('half a');
+  composer.edit({ id: '1', text: 'hello' });
+  type('hello th');
+  composer.close();
+  deepEqual([input.value, about().hidden], ['', true]);
+  composer.open('general', new Drafts('ann'));
+  deepEqual([input.value, about().hidden], ['hello th', false]);
+  press('Escape');
+  equal(input.value, 'half a');
+});
+
+test('the arrow up edits the last message, but only in an empty box', () => {
+  let asked = 0;
+  composer.addEventListener('edit-last', () => (asked += 1));
+  ok(press('ArrowUp'));
+  type('a');
+  ok(!press('ArrowUp'));
+  composer.edit({ id: '1', text: 'hello' });
+  type('');
+  press('ArrowUp');
+  equal(asked, 1);
 });

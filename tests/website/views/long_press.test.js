@@ -4,6 +4,8 @@ import { onLongPress } from '/js/views/long_press.js';
 
 let clock, root, text, pressed, clicks;
 
+const { signal } = new AbortController();
+
 beforeEach(() => {
   clock = FakeClock.install();
   root = document.createElement('ol');
@@ -14,7 +16,7 @@ beforeEach(() => {
   document.body.append(root);
   pressed = [];
   clicks = 0;
-  onLongPress(root, '.message', ({ className }) => pressed.push(className));
+  onLongPress(root, '.message', ({ className }) => pressed.push(className), signal);
   text.addEventListener('click', () => (clicks += 1));
 });
 

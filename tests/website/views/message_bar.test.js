@@ -3,6 +3,9 @@ import { MessageBar } from '/js/views/message_bar.js';
 
 let bar, list, chosen;
 
+const rightsOver = (item) => new Set(item.matches('.deleted') ? [] : ['copy-link']);
+const { signal } = new AbortController();
+
 beforeEach(() => {
   document.documentElement.dataset.page = 'chat';
   document.querySelector('#chat').inert = false;
@@ -18,7 +21,7 @@ beforeEach(() => {
     list.append(item);
   }
   chosen = [];
-  new MessageBar(bar, list).addEventListener('choose', ({ detail }) => chosen.push([detail.action, detail.item.dataset.id]));
+  new MessageBar(bar, list, rightsOver, signal).addEventListener('choose', ({ detail }) => chosen.push([detail.action, detail.item.dataset.id]));
 });
 
 function point(index, pointerType = 'mouse') {

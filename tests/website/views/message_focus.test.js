@@ -3,6 +3,8 @@ import { MessageFocus } from '/js/views/message_focus.js';
 
 let log, list, opened;
 
+const { signal } = new AbortController();
+
 beforeEach(() => {
   document.documentElement.dataset.page = 'chat';
   document.querySelector('#chat').inert = false;
@@ -16,7 +18,7 @@ beforeEach(() => {
     list.append(day, item);
   }
   opened = [];
-  new MessageFocus(log, list).addEventListener('open', ({ detail }) => opened.push(detail.id));
+  new MessageFocus(log, list, signal).addEventListener('open', ({ detail }) => opened.push(detail.id));
   log.focus();
 });
 

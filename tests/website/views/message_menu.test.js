@@ -3,6 +3,8 @@ import { MessageMenu } from '/js/views/message_menu.js';
 
 let element, menu, item, chosen;
 
+const { signal } = new AbortController();
+
 beforeEach(() => {
   document.documentElement.dataset.page = 'chat';
   document.querySelector('#chat').inert = false;
@@ -10,7 +12,7 @@ beforeEach(() => {
   document.querySelector('#message-menu').replaceWith(element);
   item = document.querySelector('#message-template').content.firstElementChild.cloneNode(true);
   document.querySelector('#messages').replaceChildren(item);
-  menu = new MessageMenu(element);
+  menu = new MessageMenu(element, signal);
   chosen = [];
   menu.addEventListener('choose', ({ detail }) => chosen.push([detail.action, detail.item]));
 });

@@ -1,4 +1,5 @@
-// What a user has begun to write: one text for each room and tab, kept until it is sent.
+// What a user has begun to write: one draft for each room and tab, kept until it is sent. It is `{ text, edit? }`; `edit`
+// is `{ id, original, text }`, a message that is being changed while the text waits.
 import { Kept } from '../storage/kept.js';
 import { Tab } from '../storage/tab.js';
 
@@ -11,26 +12,26 @@ export class Drafts {
     this.#tab = tab;
   }
 
-  /** This tab's own text for the room. */
+  /** This tab's own for the room. */
   recall(room) {
-    return this.#kept.get(this.#name(room))?.text ?? '';
+    return draftOf(this.#kept.get(this.#name(room)));
   }
 
-  keep(room, text) {
-    if (text) this.#kept.set(this.#name(room), { text, at: Date.now() });
-    else this.#kept.delete(this.#name(room));
+  keep(room, draft) {
+    if (isEmpty(draft)) this.#kept.delete(this.#name(room));
+    else this.#kept.set(this.#name(room), { ...draft, at: Date.now() });
   }
 
-  /** Takes over the newest text that a tab which is now closed has left for the room, if `isWanted` still. */
+  /** Takes over the newest draft that a tab which is now closed has left for the room, if `isWanted` still. */
   async adopt(room, isWanted) {
     const open = await Tab.open();
-    if (!isWanted()) return '';
+    if (!isWanted()) return null;
     const left = this.#of(room).filter(({ tab }) => tab !== this.#tab.id && !open?.includes(tab));
-    if (!left.length) return '';
-    const { name, text } = left.reduce((one, other) => (one.at > other.at ? one : other));
-    this.keep(room, text);
+    if (!left.length) return null;
+    const { name, draft } = left.reduce((one, other) => (one.at > other.at ? one : other));
+    this.keep(room, draft);
     this.#kept.delete(name);
-    return text;
+    return draft;
   }
 
   close() {
@@ -39,12 +40,26 @@ export class Drafts {
 
   #of(room) {
     return this.#kept.names
-      .map((name) => ({ name, tab: name.slice(room.length + 1), ...this.#kept.get(name) }))
-      .filter(({ name, text }) => name.startsWith(`${room}.`) && typeof text === 'string' && text);
+      .filter((name) => name.startsWith(`${room}.`))
+      .map((name) => ({ name, tab: name.slice(room.length + 1), value: this.#kept.get(name) }))
+      .map(({ value, ...rest }) => ({ ...rest, at: value?.at, draft: draftOf(value) }))
+      .filter(({ draft }) => !isEmpty(draft));
   }
 
   /** No room's name has a full stop. */
   #name(room) {
     return `${room}.${this.#tab.id}`;
   }
+}
+
+function isEmpty({ text, edit }) {
+  return !text && !edit;
+}
+
+/** What storage holds may be of another version of this page, or by somebody else's hand. */
+function draftOf(value) {
+  const { text, edit } = value ?? {};
+  const draft = { text: typeof text === 'string' ? text : '' };
+  if ([edit?.id, edit?.original, edit?.text].every((part) => typeof part === 'string')) draft.edit = edit;
+  return draft;
 }

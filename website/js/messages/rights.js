@@ -1,7 +1,19 @@
 // What may be done with a message, as far as the page knows; the server has the last word.
+import { serverClock } from '../net/server_clock.js';
+
+// chat/rules.py holds the same.
+const EDITABLE_FOR_MS = 24 * 60 * 60_000;
 
 /** The names of what is offered. */
-export function rightsOver({ deleted_at }) {
-  if (deleted_at) return new Set();
-  return new Set(['copy-text', 'copy-link']);
+export function rightsOver(message, me) {
+  if (message.deleted_at) return new Set();
+  const rights = ['copy-text', 'copy-link'];
+  if (mayEdit(message, me)) rights.push('edit');
+  if (message.author.id === me.id) rights.push('delete');
+  return new Set(rights);
+}
+
+export function mayEdit({ author, sent_at, deleted_at }, me) {
+  const age = (serverClock.now() ?? Date.now()) - Date.parse(sent_at);
+  return author.id === me.id && !deleted_at && age < EDITABLE_FOR_MS;
 }

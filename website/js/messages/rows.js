@@ -10,7 +10,7 @@ export function rowsOf(messages, unsent, me) {
   let last = null;
   for (const row of [...messages.map((message) => stored(message, me)), ...unsent.map((entry) => waiting(entry, me))]) {
     // A key that was sent twice made two messages: each is shown. What is stored waits no more.
-    if (keys.has(row.key) && row.state !== 'sent') continue;
+    if (keys.has(row.key) && !row.id) continue;
     if (keys.has(row.key)) row.key = row.id;
     keys.add(row.key);
     const startsDay = last?.at.toDateString() !== row.at.toDateString();
@@ -38,7 +38,11 @@ function stored(message, me) {
     author: message.author,
     at: new Date(message.sent_at),
     own,
-    state: 'sent',
+    // What the page is still to tell the server of it.
+    state: message.state ?? 'sent',
+    problem: message.problem,
+    waits: message.waits,
+    mayUndo: Boolean(message.undo),
     edited: Boolean(message.edited_at),
     deleted: Boolean(message.deleted_at),
   };

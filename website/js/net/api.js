@@ -25,6 +25,15 @@ export class Api {
     return this.#call('POST', `/rooms/${room}/messages`, message);
   }
 
+  edit(room, id, text) {
+    return this.#call('PATCH', `/rooms/${room}/messages/${id}`, { text });
+  }
+
+  /** `keepalive` lets the request outlive the page. */
+  remove(room, id, options) {
+    return this.#call('DELETE', `/rooms/${room}/messages/${id}`, undefined, options);
+  }
+
   presence(room) {
     return this.#call('GET', `/rooms/${room}/presence`);
   }
@@ -35,11 +44,11 @@ export class Api {
     return ticket;
   }
 
-  async #call(method, path, body) {
+  async #call(method, path, body, options = {}) {
     let token = await this.#session.token();
     for (;;) {
       try {
-        return await this.#request(method, path, body, token);
+        return await this.#request(method, path, body, { ...options, token });
       } catch (problem) {
         if (problem.isBlocked) {
           this.#session.block(problem.message);
@@ -51,9 +60,9 @@ export class Api {
     }
   }
 
-  #request(method, path, body, token) {
+  #request(method, path, body, { token, keepalive = false }) {
     const headers = { Authorization: `Bearer ${token}`, Accept: 'application/json' };
     if (body) headers['Content-Type'] = 'application/json';
-    return requestJson(this.#base + path, { method, headers, body: body && JSON.stringify(body), cache: 'no-store' });
+    return requestJson(this.#base + path, { method, headers, body: body && JSON.stringify(body), cache: 'no-store', keepalive });
   }
 }

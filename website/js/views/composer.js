@@ -1,10 +1,12 @@
 // Where a message is written. Enter sends, or starts a new line where fingers type; drafts are kept until they are sent.
+// A message that is edited takes the draft's place meanwhile.
 import { MAX_CHARACTERS, lengthOf, normalise, problemWith, withPlainLineBreaks } from '../messages/text.js';
 import { announce } from './announcer.js';
 import { find } from './dom.js';
 import { onKey } from './keys.js';
 
 const COUNT_FROM = MAX_CHARACTERS - 400;
+const NOTHING_LEFT = 'Nothing is left of the message. Delete it, or press Escape to leave it as it was.';
 
 export class Composer extends EventTarget {
   #form;
@@ -12,9 +14,11 @@ export class Composer extends EventTarget {
   #send;
   #count;
   #problem;
+  #about;
   #touch = matchMedia('(pointer: coarse)');
   #room = null;
   #drafts = null;
+  #draft = { text: '' };
   #wasTooLong = false;
 
   constructor(form) {
@@ -24,7 +28,9 @@ export class Composer extends EventTarget {
     this.#send = find('.send', form);
     this.#count = find('.composer-count', form);
     this.#problem = find('.composer-problem', form);
+    this.#about = find('.composer-about', form);
     form.addEventListener('submit', (event) => this.#submitted(event));
+    find('.composer-give-up', form).addEventListener('click', () => this.#giveUp());
     this.#input.addEventListener('input', (event) => this.#edited(event));
     onKey(this.#input, (event) => this.#pressed(event));
     // The keyboard on the screen stays where it is.
@@ -37,9 +43,8 @@ export class Composer extends EventTarget {
   open(room, drafts) {
     this.#room = room;
     this.#drafts = drafts;
-    this.#input.placeholder = `Message #${room}`;
-    this.#fill(drafts.recall(room));
-    if (!this.#input.value) this.#adopt(room);
+    this.#show(drafts.recall(room));
+    if (!this.#draft.text && !this.#draft.edit) this.#adopt(room);
   }
 
   focus() {
@@ -49,31 +54,58 @@ export class Composer extends EventTarget {
   /** Leaves nothing on the page; the draft stays for when its author is back. */
   close() {
     this.#room = this.#drafts = null;
-    this.#fill('');
+    this.#show({ text: '' });
   }
 
-  clear() {
-    this.#drafts?.keep(this.#room, '');
-    this.#fill('');
+  /** A message's text takes the place of what is being written, which is back when that is done. */
+  edit({ id, text: original }, text = original) {
+    this.#giveUp();
+    this.#keep({ ...this.#draft, edit: { id, original, text } });
+    this.#show(this.#draft);
+    this.focus();
+    this.#input.setSelectionRange(text.length, text.length);
+    announce('You are editing a message. Escape leaves it as it is.');
   }
 
   /** What a tab that was closed has left; it comes too late where something has been typed. */
   async #adopt(room) {
-    const isWanted = () => room === this.#room && !this.#input.value;
-    const text = await this.#drafts.adopt(room, isWanted);
-    if (text && isWanted()) this.#fill(text);
+    const isWanted = () => room === this.#room && !this.#draft.text && !this.#draft.edit;
+    const draft = await this.#drafts.adopt(room, isWanted);
+    if (draft && isWanted()) this.#show(draft);
   }
 
-  #fill(text) {
-    this.#input.value = text;
+  #show(draft) {
+    const { edit } = (this.#draft = draft);
+    this.#input.value = edit?.text ?? draft.text;
+    this.#input.placeholder = edit ? 'Edit the message' : this.#room ? `Message #${this.#room}` : '';
+    this.#about.hidden = !edit;
+    find('.send-label', this.#form).textContent = edit ? 'Save' : 'Send';
+    this.#problem.hidden = true;
     this.#update();
+  }
+
+  #keep(draft) {
+    this.#draft = draft;
+    this.#drafts?.keep(this.#room, draft);
+  }
+
+  /** The message stays as it is, and what was written before is back. Nobody loses a changed text by one key. */
+  #giveUp() {
+    const { edit, text } = this.#draft;
+    if (!edit) return;
+    this.#keep({ text });
+    this.#show(this.#draft);
+    this.focus();
+    if (edit.text !== edit.original) this.dispatchEvent(new CustomEvent('given-up', { detail: { room: this.#room, ...edit } }));
   }
 
   #edited({ isComposing }) {
     if (!isComposing) this.#useLineBreaks();
-    this.#drafts?.keep(this.#room, this.#input.value);
+    const { edit } = this.#draft;
+    const { value } = this.#input;
+    this.#keep(edit ? { ...this.#draft, edit: { ...edit, text: value } } : { ...this.#draft, text: value });
     this.#update();
-    if (this.#input.value.trim()) this.dispatchEvent(new Event('typing'));
+    if (value.trim() && !edit) this.dispatchEvent(new Event('typing'));
   }
 
   /** What was pasted or dropped shows as it will be sent. The box itself knows \r\n and \r; the others are of one unit each. */
@@ -87,22 +119,37 @@ export class Composer extends EventTarget {
 
   #pressed(event) {
     const { key, shiftKey, altKey, ctrlKey, metaKey } = event;
+    const isPlain = !shiftKey && !altKey && !ctrlKey && !metaKey;
+    if (key === 'ArrowUp' && isPlain && !this.#input.value && !this.#draft.edit) this.#editLast(event);
+    if (key === 'Escape' && this.#draft.edit) {
+      // Here it means this, and not the way to the newest message.
+      event.stopPropagation();
+      this.#giveUp();
+    }
     const sends = this.#touch.matches ? ctrlKey || metaKey : true;
     if (key !== 'Enter' || shiftKey || altKey || !sends) return;
     event.preventDefault();
     this.#form.requestSubmit();
   }
 
+  #editLast(event) {
+    event.preventDefault();
+    this.dispatchEvent(new Event('edit-last'));
+  }
+
   #submitted(event) {
     event.preventDefault();
     const text = normalise(this.#input.value);
-    const problem = text && problemWith(text);
-    this.#show(problem);
+    const { edit } = this.#draft;
+    const problem = text ? problemWith(text) : edit ? NOTHING_LEFT : '';
+    this.#say(problem);
     const room = this.#room;
     if (!room || !text || problem) return;
-    this.clear();
+    this.#keep({ text: edit ? this.#draft.text : '' });
+    this.#show(this.#draft);
     this.focus();
-    this.dispatchEvent(new CustomEvent('send', { detail: { room, text } }));
+    if (!edit) this.dispatchEvent(new CustomEvent('send', { detail: { room, text } }));
+    else if (text !== edit.original) this.dispatchEvent(new CustomEvent('edit', { detail: { room, id: edit.id, text } }));
   }
 
   #update() {
@@ -116,12 +163,12 @@ export class Composer extends EventTarget {
     this.#input.setAttribute('aria-invalid', tooLong);
     this.#count.hidden = length < COUNT_FROM;
     this.#count.value = `${length.toLocaleString()} / ${MAX_CHARACTERS.toLocaleString()}`;
-    if (!this.#problem.hidden) this.#show(text && problemWith(text));
+    if (!this.#problem.hidden) this.#say(text && problemWith(text));
     // A hidden copy of the text gives the box its height, without inline styles.
     this.#input.parentElement.dataset.text = this.#input.value;
   }
 
-  #show(problem) {
+  #say(problem) {
     this.#problem.hidden = !problem;
     if (this.#problem.textContent !== problem) this.#problem.textContent = problem;
   }

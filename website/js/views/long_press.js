@@ -3,13 +3,14 @@ const RESTS_MS = 450;
 const MOVES_PX = 10;
 
 /** Calls back with the element that matches, and again when the finger has gone. What has its own answer to a finger that rests, such as a link, keeps it. */
-export function onLongPress(root, selector, run) {
+export function onLongPress(root, selector, run, signal) {
+  const on = (type, heard, options) => root.addEventListener(type, heard, { signal, ...options });
   let timer = null;
   let from = null;
   let pressed = null;
   const giveUp = () => clearTimeout(timer);
 
-  root.addEventListener('pointerdown', ({ pointerType, isPrimary, target, clientX, clientY }) => {
+  on('pointerdown', ({ pointerType, isPrimary, target, clientX, clientY }) => {
     giveUp();
     pressed = null;
     const element = target.closest(selector);
@@ -21,20 +22,20 @@ export function onLongPress(root, selector, run) {
       run(element);
     }, RESTS_MS);
   });
-  root.addEventListener('pointermove', ({ clientX, clientY }) => {
+  on('pointermove', ({ clientX, clientY }) => {
     if (from && Math.hypot(clientX - from[0], clientY - from[1]) > MOVES_PX) giveUp();
   });
-  root.addEventListener('pointercancel', giveUp);
-  root.addEventListener('pointerup', () => {
+  on('pointercancel', giveUp);
+  on('pointerup', () => {
     giveUp();
     // A popover that has opened under a finger takes its going up for a tap beside it, and closes.
     const element = pressed;
     if (element) setTimeout(() => run(element));
   });
-  root.addEventListener('scroll', giveUp, { capture: true, passive: true });
-  root.addEventListener('contextmenu', (event) => pressed && event.preventDefault());
+  on('scroll', giveUp, { capture: true, passive: true });
+  on('contextmenu', (event) => pressed && event.preventDefault());
   // The finger that goes up again clicks nothing.
-  root.addEventListener('click', (event) => stopIf(pressed !== null, event), { capture: true });
+  on('click', (event) => stopIf(pressed !== null, event), { capture: true });
 }
 
 function stopIf(isStopped, event) {

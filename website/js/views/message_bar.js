@@ -8,23 +8,23 @@ const EDGE_PX = 8;
 export class MessageBar extends EventTarget {
   #bar;
   #frame;
+  #rightsOver;
   #item = null;
 
-  constructor(bar, list) {
+  /** `rightsOver` returns the names of what may be done with an item's message. */
+  constructor(bar, list, rightsOver, signal) {
     super();
     this.#bar = bar;
     this.#frame = bar.parentElement;
-    list.addEventListener('pointerover', ({ pointerType, target }) => this.#pointed(pointerType, target));
-    this.#frame.addEventListener('pointerleave', () => this.hide());
-    this.#frame.addEventListener('scroll', () => this.hide(), { capture: true, passive: true });
+    this.#rightsOver = rightsOver;
+    list.addEventListener('pointerover', ({ pointerType, target }) => this.#pointed(pointerType, target), { signal });
+    this.#frame.addEventListener('pointerleave', () => this.hide(), { signal });
+    this.#frame.addEventListener('scroll', () => this.hide(), { capture: true, passive: true, signal });
+    bar.addEventListener('click', ({ target }) => this.#clicked(target.closest('button')), { signal });
     // Messages move without a scroll where they do not fill the log.
-    new ResizeObserver(() => this.hide()).observe(list);
-    bar.addEventListener('click', ({ target }) => this.#clicked(target.closest('button')));
-  }
-
-  /** Where it is, a menu can be opened. */
-  get button() {
-    return find('[data-action="menu"]', this.#bar);
+    const sizes = new ResizeObserver(() => this.hide());
+    sizes.observe(list);
+    signal.addEventListener('abort', () => sizes.disconnect());
   }
 
   hide() {
@@ -36,8 +36,10 @@ export class MessageBar extends EventTarget {
     const item = target.closest('.message[data-id]');
     if (pointerType === 'touch' || item === this.#item) return;
     this.hide();
-    if (!item || item.matches('.deleted')) return;
+    const may = item ? this.#rightsOver(item) : new Set();
+    if (!may.size) return;
     this.#item = item;
+    for (const button of this.#bar.children) button.hidden = !may.has(button.dataset.action) && button.dataset.action !== 'menu';
     this.#bar.hidden = false;
     this.#place(item);
   }
@@ -48,8 +50,9 @@ export class MessageBar extends EventTarget {
     const text = find('.text', item).getBoundingClientRect();
     const { width, height } = this.#bar.getBoundingClientRect();
     const isRight = item.matches('.own') !== (getComputedStyle(item).direction === 'rtl');
-    const time = item.matches('.starts-group') ? text : find('time', item).getBoundingClientRect();
-    const wanted = isRight ? Math.min(text.left, time.left) - GAP_PX - width : Math.max(text.right, item.matches('.own') ? time.right : 0) + GAP_PX;
+    // Within a run, the time stands there already.
+    const time = item.matches('.own:not(.starts-group)') ? find('time', item).getBoundingClientRect() : text;
+    const wanted = isRight ? Math.min(text.left, time.left) - GAP_PX - width : Math.max(text.right, time.right) + GAP_PX;
     const left = Math.min(Math.max(wanted, frame.left + EDGE_PX), frame.right - EDGE_PX - width);
     const isBeside = left === wanted;
     const top = Math.max(frame.top, isBeside ? text.top : text.top - height * 0.75);

@@ -7,14 +7,15 @@ export class MessageFocus extends EventTarget {
   #log;
   #list;
 
-  constructor(log, list) {
+  constructor(log, list, signal) {
     super();
     this.#log = log;
     this.#list = list;
-    onKey(log, (event) => this.#pressed(event));
-    list.addEventListener('focusout', ({ target }) => this.#left(target));
+    onKey(log, (event) => this.#pressed(event), { signal });
+    list.addEventListener('focusout', ({ target }) => this.#left(target), { signal });
     // Some systems tell of the menu's key by this alone; what a mouse asks for is the browser's own menu.
-    list.addEventListener('contextmenu', (event) => this.#isInFocus(event.target) && this.#open(event));
+    const asked = (event) => this.#isInFocus(event.target) && this.#open(event);
+    list.addEventListener('contextmenu', asked, { signal });
   }
 
   /** It can be in focus only while it is: a click beside it leaves the focus where it was. */

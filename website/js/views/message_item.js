@@ -24,7 +24,7 @@ export function showMessage(item, row, before = {}) {
   find('.you', item).hidden = !row.own;
   showTime(find('time', item), row.at, row.startsGroup);
   if (differs('text', 'deleted')) showText(find('.text', item), row);
-  if (differs('state', 'problem', 'waits', 'edited', 'deleted')) showStatus(find('.status', item), row);
+  if (differs('state', 'problem', 'waits', 'edited', 'deleted', 'mayUndo')) showStatus(find('.status', item), row);
 }
 
 /** Where its place tells whose a message is, the name is still there to be heard. */
@@ -38,11 +38,12 @@ function showText(element, { text, deleted }) {
   element.replaceChildren(...(deleted ? ['Message deleted'] : nodesOf(text)));
 }
 
-function showStatus(element, { state, problem, waits, edited, deleted }) {
-  element.hidden = state === 'sent' && (!edited || deleted);
+function showStatus(element, { state, problem, waits, edited, deleted, mayUndo }) {
+  element.hidden = state === 'sent' && !mayUndo && (!edited || deleted);
   // That it is on its way is for the eye; that it has failed is for everyone.
   element.ariaHidden = state === 'pending' ? 'true' : null;
   if (element.hidden) element.replaceChildren();
+  else if (mayUndo) element.replaceChildren(fromTemplate('undo-template'));
   else if (state === 'sent') element.replaceChildren('Edited');
   else if (state === 'pending') element.replaceChildren(waits || 'Sending…');
   else element.replaceChildren(`${problem} `, fromTemplate('failed-template'));

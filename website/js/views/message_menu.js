@@ -11,12 +11,12 @@ export class MessageMenu extends EventTarget {
   #item = null;
   #back = null;
 
-  constructor(menu) {
+  constructor(menu, signal) {
     super();
     this.#menu = menu;
-    menu.addEventListener('click', ({ target }) => this.#chosen(target.closest('[data-action]')));
-    menu.addEventListener('toggle', ({ newState }) => newState === 'closed' && this.#closed());
-    onKey(menu, (event) => this.#pressed(event));
+    menu.addEventListener('click', ({ target }) => this.#chosen(target.closest('[data-action]')), { signal });
+    menu.addEventListener('toggle', ({ newState }) => newState === 'closed' && this.#closed(), { signal });
+    onKey(menu, (event) => this.#pressed(event), { signal });
   }
 
   /** `may` names what is offered; `anchor` is what it opens at, `back` takes the focus when it closes without a choice. */

@@ -26,6 +26,9 @@ export class RoomLog extends EventTarget {
   #loadingFailed = false;
   #quiet = null;
 
+  /** What a message looks like while the page has something to tell the server of it. */
+  asShown = (message) => message;
+
   constructor(log) {
     super();
     this.#log = log;
@@ -63,7 +66,7 @@ export class RoomLog extends EventTarget {
     const [from, to] = this.#excerpt.within(timeline.messages, this.#scroll.following);
     this.#scroll.hasMoreBelow = !this.#excerpt.reachesNewest;
     const waiting = this.#excerpt.reachesNewest ? unsent : [];
-    const rows = rowsOf(timeline.messages.slice(from, to), waiting, this.#me);
+    const rows = rowsOf(timeline.messages.slice(from, to).map(this.asShown), waiting, this.#me);
     this.#scroll.keepPlace(() => {
       if (!this.#loadingFailed) this.#note.show(history, name, rows.length === 0);
       this.#list.render(rows);

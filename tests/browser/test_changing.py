@@ -1,0 +1,102 @@
+"""Messages that are edited and deleted: what their author and the others see, and what is not lost on the way."""
+
+from playwright.sync_api import Page, Route, expect
+
+from tests.browser.conftest import OpenWindow, wait_until_live
+from tests.browser.test_chat import ALICE, BOB, message, say
+from tests.support.member import Member
+
+
+def choose(page: Page, text: str, action: str) -> None:
+    """Choose from a message's menu."""
+    message(page, text).locator(".text").hover()
+    page.locator("#message-bar [data-action=menu]").click()
+    page.locator(f"#message-menu [data-action={action}]").click()
+
+
+def text_of(member: Member, message_id: str) -> str:
+    text: str = member.call("GET", f"/rooms/general/messages/{message_id}").body["text"]
+    return text
+
+
+def test_a_deleted_message_is_gone_for_all(sign_in: OpenWindow, bob: Member, a_text: str) -> None:
+    alice, other = sign_in(ALICE), sign_in(BOB)
+    say(alice, a_text)
+    expect(message(other, a_text)).to_be_visible()
+    sent = message(alice, a_text).get_attribute("data-id")
+    choose(alice, a_text, "delete")
+    gone = alice.locator(f"[data-id='{sent}']")
+    expect(gone).to_contain_text("Message deleted")
+    assert text_of(bob, str(sent)) == a_text
+    expect(other.locator(f"[data-id='{sent}']")).to_contain_text("Message deleted")
+    expect(gone.locator(".undo")).to_have_count(0)
+    assert text_of(bob, str(sent)) == ""
+
+
+def test_an_undone_deletion_never_was(sign_in: OpenWindow, a_text: str) -> None:
+    alice = sign_in(ALICE)
+    asked: list[str] = []
+    alice.on("request", lambda request: request.method == "DELETE" and asked.append(request.url))
+    say(alice, a_text)
+    expect(message(alice, a_text)).to_have_attribute("data-state", "sent")
+    alice.locator("#log").focus()
+    alice.keyboard.press("ArrowUp")
+    alice.keyboard.press("Enter")
+    alice.keyboard.press("End")
+    alice.keyboard.press("Enter")
+    alice.keyboard.press("Tab")
+    expect(alice.locator(".undo")).to_be_focused()
+    alice.keyboard.press("Enter")
+    expect(message(alice, a_text)).to_be_focused()
+    alice.reload()
+    wait_until_live(alice)
+    expect(message(alice, a_text)).to_be_visible()
+    assert not asked
+
+
+def test_who_closes_the_page_has_deleted(sign_in: OpenWindow, bob: Member, a_text: str) -> None:
+    alice, other = sign_in(ALICE), sign_in(BOB)
+    say(alice, a_text)
+    expect(message(other, a_text)).to_be_visible()
+    sent = message(other, a_text).get_attribute("data-id")
+    choose(alice, a_text, "delete")
+    alice.goto("about:blank")
+    expect(other.locator(f"[data-id='{sent}']")).to_contain_text("Message deleted")
+    assert text_of(bob, str(sent)) == ""
+
+
+def test_the_arrow_up_edits_the_last_message_for_all(sign_in: OpenWindow, a_text: str) -> None:
+    alice, other = sign_in(ALICE), sign_in(BOB)
+    say(alice, f"{a_text} wrnog")
+    expect(message(other, a_text)).to_be_visible()
+    alice.keyboard.press("ArrowUp")
+    expect(alice.locator("#composer")).to_have_value(f"{a_text} wrnog")
+    alice.locator("#composer").fill(f"{a_text} right")
+    alice.keyboard.press("Enter")
+    for page in (alice, other):
+        expect(message(page, f"{a_text} right")).to_contain_text("Edited")
+    expect(alice.locator("#composer")).to_have_value("")
+
+
+def test_a_refused_edit_keeps_its_text_and_says_why(sign_in: OpenWindow, a_text: str) -> None:
+    alice = sign_in(ALICE)
+
+    def refuse(route: Route) -> None:
+        if route.request.method == "PATCH":
+            route.fulfill(status=403, content_type="application/problem+json", body='{"detail": "Too late."}')
+        else:
+            route.continue_()
+
+    say(alice, a_text)
+    expect(message(alice, a_text)).to_have_attribute("data-state", "sent")
+    alice.route("**/api/rooms/*/messages/*", refuse)
+    choose(alice, a_text, "edit")
+    alice.locator("#composer").fill(f"{a_text} better")
+    alice.locator("#send").click()
+    expect(message(alice, f"{a_text} better")).to_contain_text("Not saved. Too late.")
+    alice.reload()
+    wait_until_live(alice)
+    expect(message(alice, f"{a_text} better")).to_contain_text("Not saved. Too late.")
+    alice.unroute("**/api/rooms/*/messages/*")
+    message(alice, f"{a_text} better").locator(".retry").click()
+    expect(message(alice, f"{a_text} better").locator(".status")).to_have_text("Edited")

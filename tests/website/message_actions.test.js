@@ -1,0 +1,150 @@
+import { after, beforeEach, deepEqual, equal, match, ok, settle, test } from '/tests/harness.js';
+import { FakeClock } from '/tests/support/clock.js';
+import { ANN, BEN, RoomApi, lose, refuse } from '/tests/support/room_api.js';
+import { emptyStorage, fakeLocks } from '/tests/support/tabs.js';
+import { MessageActions } from '/js/message_actions.js';
+import { Drafts } from '/js/messages/drafts.js';
+import { rowsOf } from '/js/messages/rows.js';
+import { Timeline } from '/js/messages/timeline.js';
+import { Composer } from '/js/views/composer.js';
+import { MessageList } from '/js/views/message_list.js';
+
+let clock, api, room, actions, composer, list;
+
+beforeEach(() => {
+  emptyStorage();
+  fakeLocks();
+  clock = FakeClock.install();
+  document.documentElement.dataset.page = 'chat';
+  document.querySelector('#chat').inert = false;
+  for (const selector of ['#log', '#composer-form', '#message-bar', '#message-menu']) {
+    const element = document.querySelector(selector);
+    element.replaceWith(element.cloneNode(true));
+  }
+  document.querySelector('#notice').hidden = true;
+  list = document.querySelector('#messages');
+  list.replaceChildren();
+  api = new RoomApi();
+  room = { name: 'general', timeline: new Timeline() };
+  composer = new Composer(document.querySelector('#composer-form'));
+  composer.open('general', new Drafts('ann'));
+  const stopping = new AbortController();
+  actions = new MessageActions({ api, me: ANN, room: () => room, composer, signal: stopping.signal });
+  after(() => (actions.stop(), stopping.abort()));
+  const rows = new MessageList(list);
+  const show = () => rows.render(rowsOf(room.timeline.messages.map((each) => actions.asShown(each)), [], ANN));
+  actions.addEventListener('change', show);
+  actions.addEventListener('stored', ({ detail }) => (room.timeline.merge([detail]), show()));
+  room.say = (text, more) => {
+    const message = api.write(text, { author: ANN, rev: 1, ...more });
+    room.timeline.merge([message]);
+    show();
+    return message;
+  };
+});
+
+const item = ({ id }) => list.querySelector(`[data-id="${id}"]`);
+const text = (message) => item(message).querySelector('.text').textContent;
+const status = (message) => item(message).querySelector('.status');
+const notice = () => document.querySelector('#notice');
+
+function choose(message, action) {
+  item(message).querySelector('.text').dispatchEvent(new PointerEvent('pointerover', { bubbles: true, pointerType: 'mouse' }));
+  document.querySelector('#message-bar [data-action="menu"]').click();
+  document.querySelector(`#message-menu [data-action="${action}"]`).click();
+}
+
+test('a deleted message leaves an undo in its place, which brings it back', async () => {
+  const message = room.say('hello');
+  choose(message, 'delete');
+  equal(text(message), 'Message deleted');
+  item(message).querySelector('.undo').focus();
+  document.activeElement.click();
+  equal(text(message), 'hello');
+  equal(document.activeElement, item(message), 'the keyboard is still there');
+  await clock.advance(10_000);
+  equal(api.count('remove'), 0);
+});
+
+test('who leaves the room, or the page, has deleted it', async () => {
+  for (const [leave, keepalive] of [[() => actions.leave(), false], [() => dispatchEvent(new Event('pagehide')), true]]) {
+    api.calls = [];
+    choose(room.say('hello'), 'delete');
+    leave();
+    await settle();
+    deepEqual(api.calls.map(([method, , asked]) => [method, asked.keepalive]), [['remove', keepalive]]);
+  }
+});
+
+test('what could not be deleted says so, and is tried again when asked', async () => {
+  const message = room.say('hello');
+  api.before.remove = lose;
+  choose(message, 'delete');
+  await clock.advance(5_000);
+  equal(text(message), 'hello');
+  match(notice().textContent, /was not deleted\. The server could not be reached/);
+  api.before.remove = () => {};
+  notice().querySelector('.notice-action').click();
+  await settle();
+  equal(text(message), 'Message deleted');
+});
+
+test('an edit is shown at once, and when it is refused its text stays with the reason', async () => {
+  const message = room.say('hello');
+  choose(message, 'edit');
+  const input = document.querySelector('#composer');
+  equal(input.value, 'hello');
+  input.value = 'better';
+  input.dispatchEvent(new InputEvent('input', { bubbles: true }));
+  api.before.edit = refuse(409, 'The room is archived.');
+  document.querySelector('#send').click();
+  equal(text(message), 'better');
+  await settle();
+  match(status(message).textContent, /Not saved\. The room is archived\./);
+  api.before.edit = () => {};
+  status(message).querySelector('.retry').click();
+  await settle();
+  deepEqual([text(message), status(message).textContent], ['better', 'Edited']);
+});
+
+test('one that is refused out of sight says so', async () => {
+  const message = room.say('hello');
+  choose(message, 'edit');
+  api.before.edit = refuse(404, 'There is no such message in this room.');
+  composer.dispatchEvent(new CustomEvent('edit', { detail: { room: 'general', id: message.id, text: 'better' } }));
+  room.name = 'garden';
+  await settle();
+  match(notice().textContent, /An edit of a message was not saved\. There is no such message/);
+});
+
+test('the arrow up in an empty box edits one’s own last message that is there', () => {
+  room.say('first');
+  const last = room.say('second', { at: Date.now() + 1 });
+  room.say('of another', { author: BEN, at: Date.now() + 2 });
+  const input = document.querySelector('#composer');
+  const up = () => input.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowUp', bubbles: true, cancelable: true }));
+  up();
+  equal(input.value, 'second');
+  document.querySelector('.composer-give-up').click();
+  choose(last, 'delete');
+  up();
+  equal(input.value, 'first');
+});
+
+test('an edit that was given up can be gone on with', () => {
+  choose(room.say('hello'), 'edit');
+  const input = document.querySelector('#composer');
+  input.value = 'hello there';
+  input.dispatchEvent(new InputEvent('input', { bubbles: true }));
+  document.querySelector('.composer-give-up').click();
+  equal(input.value, '');
+  notice().querySelector('.notice-action').click();
+  equal(input.value, 'hello there');
+});
+
+test('when it is over it answers nothing more', () => {
+  const message = room.say('hello');
+  room = null;
+  item(message).querySelector('.text').dispatchEvent(new PointerEvent('pointerover', { bubbles: true, pointerType: 'mouse' }));
+  ok(document.querySelector('#message-bar').hidden);
+});
