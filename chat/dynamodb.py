@@ -237,7 +237,7 @@ def transact_write(writes: list[dict[str, Any]]) -> None:
     Unmet
         A condition does not hold.
     """
-    for attempt in range(1, _TRANSACTION_ATTEMPTS + 1):
+    for attempt in itertools.count(1):
         try:
             client().transact_write_items(TransactItems=writes)
         except ClientError as error:

@@ -104,9 +104,9 @@ def _readable(own: Own, known: dict[str, Room], traces: Sequence[_Trace]) -> lis
 
 
 def _mentions(item: dynamodb.Item, user_id: str) -> bool:
-    if messages.has_expired(item) or "deleted_at" in item or item["author"]["id"] == user_id:
-        return False
-    return user_id in item.get("mentions", ()) or "everyone" in item
+    """Return whether the message names the user, as somebody else has written it. A tombstone names nobody."""
+    is_named = user_id in item.get("mentions", ()) or "everyone" in item
+    return is_named and item["author"]["id"] != user_id and not messages.has_expired(item)
 
 
 def _rooms(room_ids: Sequence[str]) -> dict[str, Room]:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from chat import changes, dynamodb, message_id, messages
+from chat import catching_up, changes, dynamodb, message_id, messages
 from chat.changes import Change
 from chat.messages import SECONDS_A_DAY
 from chat.rules import Deleted, Unknown
@@ -46,6 +46,20 @@ def test_a_change_grows_the_rev_and_is_in_its_rooms_list(cloud: MotoCloud, time:
     assert message_id.made_at_s(change.id) == time.time()
     kept_until = int(time.time()) + 8 * SECONDS_A_DAY
     assert listed(cloud) == [{"pk": "changes#general", "sk": change.id, "id": ID, "expires_at": kept_until}]
+
+
+def test_a_change_says_when_it_is_made() -> None:
+    assert Change(ROOM, ID, message_id.first_of(1_795_680_245.678)).at == "2026-11-26T08:04:05.678Z"
+
+
+def test_a_change_is_listed_for_seven_days(cloud: MotoCloud, time: FakeTime) -> None:
+    since = catching_up.begin()
+    changed = Change(ROOM, ID).make(**NEW_TEXT)
+    time.advance(7 * 24 * 60 * 60)
+    assert catching_up.catch_up(ROOM, since, 1).messages == [changed]
+    time.advance(0.001)
+    with pytest.raises(catching_up.TooOld):
+        catching_up.catch_up(ROOM, since, 1)
 
 
 def test_a_change_costs_a_transaction_and_a_read(cloud: MotoCloud) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from chat import connections, dynamodb, hearing, screens
 from chat.channels import room_channel, screen_channel, user_channel
-from chat.connections import CONNECTION_LIFETIME_S, NOBODY
+from chat.connections import TooManyChannels
 from tests.support.fake_time import FakeTime
 from tests.support.lambda_events import ANN, BEN, NEVER, STAMP, open_elsewhere, open_page, registered
 from tests.support.made_rooms import make_room
@@ -55,7 +55,13 @@ def test_a_connection_is_found_with_its_user_and_channels(cloud: MotoCloud, time
     assert opened.user == ANN
     assert opened.channels == {screen_channel("garden"), user_channel(ANN["id"])}
     assert opened.since_ms == time.now_ms
-    assert opened.expires_at == int(time.time()) + CONNECTION_LIFETIME_S
+    assert opened.expires_at == int(time.time()) + 2 * 60 * 60
+
+
+def test_of_whom_no_name_is_needed_none_is_read(cloud: MotoCloud) -> None:
+    open_page("ann=", ANN)
+    (found,) = connections.in_channel(screen_channel("general"), with_users=False)
+    assert found.user == {"id": ANN["id"], "name": ""}
 
 
 def test_expired_connections_are_still_listed_so_that_somebody_ends_them(cloud: MotoCloud, time: FakeTime) -> None:
@@ -78,7 +84,7 @@ def test_an_item_that_lacks_something_does_not_keep_a_room_from_being_read(cloud
     open_page("ann=", ANN)
     cloud.put("SessionsTable", {"pk": GENERAL, "sk": "broken="})
     (broken,) = [each for each in connections.in_channel(GENERAL) if each.id == "broken="]
-    assert broken.user == NOBODY
+    assert broken.user == {"id": "", "name": ""}
     assert broken.has_expired
     assert ids_in() == ["ann=", "broken="]
 
@@ -126,6 +132,36 @@ def test_a_connection_that_is_forgotten_already_hears_no_room_more(cloud: MotoCl
     ann = open_page("ann=", ANN)
     connections.forget(["ann="])
     assert hearing.hear(ann, {"kitchen": STAMP}) is False
+    assert cloud.items("SessionsTable") == []
+
+
+def test_what_is_noted_of_a_connection_that_has_closed_is_not(cloud: MotoCloud) -> None:
+    assert connections.note("closed=", GENERAL, 100) is False
+    assert connections.note_rooms("closed=", ["general"]) is False
+    assert cloud.items("SessionsTable") == []
+
+
+def test_a_connection_has_so_many_channels_and_one_that_it_has_already_is_none_more(cloud: MotoCloud) -> None:
+    connection = open_page("ann=", ANN, "garden")
+    most = len(connection.channels)
+    assert connections.note("ann=", screen_channel("garden"), most) is True
+    with pytest.raises(TooManyChannels):
+        connections.note("ann=", screen_channel("kitchen"), most)
+    assert connections.note("ann=", screen_channel("kitchen"), most + 1) is True
+
+
+@pytest.mark.parametrize("was", [None, STAMP])
+def test_who_listens_goes_on_by_another_membership(cloud: MotoCloud, was: str | None) -> None:
+    connections.listen(open_elsewhere("ann=", ANN), {GENERAL: was})
+    connections.restamp(GENERAL, "ann=", LATER)
+    assert [item["stamp"] for item in cloud.items("SessionsTable", GENERAL)] == [LATER]
+    connections.restamp(GENERAL, "ann=", None)
+    assert ["stamp" in item for item in cloud.items("SessionsTable", GENERAL)] == [False]
+
+
+@pytest.mark.parametrize("stamp", [None, STAMP])
+def test_who_does_not_listen_does_not_begin_to_by_another_membership(cloud: MotoCloud, stamp: str | None) -> None:
+    connections.restamp(GENERAL, "ann=", stamp)
     assert cloud.items("SessionsTable") == []
 
 

@@ -1,5 +1,6 @@
 """DynamoDB: all writes or none, two at once one after the other, each item on one page, and what is handed back."""
 
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any, ClassVar
@@ -93,6 +94,14 @@ def test_a_page_goes_on_where_the_last_one_ended_though_that_item_is_gone(cloud:
     _, after = dynamodb.query_page(2, None, **of_list())
     cloud.delete("DirectoryTable", pk="list", sk="b")
     assert [item["sk"] for item in dynamodb.query_page(2, after, **of_list())[0]] == ["c", "d"]
+
+
+@pytest.mark.parametrize("limit", [1, 3])
+def test_a_page_is_one_request_and_one_item_more_than_it_shows(cloud: MotoCloud, limit: int) -> None:
+    dynamodb.transact_write([put(sk) for sk in "abcdef"])
+    cloud.calls.clear()
+    dynamodb.query_page(limit, None, **of_list())
+    assert [call.request["Limit"] for call in cloud.calls] == [limit + 1]
 
 
 def of_list() -> dict[str, Any]:
@@ -213,6 +222,30 @@ def _handed_back(call: Call) -> dict[str, Any]:
     """Return the answer of a table that has no time for anything."""
     asked = call.request["RequestItems"]
     return {"Responses": {}, "UnprocessedKeys": asked, "UnprocessedItems": asked}
+
+
+class TestMeasuring:
+    @pytest.fixture(autouse=True)
+    def items(self, cloud: MotoCloud) -> None:
+        cloud.put("DirectoryTable", *({"pk": "list", "sk": sk, "text": "x" * 1000} for sk in "abc"))
+
+    def test_what_is_read_is_measured_from_when_one_asks(self) -> None:
+        list(dynamodb.query(**of_list()))
+        dynamodb.measure()
+        assert dynamodb.measured_bytes() == 0
+        dynamodb.batch_get([("DirectoryTable", {"pk": "list", "sk": "a"})])
+        one = dynamodb.measured_bytes()
+        assert 1000 < one < 1300
+        list(dynamodb.query(**of_list()))
+        assert 3000 < dynamodb.measured_bytes() - one < 3500
+
+    def test_each_thread_measures_its_own(self) -> None:
+        dynamodb.measure()
+        list(dynamodb.query(**of_list()))
+        with ThreadPoolExecutor(1) as apart:
+            assert apart.submit(dynamodb.measured_bytes).result() == 0
+            apart.submit(lambda: list(dynamodb.query(**of_list()))).result()
+            assert apart.submit(dynamodb.measured_bytes).result() == dynamodb.measured_bytes() > 3000
 
 
 def test_the_client_gives_up_before_the_apis_function_would_be_stopped(cloud: MotoCloud) -> None:

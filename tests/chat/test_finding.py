@@ -95,14 +95,15 @@ def test_the_members_of_a_small_room_come_first_all_of_them(cloud: MotoCloud) ->
     assert names("zoe", room("den")) == ["Zoe", "Ann Zoe"]
 
 
+@pytest.mark.parametrize(("small", "found"), [(2, "bfacde"), (3, "bfhacdeg")])
 def test_in_a_large_room_members_come_first_among_the_first_of_everybody(
-    cloud: MotoCloud, monkeypatch: pytest.MonkeyPatch
+    cloud: MotoCloud, monkeypatch: pytest.MonkeyPatch, small: int, found: str
 ) -> None:
-    monkeypatch.setattr(finding, "SMALL_ROOM", 2)
+    monkeypatch.setattr(finding, "SMALL_ROOM", small)
     monkeypatch.setattr(finding, "AMONG", 6)
     make_users(*(f"Ann {letter}" for letter in "abcdefgh"))
     make_room("hall", **{f"ann-{letter}-sub": "member" for letter in ("b", "f", "h")})
-    assert names("ann", room("hall")) == [f"Ann {letter}" for letter in "bfacde"]
+    assert names("ann", room("hall")) == [f"Ann {letter}" for letter in found]
 
 
 def people_called_ann(cloud: MotoCloud, count: int) -> list[str]:
@@ -139,3 +140,5 @@ def test_a_large_room_costs_as_much_with_ten_times_as_many_members(cloud: MotoCl
         within = Room("hall", "open", "Hall", "", "", members=members)
         seen.append(requests(cloud, "ann", within))
     assert seen == [{"Query": 1, "BatchGetItem": 3 + 1}] * 2
+    reads = [call.request["RequestItems"]["DirectoryTable"] for call in cloud.calls[1:]]
+    assert [read["ConsistentRead"] for read in reads] == [False] * 3 + [True], "memberships cost half"
