@@ -51,6 +51,17 @@ def test_after_ten_seconds_there_is_room_again(cloud: MotoCloud, time: FakeTime)
         time.advance(10)
 
 
+def test_until_then_there_is_none(cloud: MotoCloud, time: FakeTime) -> None:
+    open_page("ann=")
+    time.advance(10 - time.time() % 10)
+    window = int(time.time() // 10)
+    assert [accepted() for _ in range(21)] == [True] * 20 + [False]
+    time.advance(9.999)
+    assert not accepted()
+    (own,) = [item for item in cloud.items("SessionsTable", "connection#ann=") if item["sk"] == "connection"]
+    assert {name: value for name, value in own.items() if name.startswith("count")} == {f"count#frames#10#{window}": 20}
+
+
 def test_one_connections_frames_are_no_others(cloud: MotoCloud, time: FakeTime) -> None:
     open_page("ann=", ANN)
     open_page("ben=", BEN)
