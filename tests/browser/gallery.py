@@ -67,6 +67,7 @@ def states(page: Page) -> Iterator[str]:
     steps: dict[str, Callable[[Page], None]] = {
         "messages": _show_messages,
         "menu": _open_menu,
+        "profile": _open_profile,
         "message-bar": _point_at_a_message,
         "message-menu": _open_message_menu,
         "people": _open_people,
@@ -111,6 +112,12 @@ def _show_messages(page: Page) -> None:
 def _open_menu(page: Page) -> None:
     page.locator("#account").click()
     expect(page.locator("#sign-out")).to_be_visible()
+
+
+def _open_profile(page: Page) -> None:
+    _open_menu(page)
+    page.locator("#open-profile").click()
+    expect(page.locator("#profile")).to_be_visible()
 
 
 def _point_at_a_message(page: Page) -> None:
@@ -189,6 +196,7 @@ def _enter(page: Page, room: str) -> None:
 
 
 def _undo(page: Page) -> None:
+    page.evaluate("document.querySelectorAll('dialog[open]').forEach((dialog) => dialog.close())")
     page.evaluate("document.querySelectorAll(':popover-open').forEach((popover) => popover.hidePopover())")
     page.evaluate("document.querySelector('#notice').hidden = true")
     page.evaluate("document.querySelector('#typing').hidden = true")

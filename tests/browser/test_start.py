@@ -104,6 +104,7 @@ def test_a_part_that_only_the_chat_needs_is_told_of_too(sign_in: OpenWindow, cha
         "delete HTMLScriptElement.prototype.noModule",
         "delete HTMLElement.prototype.popover",
         "RegExp = function () { throw new SyntaxError('Invalid flags'); }",
+        "const has = CSS.supports; CSS.supports = (...of) => !of.join().includes('light-dark') && has.apply(CSS, of)",
     ],
 )
 def test_a_browser_that_is_too_old_is_told_so(open_page: OpenBroken, lacking: str) -> None:

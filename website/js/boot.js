@@ -3,6 +3,7 @@
 //
 // <html data-page> says what is on the page: welcome, waiting, chat or trouble; views/welcome.js goes on from here.
 // Who was signed in when this browser was last here (localStorage chatroom.signed_in) sees the chat from the start.
+// <html data-theme> is the theme that was chosen here (localStorage chatroom.theme); without it the system's is.
 (function () {
   var root = document.documentElement;
   var failure = null;
@@ -13,7 +14,7 @@
     function () { return 'toSorted' in Array.prototype && 'toWellFormed' in String.prototype; },
     function () { return 'timeout' in AbortSignal && 'Segmenter' in Intl; },
     function () { return new RegExp('[\\p{L}--[a]]', 'v'); },
-    function () { return CSS.supports('selector(:has(a))') && CSS.supports('color', 'oklch(0.5 0.1 90)'); }
+    function () { return CSS.supports('selector(:has(a))') && CSS.supports('color', 'light-dark(oklch(0.5 0.1 90), #000)'); }
   ];
 
   function works(feature) {
@@ -24,17 +25,18 @@
     }
   }
 
-  function wasSignedIn() {
+  /** What this browser has kept; null where it keeps nothing. */
+  function kept(name) {
     try {
-      return localStorage.getItem('chatroom.signed_in') !== null;
+      return localStorage.getItem('chatroom.' + name);
     } catch (error) {
-      return false;
+      return null;
     }
   }
 
   function firstPage() {
     if (/[?&](code|error)=/.test(location.search)) return 'waiting';
-    return wasSignedIn() ? 'chat' : 'welcome';
+    return kept('signed_in') !== null ? 'chat' : 'welcome';
   }
 
   function has(name) {
@@ -89,6 +91,7 @@
   }
 
   root.setAttribute('data-page', firstPage());
+  if (/^(light|dark)$/.test(kept('theme'))) root.setAttribute('data-theme', kept('theme'));
   if (firstPage() !== 'welcome') preloadChat();
   if (!NEEDED.every(works)) {
     root.setAttribute('data-outdated', '');

@@ -5,6 +5,8 @@ import { Elsewhere } from './messages/elsewhere.js';
 import { Outbox } from './messages/outbox.js';
 import { Api } from './net/api.js';
 import { Live } from './net/live.js';
+import { SignedOut } from './net/problem.js';
+import { Profile } from './people/profile.js';
 import { TypingNotifier } from './people/typing_notifier.js';
 import { HEARD_ANYWAY, Room, decoded, roomNameIn } from './room.js';
 import { announce } from './views/announcer.js';
@@ -18,8 +20,10 @@ import { RoomLog } from './views/room_log.js';
 import { hideNoticeOfOthers, showNotice } from './views/notice.js';
 import { showPeople } from './views/people_list.js';
 import { placePopovers } from './views/popovers.js';
+import { ProfileDialog } from './views/profile_dialog.js';
 import { SendPause } from './views/send_pause.js';
 import { askBeforeSignOut } from './views/sign_out_question.js';
+import { Theme } from './views/theme.js';
 import { atMidnight } from './views/time.js';
 import { showTitle, showTitleElsewhere } from './views/title.js';
 import { showTyping } from './views/typing_indicator.js';
@@ -36,6 +40,8 @@ export class Chat {
   #live;
   #outbox;
   #drafts;
+  #profile;
+  #profileDialog;
   #elsewhere;
   #room = null;
   #log = new RoomLog(find('#log'));
@@ -60,6 +66,9 @@ export class Chat {
     const { signal } = this.#stopping;
     this.#actions = new MessageActions({ api: this.#api, me: this.#me, room: () => this.#room, composer: this.#composer, signal });
     this.#log.asShown = (message) => this.#actions.asShown(message);
+    this.#profile = new Profile(this.#api, this.#me.id);
+    this.#profileDialog = new ProfileDialog(find('#profile'), this.#profile, announce, signal);
+    new Theme(find('#theme'), document.documentElement, signal);
     placePopovers(signal);
     followKeyboard(signal);
   }
@@ -82,6 +91,8 @@ export class Chat {
     this.#pause.stop();
     this.#outbox.stop();
     this.#drafts.close();
+    this.#profileDialog.close();
+    this.#profile.close();
     this.#leave();
     this.#elsewhereLink.show([]);
     showTitleElsewhere(0);
@@ -106,8 +117,11 @@ export class Chat {
     const on = (target, type, run) => target.addEventListener(type, run, { signal });
 
     on(this.#session, 'named', () => this.#showMe());
+    on(this.#profile, 'change', () => this.#showMe());
+    on(find('#open-profile'), 'click', () => this.#openProfile());
     on(this.#live, 'connected', ({ detail }) => this.#connected(detail));
     on(this.#live, 'joined', () => this.#catchUp(() => this.#room?.connected()));
+    on(this.#live, 'joined', () => this.#loadProfile());
     on(this.#live, 'awake', () => this.#awake());
     on(this.#live, 'lost', () => this.#room?.disconnected());
     on(this.#live, 'state', () => this.#stateChanged());
@@ -256,8 +270,26 @@ export class Chat {
   }
 
   #showMe() {
-    Object.assign(this.#me, this.#session.user);
+    const { name = this.#session.user.name } = this.#profile.user ?? {};
+    Object.assign(this.#me, this.#session.user, { name });
     find('#me').textContent = this.#me.name;
+  }
+
+  /** Not before there is a chat to see: it can wait, and where it fails, the next connection asks again. */
+  async #loadProfile() {
+    if (this.#profile.isLoaded) return;
+    try {
+      await this.#profile.load();
+    } catch (problem) {
+      if (problem instanceof SignedOut || 'status' in problem) return;
+      throw problem;
+    }
+    if (this.#profile.shouldAskForName()) this.#profileDialog.open();
+  }
+
+  #openProfile() {
+    find('#account-menu').hidePopover();
+    this.#profileDialog.open();
   }
 
   #showMessages() {

@@ -38,6 +38,14 @@ export class Api {
     return this.#call('GET', `/rooms/${room}/presence`);
   }
 
+  me() {
+    return this.#call('GET', '/me');
+  }
+
+  changeMe(changes) {
+    return this.#call('PATCH', '/me', changes);
+  }
+
   async ticket() {
     const ticket = await this.#call('POST', '/tickets');
     serverClock.learn(ticket.server_time);

@@ -1,0 +1,100 @@
+"""What one is called, and what the site looks like: chosen once, the same in every tab."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.browser.conftest import OpenWindow, wait_until_live
+from tests.support.member import Member
+
+BOB = "bob@example.com"
+
+
+@pytest.fixture(autouse=True)
+def his_own_name(bob: Member) -> Iterator[None]:
+    """Other tests know Bob as Bob."""
+    yield
+    assert bob.call("PATCH", "/me", {"name": "Bob", "status": ""}).status == 200
+
+
+def open_profile(page: Page) -> None:
+    page.locator("#account").click()
+    page.locator("#open-profile").click()
+    expect(page.locator("#profile")).to_be_visible()
+
+
+def save(page: Page, **fields: str) -> None:
+    for name, value in fields.items():
+        page.locator(f"#profile [name={name}]").fill(value)
+    page.locator("#profile .primary").click()
+
+
+def test_a_name_that_is_chosen_is_shown_in_every_tab_and_to_others(sign_in: OpenWindow, bob: Member) -> None:
+    page = sign_in(BOB)
+    other = page.context.new_page()
+    other.goto(page.url)
+    wait_until_live(other)
+    open_profile(page)
+    save(page, name="Robert \U0001f98a", status="Gone fishing")
+    expect(page.locator("#profile")).to_be_hidden()
+    expect(page.locator("#me")).to_have_text("Robert \U0001f98a")
+    expect(other.locator("#me")).to_have_text("Robert \U0001f98a")
+    other.close()
+    assert bob.call("GET", "/me").body["status"] == "Gone fishing"
+    page.reload()
+    expect(page.locator("#me")).to_have_text("Robert \U0001f98a")
+    open_profile(page)
+    expect(page.locator("#profile [name=status]")).to_have_value("Gone fishing")
+    expect(page.locator("#profile")).to_be_visible()
+
+
+def test_what_the_server_refuses_is_said_and_escape_changes_nothing(sign_in: OpenWindow) -> None:
+    page = sign_in(BOB)
+    open_profile(page)
+    save(page, name="Bob\u202e")
+    expect(page.locator("#profile .dialog-problem")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#profile")).to_be_hidden()
+    expect(page.locator("#me")).to_have_text("Bob")
+
+
+def test_who_has_no_name_is_asked_for_one_once(sign_in: OpenWindow) -> None:
+    def nameless(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, json={**answer.json(), "name": "Guest 1A2B", "named": False})
+
+    page = sign_in(BOB)
+    page.route("**/api/me", nameless)
+    page.reload()
+    expect(page.locator("#profile")).to_be_visible()
+    expect(page.locator("#profile")).to_contain_text("Guest 1A2B")
+    expect(page.locator("#profile-name")).to_be_focused()
+    page.keyboard.press("Escape")
+    page.reload()
+    wait_until_live(page)
+    expect(page.locator("#me")).to_have_text("Guest 1A2B")
+    expect(page.locator("#profile")).to_be_hidden()
+
+
+def test_a_theme_is_there_from_the_first_paint_on_and_in_other_tabs(sign_in: OpenWindow) -> None:
+    page = sign_in(BOB)
+    other = page.context.new_page()
+    other.goto(page.url)
+    page.emulate_media(color_scheme="light")
+
+    def canvas(of: Page) -> str:
+        return str(of.evaluate("getComputedStyle(document.documentElement).backgroundColor"))
+
+    light = canvas(page)
+    page.locator("#account").click()
+    page.locator("#theme label", has_text="Dark").click()
+    assert canvas(page) != light
+    expect(other.locator("html")).to_have_attribute("data-theme", "dark")
+    page.reload(wait_until="commit")
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    wait_until_live(page)
+    page.locator("#account").click()
+    expect(page.locator("#theme [value=dark]")).to_be_checked()
+    page.locator("#theme label", has_text="System").click()
+    assert canvas(page) == light

@@ -1,0 +1,89 @@
+// Where one says what one is called, what one is up to, and where in the world. Only what was changed is sent.
+import { find, setText } from './dom.js';
+
+const MOST_IN_NAME = 64;
+const MOST_IN_STATUS = 140;
+
+export class ProfileDialog {
+  #dialog;
+  #form;
+  #profile;
+  #announce;
+  #isSaving = false;
+
+  constructor(dialog, profile, announce, signal) {
+    this.#dialog = dialog;
+    this.#form = find('form', dialog);
+    this.#profile = profile;
+    this.#announce = announce;
+    this.#form.addEventListener('submit', (event) => this.#submitted(event), { signal });
+    find('.dialog-cancel', dialog).addEventListener('click', () => dialog.close(), { signal });
+    dialog.addEventListener('close', () => this.#form.elements.time_zone.replaceChildren(), { signal });
+  }
+
+  open() {
+    const { name = '', named = true, status = '', time_zone = '' } = this.#profile.user ?? {};
+    const { elements } = this.#form;
+    find('.dialog-note', this.#dialog).hidden = named;
+    setText(find('.profile-placeholder', this.#dialog), named ? '' : name);
+    elements.name.value = named ? name : '';
+    elements.status.value = status;
+    elements.time_zone.replaceChildren(...zones(time_zone));
+    elements.time_zone.value = time_zone;
+    this.#say('');
+    this.#dialog.showModal();
+  }
+
+  close() {
+    this.#dialog.close();
+  }
+
+  async #submitted(event) {
+    event.preventDefault();
+    const changes = this.#changes();
+    const problem = problemWith(changes);
+    this.#say(problem);
+    if (problem || this.#isSaving) return;
+    this.#isSaving = true;
+    try {
+      if (Object.keys(changes).length) await this.#profile.change(changes);
+      this.#dialog.close();
+      this.#announce('Your profile is saved.');
+    } catch ({ message }) {
+      this.#say(message);
+    } finally {
+      this.#isSaving = false;
+    }
+  }
+
+  #changes() {
+    const before = this.#profile.user ?? {};
+    const known = { name: before.named ? before.name : '', status: before.status ?? '', time_zone: before.time_zone ?? '' };
+    const now = Object.fromEntries(Object.keys(known).map((name) => [name, this.#form.elements[name].value.trim()]));
+    return Object.fromEntries(Object.entries(now).filter(([name, value]) => value !== known[name]));
+  }
+
+  #say(problem) {
+    const element = find('.dialog-problem', this.#dialog);
+    element.hidden = !problem;
+    setText(element, problem);
+  }
+}
+
+function problemWith({ name, status = '' }) {
+  if (name === '') return 'A name needs a letter or another sign that can be seen.';
+  if (name && lengthOf(name) > MOST_IN_NAME) return `A name has at most ${MOST_IN_NAME} characters.`;
+  return lengthOf(status) > MOST_IN_STATUS ? `A status has at most ${MOST_IN_STATUS} characters.` : '';
+}
+
+function lengthOf(text) {
+  return [...text].length;
+}
+
+/** Where this browser is comes first. One that this browser does not know stays all the same. */
+function zones(current) {
+  const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const names = new Set([here, current, ...Intl.supportedValuesOf('timeZone')]);
+  names.delete('');
+  return [new Option('Not told', ''), ...[...names].map((name) => new Option(name.replaceAll('_', ' '), name))];
+}
