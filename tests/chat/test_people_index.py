@@ -1,0 +1,37 @@
+"""By what a name is found."""
+
+import pytest
+
+from chat import people_index
+from tests.support.made_rooms import make_user
+from tests.support.moto_cloud import MotoCloud
+
+
+@pytest.mark.parametrize(
+    ("name", "found_by"),
+    [
+        ("Ann", ["ann"]),
+        ("Ann Smith", ["ann smith", "smith"]),
+        ("a b a b", ["a b a b", "b a b", "a b", "b"]),
+        (" ".join("abcdefghijkl"), [" ".join("abcdefghijkl"[start:]) for start in range(10)]),
+        ("", []),
+    ],
+)
+def test_a_name_is_found_from_each_of_its_first_ten_words_on(name: str, found_by: list[str]) -> None:
+    keys = people_index.keys("ann-sub", name)
+    assert keys == [{"pk": f"people#{each[0]}", "sk": f"{each}\x1fann-sub"} for each in found_by]
+
+
+def test_a_key_is_cut_where_a_sort_key_has_an_end_and_between_two_characters() -> None:
+    assert people_index.cut("x" * 901) == "x" * 900
+    assert people_index.cut("x" * 899 + "ä") == "x" * 899
+    assert people_index.cut("ä" * 450) == "ä" * 450
+
+
+def test_whom_several_words_find_takes_no_place_of_others(cloud: MotoCloud) -> None:
+    make_user("1-sub", " ".join(["ann"] + [f"ann{number}" for number in range(9)]))
+    make_user("2-sub", "Annz")
+    assert people_index.find("ann", 2) == ["1-sub", "2-sub"]
+    cloud.calls.clear()
+    assert people_index.find("ann", 1) == ["1-sub"]
+    assert [call.request["Limit"] for call in cloud.calls] == [11]
