@@ -309,22 +309,6 @@ def test_who_is_here_is_who_looks_at_the_room(sign_in: OpenWindow) -> None:
     expect(people(alice)).to_have_text(["Alice", "Bob"])
 
 
-def test_a_message_in_a_room_that_is_not_on_the_screen_is_counted(
-    sign_in: OpenWindow, alice: Member, a_text: str
-) -> None:
-    bob = sign_in(BOB)
-    move(bob, "#loft")
-    expect(people(bob)).to_have_text(["Bob"])
-    expect(bob.locator("#elsewhere")).to_be_hidden()
-    alice.say(a_text)
-    expect(bob).to_have_title("(1) #loft · Chatroom")
-    expect(bob.locator("#elsewhere")).to_have_text("1 new in #general")
-    bob.locator("#elsewhere").click()
-    expect(message(bob, a_text)).to_be_visible()
-    expect(bob).to_have_title("#general · Chatroom")
-    expect(bob.locator("#elsewhere")).to_be_hidden()
-
-
 def test_who_is_here_is_not_claimed_while_nobody_tells(sign_in: OpenWindow) -> None:
     bob = sign_in(BOB)
     total = bob.locator("#people-panel .people-total")

@@ -25,7 +25,7 @@ beforeEach(() => {
   list = document.querySelector('#messages');
   list.replaceChildren();
   api = new RoomApi();
-  room = { name: 'general', timeline: new Timeline() };
+  room = { id: 'general', timeline: new Timeline() };
   composer = new Composer(document.querySelector('#composer-form'));
   composer.open('general', new Drafts('ann'));
   const stopping = new AbortController();
@@ -112,7 +112,7 @@ test('one that is refused out of sight says so', async () => {
   choose(message, 'edit');
   api.before.edit = refuse(404, 'There is no such message in this room.');
   composer.dispatchEvent(new CustomEvent('edit', { detail: { room: 'general', id: message.id, text: 'better' } }));
-  room.name = 'garden';
+  room.id = 'garden';
   await settle();
   match(notice().textContent, /An edit of a message was not saved\. There is no such message/);
 });

@@ -1,22 +1,25 @@
-// The signed-in page: joins the room, the connection and the outbox to what is shown.
+// The signed-in page: joins the rooms, the connection and the outbox to what is shown.
 import { MessageActions } from './message_actions.js';
 import { Drafts } from './messages/drafts.js';
-import { Elsewhere } from './messages/elsewhere.js';
 import { Outbox } from './messages/outbox.js';
 import { Api } from './net/api.js';
 import { Live } from './net/live.js';
 import { SignedOut } from './net/problem.js';
 import { Profile } from './people/profile.js';
 import { TypingNotifier } from './people/typing_notifier.js';
-import { HEARD_ANYWAY, Room, decoded, roomNameIn } from './room.js';
+import { DEFAULT_ROOM, Room, decoded, roomIdIn } from './room.js';
+import { KeptRooms } from './rooms/kept_rooms.js';
+import { Rooms } from './rooms/rooms.js';
+import { Visited } from './rooms/visited.js';
 import { announce } from './views/announcer.js';
 import { Composer } from './views/composer.js';
 import { ConnectionBadge } from './views/connection_badge.js';
 import { find } from './views/dom.js';
-import { ElsewhereLink } from './views/elsewhere_link.js';
 import { onKey } from './views/keys.js';
 import { NoRoom } from './views/no_room.js';
 import { RoomLog } from './views/room_log.js';
+import { showRoomName, showTopic } from './views/room_name.js';
+import { RoomsPanel } from './views/rooms_panel.js';
 import { hideNoticeOfOthers, showNotice } from './views/notice.js';
 import { showPeople } from './views/people_list.js';
 import { placePopovers } from './views/popovers.js';
@@ -32,6 +35,10 @@ import { followKeyboard } from './views/visible_height.js';
 const CROWDED =
   'The server has closed this page’s connection again. Where the chat is open in many tabs or windows, the oldest are ' +
   'closed: close those that you do not need.';
+// The messages come first, but nothing waits long for them.
+const MESSAGES_FIRST_MS = 2_000;
+// The room that is there from the start, until more is known of it.
+const GENERAL = { id: DEFAULT_ROOM, kind: 'open', name: DEFAULT_ROOM };
 
 export class Chat {
   #session;
@@ -42,16 +49,19 @@ export class Chat {
   #drafts;
   #profile;
   #profileDialog;
-  #elsewhere;
+  #rooms;
+  #visited;
+  #kept;
   #room = null;
   #log = new RoomLog(find('#log'));
   #noRoom = new NoRoom(find('#no-room'), find('.room'));
-  #elsewhereLink = new ElsewhereLink(find('#elsewhere'));
+  #panel = new RoomsPanel(find('#rooms-panel'), find('.rooms-toggle'));
   #composer = new Composer(find('#composer-form'));
   #actions;
   #badge;
   #pause = new SendPause(find('#send-pause'), announce);
-  #typing = new TypingNotifier(() => this.#live.send({ action: 'typing', room: this.#room.name }));
+  #typing = new TypingNotifier(() => this.#live.send({ action: 'typing', room: this.#room.id }));
+  #isLive = false;
   #stopping = new AbortController();
 
   constructor(config, session) {
@@ -61,7 +71,9 @@ export class Chat {
     this.#live = new Live(this.#api, session);
     this.#outbox = new Outbox(this.#api, this.#me.id);
     this.#drafts = new Drafts(this.#me.id);
-    this.#elsewhere = new Elsewhere(this.#api, this.#me);
+    this.#rooms = new Rooms(this.#api, this.#me);
+    this.#visited = new Visited(this.#api);
+    this.#kept = new KeptRooms((id) => this.#make(id));
     this.#badge = new ConnectionBadge(find('#connection'), this.#live, announce);
     const { signal } = this.#stopping;
     this.#actions = new MessageActions({ api: this.#api, me: this.#me, room: () => this.#room, composer: this.#composer, signal });
@@ -78,7 +90,8 @@ export class Chat {
     this.#showMe();
     this.#listen();
     this.#enter(location.hash);
-    this.#live.start(this.#room?.name ?? null);
+    this.#room?.history.addEventListener('change', () => this.#goLive(), { once: true });
+    setTimeout(() => this.#goLive(), this.#room ? MESSAGES_FIRST_MS : 0);
     this.#outbox.resume();
     this.#focus();
   }
@@ -94,7 +107,9 @@ export class Chat {
     this.#profileDialog.close();
     this.#profile.close();
     this.#leave();
-    this.#elsewhereLink.show([]);
+    this.#kept.dispose();
+    this.#rooms.stop();
+    this.#panel.clear();
     showTitleElsewhere(0);
     showTitle('', 0);
     find('#chat').hidden = true;
@@ -102,7 +117,7 @@ export class Chat {
 
   /** Fails where the server does not let this user in, or cannot be asked. */
   ask() {
-    return this.#api.presence(HEARD_ANYWAY);
+    return this.#api.presence(DEFAULT_ROOM);
   }
 
   /** Unless there is something unsent, and its author thinks better of it. */
@@ -120,10 +135,10 @@ export class Chat {
     on(this.#profile, 'change', () => this.#showMe());
     on(find('#open-profile'), 'click', () => this.#openProfile());
     on(this.#live, 'connected', ({ detail }) => this.#connected(detail));
-    on(this.#live, 'joined', () => this.#catchUp(() => this.#room?.connected()));
+    on(this.#live, 'joined', () => this.#joined());
     on(this.#live, 'joined', () => this.#loadProfile());
     on(this.#live, 'awake', () => this.#awake());
-    on(this.#live, 'lost', () => this.#room?.disconnected());
+    on(this.#live, 'lost', () => this.#lost());
     on(this.#live, 'state', () => this.#stateChanged());
     on(this.#live, 'events', ({ detail }) => this.#receive(detail));
     on(this.#live, 'crowded', () => showNotice(CROWDED));
@@ -131,8 +146,8 @@ export class Chat {
 
     on(this.#outbox, 'change', () => this.#outboxChanged());
     on(this.#outbox, 'posted', ({ detail }) => this.#posted(detail));
-    on(this.#outbox, 'sent', ({ detail }) => this.#room?.stored(detail));
-    on(this.#elsewhere, 'change', () => this.#showElsewhere());
+    on(this.#outbox, 'sent', ({ detail }) => this.#kept.get(detail.room)?.stored(detail));
+    for (const rooms of [this.#rooms, this.#visited]) on(rooms, 'change', () => this.#roomsChanged());
     on(this.#log, 'retry', ({ detail }) => this.#outbox.retry(detail));
     on(this.#log, 'discard', ({ detail }) => this.#outbox.remove(detail));
     on(this.#log, 'reload', () => this.#catchUp(() => this.#room.history.catchUp()));
@@ -146,8 +161,16 @@ export class Chat {
     on(find('.skip-link'), 'click', (event) => this.#skip(event));
     on(window, 'hashchange', () => this.#moved());
     on(document, 'visibilitychange', () => this.#showMessages());
-    onKey(document, ({ key }) => key === 'Escape' && !find(':popover-open') && this.#room && this.#log.jump(), { signal });
+    onKey(document, (event) => this.#pressed(event), { signal });
     atMidnight(() => this.#showMessages());
+  }
+
+  /** What only matters once there are messages to read, and what would come before them. */
+  #goLive() {
+    if (this.#isLive || this.#stopping.signal.aborted) return;
+    this.#isLive = true;
+    this.#live.start(this.#room?.id ?? null);
+    this.#loadRooms();
   }
 
   #moved() {
@@ -160,66 +183,102 @@ export class Chat {
     if (this.#room && matchMedia('(pointer: fine)').matches) this.#composer.focus();
   }
 
-  #enter(hash) {
-    const name = roomNameIn(hash);
-    if (name !== null && name === this.#room?.name) return;
-    const last = this.#room;
-    this.#leave();
-    hideNoticeOfOthers(name);
-    find('#room').textContent = name ?? decoded(hash);
-    if (name === null) this.#showNoRoom(decoded(hash));
-    else this.#open(name);
-    const seen = last?.name === HEARD_ANYWAY ? last.timeline.newestId : null;
-    if (name !== HEARD_ANYWAY) this.#catchUp(() => this.#elsewhere.watch(HEARD_ANYWAY, seen));
-    this.#live.move(name);
+  #pressed(event) {
+    const { key, altKey, ctrlKey, metaKey, shiftKey } = event;
+    if (key === 'Escape' && !find(':popover-open') && this.#room) this.#log.jump();
+    if (!altKey || ctrlKey || metaKey || shiftKey || !['ArrowDown', 'ArrowUp'].includes(key)) return;
+    event.preventDefault();
+    const next = this.#rooms.nextUnread(this.#room?.id ?? null, key === 'ArrowDown' ? 1 : -1);
+    if (next) location.hash = next.id;
+    else announce('Nothing is unread in another room.');
   }
 
-  #open(name) {
-    const room = (this.#room = new Room(name, this.#me, this.#api));
-    this.#noRoom.hide();
-    this.#elsewhere.forget(name);
-    this.#composer.open(name, this.#drafts);
-    this.#log.open(room, this.#me);
+  #enter(hash) {
+    const id = roomIdIn(hash);
+    if (id !== null && id === this.#room?.id) return;
+    this.#leave();
+    hideNoticeOfOthers(id);
+    if (id === null) this.#showNoRoom(decoded(hash));
+    else this.#open(id);
+    this.#live.move(id);
+  }
 
+  /** Listens to a room as long as it is kept. */
+  #make(id) {
+    const room = new Room(id, this.#me, this.#api);
     const whileHere = (run) => () => room === this.#room && run();
     room.history.addEventListener('change', whileHere(() => this.#messagesChanged()));
     room.presence.addEventListener('change', whileHere(() => this.#showPeople()));
     room.typing.addEventListener('change', whileHere(() => this.#showTyping()));
-    this.#showMessages();
+    if (this.#live.isConnected) room.history.resume();
+    return room;
+  }
+
+  #open(id) {
+    const room = (this.#room = this.#kept.open(id));
+    this.#noRoom.hide();
+    this.#composer.open(id, this.#drafts);
+    this.#log.open(room, this.#me);
+    this.#roomsChanged();
+    this.#messagesChanged();
     this.#showPeople();
     this.#showTyping();
     // What REST can show need not wait for the socket; the socket's catch-up joins on to it.
-    this.#catchUp(() => room.history.catchUp());
+    if (room.history.isBehind || !this.#rooms.hears(id)) this.#catchUp(() => room.history.catchUp());
   }
 
   #leave() {
-    this.#room?.dispose();
-    this.#room = null;
-    this.#composer.close();
+    const room = this.#room;
     this.#actions.leave();
     this.#log.clear();
+    this.#room = null;
+    if (room) this.#kept.close(room, this.#rooms.hears(room.id));
+    this.#composer.close();
     find('#people').replaceChildren();
     showTyping(find('#typing'), []);
   }
 
   #showNoRoom(name) {
     this.#noRoom.show(name);
+    showRoomName(find('.room-name'), { kind: 'open', name });
+    showTopic(find('#topic'), null);
+    this.#panel.show(this.#rooms, null);
     this.#showPeople();
     showTitle('', 0);
   }
 
-  /** What is heard anyway need not wait until the server has confirmed which room is on the screen. */
-  #connected({ isJoined }) {
-    const { name, history } = this.#room ?? {};
-    if (history && !isJoined) this.#catchUp(() => (name === HEARD_ANYWAY ? history.connected() : history.catchUp()));
-    this.#catchUp(() => this.#elsewhere.catchUp());
+  #connected() {
+    this.#kept.connected(this.#room);
+    const { id, history } = this.#room ?? {};
+    // What is heard anyway need not wait until the server has confirmed which room is on the screen.
+    if (history) this.#catchUp(() => (this.#rooms.hears(id) ? history.connected() : history.catchUp()));
+    if (this.#rooms.loaded) this.#loadRooms();
     this.#outbox.resume();
   }
 
+  #joined() {
+    if (!this.#room) return;
+    const { id, history, presence } = this.#room;
+    presence.load();
+    if (!this.#rooms.hears(id) || !history.isConnected) this.#catchUp(() => history.connected());
+  }
+
+  /** Rooms of one's own are heard as long as there is a socket, whichever is on the screen. */
+  #lost() {
+    if (!this.#live.isConnected) return this.#kept.disconnected();
+    this.#room?.presence.disconnected();
+    if (this.#room && !this.#rooms.hears(this.#room.id)) this.#room.history.disconnected();
+  }
+
   #awake() {
+    this.#kept.doubt();
     this.#catchUp(() => this.#room?.history.catchUp());
-    this.#catchUp(() => this.#elsewhere.catchUp());
+    if (this.#rooms.loaded) this.#loadRooms();
     this.#outbox.resume();
+  }
+
+  #loadRooms() {
+    this.#catchUp(() => this.#rooms.load());
   }
 
   async #catchUp(run) {
@@ -237,28 +296,44 @@ export class Chat {
   }
 
   #receive(events) {
-    this.#room?.receive(events);
-    this.#elsewhere.receive(events);
+    this.#kept.receive(events, this.#room);
+    this.#visited.receive(events);
+    this.#rooms.receive(events);
   }
 
   #refused({ room, message }) {
-    if (room === this.#room?.name) this.#tell(`This room cannot be followed. ${message}`);
+    if (room === this.#room?.id) this.#tell(`This room cannot be followed. ${message}`);
   }
 
   /** Where it is heard, it has to come back. */
   #posted(message) {
-    if ([this.#live.room, HEARD_ANYWAY].includes(message.room)) this.#live.expect(message);
+    if (message.room === this.#live.room || this.#rooms.hears(message.room)) this.#live.expect(message);
   }
 
   /** A room whose messages may not be read says so itself, where they would be. */
   #tell(sentence) {
-    const { name = null, history } = this.#room ?? {};
-    if (!history?.problem || history.loaded) showNotice(sentence, { room: name });
+    const { id = null, history } = this.#room ?? {};
+    if (!history?.problem || history.loaded) showNotice(sentence, { room: id });
+  }
+
+  #roomsChanged() {
+    this.#panel.show(this.#rooms, this.#room?.id ?? null);
+    showTitleElsewhere(this.#rooms.callsBut(this.#room?.id ?? null));
+    if (!this.#room) return;
+    const { id } = this.#room;
+    const own = this.#rooms.get(id);
+    if (own) this.#visited.forget(id);
+    else if (this.#rooms.loaded) this.#visited.learn(id);
+    this.#room.about = own ?? this.#visited.get(id) ?? this.#room.about ?? (id === DEFAULT_ROOM ? GENERAL : null);
+    showRoomName(find('.room-name'), this.#room.about);
+    showTopic(find('#topic'), this.#room.about);
+    this.#composer.address(this.#room.title);
+    this.#showMessages();
   }
 
   #messagesChanged() {
-    const { name, timeline } = this.#room;
-    for (const { client_id } of this.#outbox.in(name)) {
+    const { id, timeline } = this.#room;
+    for (const { client_id } of this.#outbox.in(id)) {
       if (timeline.has(client_id, this.#me.id)) this.#outbox.remove(client_id);
     }
     this.#showMessages();
@@ -300,7 +375,7 @@ export class Chat {
   #unsent() {
     const isOff = ['offline', 'reconnecting', 'resting'].includes(this.#live.state);
     const waits = isOff ? 'Waiting for the network' : this.#outbox.pausedUntil ? 'Waiting its turn' : '';
-    return this.#outbox.in(this.#room.name).map((entry) => ({ ...entry, waits }));
+    return this.#outbox.in(this.#room.id).map((entry) => ({ ...entry, waits }));
   }
 
   #showPeople() {
@@ -310,11 +385,6 @@ export class Chat {
 
   #showTyping() {
     showTyping(find('#typing'), this.#room.typing.names);
-  }
-
-  #showElsewhere() {
-    this.#elsewhereLink.show(this.#elsewhere.unread);
-    showTitleElsewhere(this.#elsewhere.total);
   }
 
   /** To the room that it was written for. */

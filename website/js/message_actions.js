@@ -125,7 +125,7 @@ export class MessageActions extends EventTarget {
 
   /** Nothing that was typed is lost by one key. */
   #givenUp({ room, id, original, text }) {
-    const goOn = () => room === this.#room()?.name && this.#composer.edit({ id, text: original }, text);
+    const goOn = () => room === this.#room()?.id && this.#composer.edit({ id, text: original }, text);
     showNotice('The message stays as it was.', { label: 'Go on editing', run: goOn, room });
   }
 
@@ -136,7 +136,7 @@ export class MessageActions extends EventTarget {
 
   /** Where the message stands, its row says so; it may be out of sight. */
   #notSaved({ room, id, problem }) {
-    const isInSight = room === this.#room()?.name && find(`#messages [data-id="${CSS.escape(id)}"]`);
+    const isInSight = room === this.#room()?.id && find(`#messages [data-id="${CSS.escape(id)}"]`);
     if (!isInSight) showNotice(`An edit of a message was ${problem[0].toLowerCase()}${problem.slice(1)}`);
   }
 

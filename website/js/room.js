@@ -3,17 +3,16 @@ import { History } from './messages/history.js';
 import { Timeline } from './messages/timeline.js';
 import { Presence } from './people/presence.js';
 import { Typing } from './people/typing.js';
+import { titleOf } from './rooms/naming.js';
 
 export const DEFAULT_ROOM = 'general';
-/** A page hears this one whatever it shows. */
-export const HEARD_ANYWAY = DEFAULT_ROOM;
 
-const NAME = /^[a-z0-9][a-z0-9-]{0,63}$/;
+const ID = /^[a-z0-9][a-z0-9-]{0,63}$/;
 
-/** The room that an address's hash names; null when no room can have that name. A message of it may be named behind it. */
-export function roomNameIn(hash) {
-  const name = decoded(hash).replace(/\/[\da-f-]+$/, '') || DEFAULT_ROOM;
-  return NAME.test(name) ? name : null;
+/** The id of the room that an address's hash names; null when no room can have that id. A message of it may be named behind it. */
+export function roomIdIn(hash) {
+  const id = decoded(hash).replace(/\/[\da-f-]+$/, '') || DEFAULT_ROOM;
+  return ID.test(id) ? id : null;
 }
 
 /** The hash as people read it. What is not well encoded stays as it is. */
@@ -29,18 +28,29 @@ export function decoded(hash) {
 export class Room {
   #me;
 
-  constructor(name, me, api) {
+  /** What is known of it: a membership, or what anybody may know of an open room; null for now. */
+  about = null;
+  /** Where its reader was when it was last on the screen. */
+  place = null;
+
+  constructor(id, me, api) {
     this.#me = me;
-    this.name = name;
+    this.id = id;
     this.timeline = new Timeline();
-    this.history = new History(api, name, this.timeline);
-    this.presence = new Presence(api, name);
+    this.history = new History(api, id, this.timeline);
+    this.presence = new Presence(api, id);
     this.typing = new Typing();
   }
 
-  connected() {
-    this.presence.load();
-    return this.history.connected();
+  /** What it is called in a sentence. */
+  get title() {
+    return this.about ? titleOf(this.about) : '';
+  }
+
+  /** It has gone from the screen: who is there is not heard any more. */
+  leave() {
+    this.presence.dispose();
+    this.typing.clear();
   }
 
   disconnected() {
@@ -49,7 +59,7 @@ export class Room {
   }
 
   receive(events) {
-    const here = events.filter((event) => event.room === this.name);
+    const here = events.filter((event) => event.room === this.id);
     const messages = here.filter(({ type }) => type.startsWith('message.')).map(({ message }) => message);
     if (messages.length) this.history.receive(messages);
     for (const event of here) {
@@ -63,11 +73,11 @@ export class Room {
 
   /** The server's answer to one's own message, from whichever room. */
   stored(message) {
-    if (message.room === this.name) this.history.stored(message);
+    if (message.room === this.id) this.history.stored(message);
   }
 
   dispose() {
     this.history.dispose();
-    this.presence.dispose();
+    this.leave();
   }
 }

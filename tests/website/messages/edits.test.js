@@ -50,7 +50,7 @@ test('who edits on while it is saved has the last word', async () => {
   gate.resolve();
   await settle();
   deepEqual(api.calls.map(([, , { text }]) => text), ['better', 'best']);
-  equal(api.rooms.general[0].text, 'best');
+  equal(api.said.general[0].text, 'best');
 });
 
 test('a lost network and a limit are waited out', async () => {
@@ -59,7 +59,7 @@ test('a lost network and a limit are waited out', async () => {
   api.before.edit = () => answers.shift()?.();
   edits.add('general', message.id, 'better');
   await clock.advance(60_000);
-  equal(api.rooms.general[0].text, 'better');
+  equal(api.said.general[0].text, 'better');
 });
 
 test('what is refused stands with its text and the reason, until it is tried again or given up', async () => {
@@ -72,7 +72,7 @@ test('what is refused stands with its text and the reason, until it is tried aga
   api.before.edit = () => {};
   edits.retry(message.id);
   await settle();
-  equal(api.rooms.general[0].text, 'better');
+  equal(api.said.general[0].text, 'better');
   api.before.edit = refuse(404);
   edits.add('general', message.id, 'worse');
   await settle();

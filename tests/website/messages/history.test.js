@@ -326,6 +326,14 @@ test('what was sent and changed since the new ones were asked for comes with all
   deepEqual(texts(), ['0', '1', 'edited']);
 });
 
+test('a room that was empty is whole, whatever was said there since', async () => {
+  await history.connected();
+  history.disconnected();
+  write(0, 60);
+  await history.connected();
+  deepEqual(texts(), numbers(0, 60));
+});
+
 test('a message that was pushed hides none that was dropped before it', async () => {
   write(0, 1);
   await history.connected();

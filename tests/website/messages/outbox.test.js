@@ -29,7 +29,7 @@ function open(user = ANN.id) {
 
 const sent = () => api.calls.filter(([method]) => method === 'send').map(([, room, { text }]) => [room, text]);
 const keysSent = () => api.calls.filter(([method]) => method === 'send').map(([, , { client_id }]) => client_id);
-const texts = (room = 'general') => (api.rooms[room] ?? []).map(({ text }) => text);
+const texts = (room = 'general') => (api.said[room] ?? []).map(({ text }) => text);
 const shown = (outbox, room = 'general') => outbox.in(room).map(({ text, state }) => [text, state]);
 
 test('messages go one at a time, in their order, each to the room that it was written for', async () => {
@@ -130,7 +130,7 @@ test('sent all the same, it is a new message, with a key of its own and the time
   outbox.retry(client_id);
   await settle();
   deepEqual(texts(), ['hello']);
-  notEqual(api.rooms.general[0].client_id, client_id);
+  notEqual(api.said.general[0].client_id, client_id);
   equal(outbox.size, 0);
 });
 
@@ -232,7 +232,7 @@ test('what a server refuses for good fails with its reason, and can be sent agai
   api.before.send = () => {};
   outbox.retry(client_id);
   await settle();
-  equal(api.rooms.general[0].client_id, client_id);
+  equal(api.said.general[0].client_id, client_id);
 });
 
 test('a key that the server knows for something else is not used again', async () => {
@@ -244,7 +244,7 @@ test('a key that the server knows for something else is not used again', async (
   api.before.send = () => {};
   outbox.retry(client_id);
   await settle();
-  notEqual(api.rooms.general[0].client_id, client_id);
+  notEqual(api.said.general[0].client_id, client_id);
 });
 
 test('a server in trouble is given its time, and after ten tries its user is asked', async () => {
@@ -313,7 +313,7 @@ test('two tabs send one message once, and both show it once', async () => {
   gate.resolve();
   await settle();
   equal(api.count('send'), 1);
-  tellOfStorage(key, JSON.stringify({ ...JSON.parse(kept), state: 'sent', message: api.rooms.general[0] }));
+  tellOfStorage(key, JSON.stringify({ ...JSON.parse(kept), state: 'sent', message: api.said.general[0] }));
   tellOfStorage(key, null);
   await settle();
   deepEqual(told, ['hello']);

@@ -12,13 +12,16 @@ export function idAt(milliseconds, number = 0) {
 
 export class RoomApi {
   /** By room, in the order of their ids. */
-  rooms = { general: [] };
+  said = { general: [] };
 
   /** `[method, room, what was asked]` of each call. */
   calls = [];
 
   /** Called before each call, by its method; what it throws is the answer, and it may wait. */
-  before = { messages: () => {}, changes: () => {}, send: () => {}, presence: () => {}, edit: () => {}, remove: () => {} };
+  before = {
+    rooms: () => {}, room: () => {}, messages: () => {}, changes: () => {}, send: () => {}, presence: () => {},
+    edit: () => {}, remove: () => {},
+  };
 
   /** What has been changed, one after the other: rooms and ids. */
   changed = [];
@@ -28,9 +31,13 @@ export class RoomApi {
 
   here = { count: 0, users: [] };
 
+  /** The user's memberships, and rooms that anybody may see, as the server tells them. */
+  mine = [];
+  open = {};
+
   /** Stores a message, as anybody might. */
   write(text, { author = BEN, room = 'general', at = Date.now(), ...more } = {}) {
-    const messages = (this.rooms[room] ??= []);
+    const messages = (this.said[room] ??= []);
     const message = { room, id: idAt(at, messages.length), text, author, sent_at: new Date(at).toISOString(), rev: 1, ...more };
     messages.push(message);
     messages.sort((one, other) => (one.id < other.id ? -1 : 1));
@@ -39,16 +46,16 @@ export class RoomApi {
 
   /** Edits, deletes or reacts, and returns the new version, as an event would bring it. */
   change({ room, id }, changes) {
-    const at = this.rooms[room].findIndex((message) => message.id === id);
-    const { rev } = this.rooms[room][at];
+    const at = this.said[room].findIndex((message) => message.id === id);
+    const { rev } = this.said[room][at];
     this.changed.push([room, id]);
-    return (this.rooms[room][at] = { ...this.rooms[room][at], ...changes, rev: rev + 1 });
+    return (this.said[room][at] = { ...this.said[room][at], ...changes, rev: (rev ?? 1) + 1 });
   }
 
   async messages(room, query = {}) {
     this.calls.push(['messages', room, query]);
     await this.before.messages(query);
-    const all = this.rooms[room] ?? [];
+    const all = this.said[room] ?? [];
     const { before, after, limit = 50 } = query;
     const from = after ? all.filter(({ id }) => id > after) : all.filter(({ id }) => !before || id < before);
     const messages = after ? from.slice(0, limit) : from.slice(-limit);
@@ -63,14 +70,14 @@ export class RoomApi {
     if (after === undefined) return { messages: [], next: String(this.changed.length), more: false };
     const end = Math.min(Number(after) + limit, this.changed.length);
     const ids = this.changed.slice(Number(after), end).filter(([where]) => where === room).map(([, id]) => id);
-    const messages = this.rooms[room].filter(({ id }) => ids.includes(id));
+    const messages = this.said[room].filter(({ id }) => ids.includes(id));
     return { messages, next: String(end), more: end < this.changed.length };
   }
 
   async send(room, { text, client_id }) {
     this.calls.push(['send', room, { text, client_id }]);
     await this.before.send({ text, client_id });
-    const known = (this.rooms[room] ?? []).find((message) => message.client_id === client_id && message.author === ANN);
+    const known = (this.said[room] ?? []).find((message) => message.client_id === client_id && message.author === ANN);
     const message = known ?? this.write(text, { author: ANN, room, client_id });
     await this.answering(message);
     return message;
@@ -79,19 +86,27 @@ export class RoomApi {
   async edit(room, id, text) {
     this.calls.push(['edit', room, { id, text }]);
     await this.before.edit({ id, text });
-    return this.#change(room, id, { text, edited_at: new Date().toISOString() });
+    return this.change({ room, id }, { text, edited_at: new Date().toISOString() });
   }
 
   async remove(room, id, options) {
     this.calls.push(['remove', room, { id, ...options }]);
     await this.before.remove({ id });
-    return this.#change(room, id, { text: '', deleted_at: new Date().toISOString() });
+    return this.change({ room, id }, { text: '', deleted_at: new Date().toISOString() });
   }
 
-  #change(room, id, changes) {
-    const messages = this.rooms[room];
-    const at = messages.findIndex((message) => message.id === id);
-    return (messages[at] = { ...messages[at], ...changes, rev: (messages[at].rev ?? 1) + 1 });
+  async rooms() {
+    this.calls.push(['rooms']);
+    const rooms = this.mine;
+    await this.before.rooms();
+    return { rooms };
+  }
+
+  async room(id) {
+    this.calls.push(['room', id]);
+    await this.before.room(id);
+    if (!this.open[id]) throw new Problem({ status: 404, detail: 'There is no such room.' });
+    return this.open[id];
   }
 
   async presence(room) {

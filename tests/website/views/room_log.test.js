@@ -25,11 +25,11 @@ function message(number) {
 /** A room whose messages lie on a server. */
 class FarRoom {
   constructor(count) {
-    this.name = 'far';
+    Object.assign(this, { id: 'far', title: '#far', about: { kind: 'open', name: 'far' }, place: null });
     this.stored = Array.from({ length: count }, (_, number) => message(number));
     this.timeline = new Timeline();
     const changes = async () => ({ messages: [], next: 'here', more: false });
-    this.history = new History({ messages: async (room, query) => this.#page(query), changes }, this.name, this.timeline);
+    this.history = new History({ messages: async (room, query) => this.#page(query), changes }, this.id, this.timeline);
   }
 
   #page({ before, limit }) {

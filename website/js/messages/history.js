@@ -38,6 +38,8 @@ export class History extends EventTarget {
   /** Why nothing is loaded: for good, or, where it is transient, as of the last try. */
   problem = null;
   isLoadingOlder = false;
+  /** Whether something may have been missed since it last caught up. */
+  isBehind = true;
 
   constructor(api, room, timeline) {
     super();
@@ -46,14 +48,26 @@ export class History extends EventTarget {
     this.#timeline = timeline;
   }
 
+  get isConnected() {
+    return this.#connection !== null;
+  }
+
   connected() {
-    this.#connection = {};
+    this.resume();
     return this.catchUp();
+  }
+
+  /** Hears again, and catches up when it is asked to: until then what it hears waits. */
+  resume() {
+    this.#connection = {};
+    this.#waiting ??= [];
+    this.isBehind = true;
   }
 
   disconnected() {
     this.#connection = null;
     this.#waiting = [];
+    this.isBehind = true;
   }
 
   receive(messages) {
@@ -141,6 +155,7 @@ export class History extends EventTarget {
     if (connection && connection === this.#connection) {
       const waiting = this.#waiting ?? [];
       this.#waiting = null;
+      this.isBehind = false;
       this.#take(waiting);
     }
     this.#tell();
@@ -186,6 +201,7 @@ export class History extends EventTarget {
     if (page.messages.length) this.#timeline.dropBefore(page.messages[0].id);
     this.hasBefore = page.has_before;
     this.#changed = changes.next;
+    this.#cursor ??= firstIdAt(0);
     this.#takePage(page.messages);
   }
 

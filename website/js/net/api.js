@@ -13,6 +13,14 @@ export class Api {
     this.#session = session;
   }
 
+  rooms() {
+    return this.#call('GET', '/rooms');
+  }
+
+  room(id) {
+    return this.#call('GET', `/rooms/${id}`);
+  }
+
   messages(room, query = {}) {
     return this.#call('GET', `/rooms/${room}/messages?${new URLSearchParams(query)}`);
   }

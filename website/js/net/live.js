@@ -69,6 +69,10 @@ export class Live extends EventTarget {
     return this.retryAt !== null && performance.now() >= this.#notBefore;
   }
 
+  get isConnected() {
+    return this.#socket !== null;
+  }
+
   /** The room on the screen that is heard, or null. */
   get room() {
     return this.#isJoined ? this.#room : null;

@@ -60,7 +60,10 @@ export class Presence extends EventTarget {
 
   dispose() {
     this.#waiting = [];
+    this.#isKnown = false;
+    this.#people = new Map();
     clearTimeout(this.#reload);
+    this.#reload = null;
   }
 
   /** It stays unknown; nothing more waits for it. A later try goes on. */

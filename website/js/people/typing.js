@@ -21,6 +21,11 @@ export class Typing extends EventTarget {
     this.#changed();
   }
 
+  clear() {
+    for (const { timer } of this.#people.values()) clearTimeout(timer);
+    this.#people.clear();
+  }
+
   #changed() {
     this.dispatchEvent(new Event('change'));
   }

@@ -17,6 +17,7 @@ export class Composer extends EventTarget {
   #about;
   #touch = matchMedia('(pointer: coarse)');
   #room = null;
+  #title = '';
   #drafts = null;
   #draft = { text: '' };
   #wasTooLong = false;
@@ -45,6 +46,12 @@ export class Composer extends EventTarget {
     this.#drafts = drafts;
     this.#show(drafts.recall(room));
     if (!this.#draft.text && !this.#draft.edit) this.#adopt(room);
+  }
+
+  /** Says where the message goes. */
+  address(title) {
+    this.#title = title;
+    this.#invite();
   }
 
   focus() {
@@ -77,11 +84,15 @@ export class Composer extends EventTarget {
   #show(draft) {
     const { edit } = (this.#draft = draft);
     this.#input.value = edit?.text ?? draft.text;
-    this.#input.placeholder = edit ? 'Edit the message' : this.#room ? `Message #${this.#room}` : '';
+    this.#invite();
     this.#about.hidden = !edit;
     find('.send-label', this.#form).textContent = edit ? 'Save' : 'Send';
     this.#problem.hidden = true;
     this.#update();
+  }
+
+  #invite() {
+    this.#input.placeholder = this.#draft.edit ? 'Edit the message' : this.#room ? `Message ${this.#title}`.trim() : '';
   }
 
   #keep(draft) {

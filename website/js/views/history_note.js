@@ -1,5 +1,5 @@
 // What stands above the oldest message shown: the room's beginning, the way to what is older, or why there is nothing.
-import { find, setText } from './dom.js';
+import { find } from './dom.js';
 
 const REFUSED = { 403: 'You may not read this room.', 404: 'This room does not exist.' };
 
@@ -13,26 +13,47 @@ export class HistoryNote {
     this.#retry.addEventListener('click', tryAgain);
   }
 
-  show({ loaded, hasBefore, problem }, room, isEmpty) {
+  show({ history: { loaded, hasBefore, problem }, about, title }, isEmpty) {
     if (!loaded && problem) this.#showProblem(problem);
     else if (!loaded) this.#say('Loading messages…');
     else if (hasBefore) this.#say('Loading earlier messages…');
-    else if (isEmpty) this.#say(`Nobody has said anything in #${room} yet. Be the first.`);
-    else this.#say(`This is where #${room} begins.`);
+    else this.#say(...beginning(about, title, isEmpty));
   }
 
   failed() {
-    this.#say('Earlier messages could not be loaded.', true);
+    this.#offer('Earlier messages could not be loaded.');
   }
 
   #showProblem({ status, message, transient }) {
     if (!transient && REFUSED[status]) this.#say(REFUSED[status]);
-    else if (transient) this.#say(`Messages could not be loaded yet. ${message} Trying again…`, true);
-    else this.#say(`Messages could not be loaded. ${message}`, true);
+    else if (transient) this.#offer(`Messages could not be loaded yet. ${message} Trying again…`);
+    else this.#offer(`Messages could not be loaded. ${message}`);
   }
 
-  #say(sentence, mayTryAgain = false) {
-    this.#retry.hidden = !mayTryAgain;
-    setText(this.#text, sentence);
+  #offer(sentence) {
+    this.#say(sentence);
+    this.#retry.hidden = false;
   }
+
+  /** Every other part is a name, which may be written in the other direction. */
+  #say(...parts) {
+    this.#retry.hidden = true;
+    if (this.#text.textContent === parts.join('')) return;
+    this.#text.replaceChildren(...parts.map((part, at) => (at % 2 ? isolated(part) : part)));
+  }
+}
+
+function beginning(about, title, isEmpty) {
+  if (!about) return ['This is where the room begins.'];
+  if (about.kind === 'direct' && isEmpty) return ['Here you talk with ', title, ', and nobody else reads it. Say hello.'];
+  if (about.kind === 'direct') return ['This is where you began to talk with ', title, '.'];
+  if (!isEmpty) return ['This is where ', title, ' begins.'];
+  if (about.members === 1) return ['You are the first one in ', title, '. What you write here waits for whoever comes.'];
+  return ['Nobody has said anything in ', title, ' yet. Be the first.'];
+}
+
+function isolated(name) {
+  const element = document.createElement('bdi');
+  element.textContent = name;
+  return element;
 }

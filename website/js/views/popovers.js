@@ -1,19 +1,21 @@
-// What stylesheets cannot do for the menu and the drawer.
+// What stylesheets cannot do for the menu and the drawers.
 import { find } from './dom.js';
 
 const GAP_PX = 4;
 
 export function placePopovers(signal) {
   const menu = find('#account-menu');
-  const drawer = find('#people-panel');
+  const drawers = [find('#rooms-panel'), find('#people-panel')];
   const place = () => {
     const { bottom } = find('#account').getBoundingClientRect();
     menu.style.setProperty('--menu-top', `${bottom + GAP_PX}px`);
   };
   const resized = () => {
     place();
-    // Where there is room, the drawer is a column that is always there.
-    if (getComputedStyle(find('.people-close')).display === 'none') drawer.hidePopover();
+    // Where there is room, a drawer is a column that is always there.
+    for (const drawer of drawers) {
+      if (getComputedStyle(find('.drawer-close', drawer)).display === 'none') drawer.hidePopover();
+    }
   };
   menu.addEventListener('beforetoggle', place, { signal });
   addEventListener('resize', resized, { signal });

@@ -21,6 +21,7 @@ export class RoomLog extends EventTarget {
   #button;
   #room = null;
   #me = null;
+  #returnsTo = null;
   #seenId = null;
   #unsent = [];
   #loadingFailed = false;
@@ -48,18 +49,27 @@ export class RoomLog extends EventTarget {
   open(room, me) {
     this.#room = room;
     this.#me = me;
-    this.#seenId = null;
     this.#loadingFailed = false;
-    this.#toNewest();
+    this.#stayQuiet();
+    const { isAtEnd = true, at = null, excerpt = new Excerpt(), seenId = null } = room.place ?? {};
+    this.#seenId = seenId;
+    this.#excerpt = excerpt;
+    this.#returnsTo = at;
+    if (isAtEnd || !at) this.#toNewest();
+    else this.#scroll.letGo();
   }
 
+  /** The room is left as it is, to be come back to. */
   clear() {
+    const { following: isAtEnd, place: at } = this.#scroll;
+    const place = { isAtEnd, at, excerpt: this.#excerpt, seenId: this.#seenId };
+    if (this.#room) this.#room.place = this.#room.history.loaded ? place : null;
     this.#room = null;
     this.#list.render([]);
   }
 
   show(unsent = this.#unsent) {
-    const { history, timeline, name } = this.#room;
+    const { history, timeline } = this.#room;
     this.#unsent = unsent;
     if (this.#seenId === null) this.#stayQuiet();
     if (this.#scroll.following && timeline.size > MOST_KEPT) history.trim(KEPT);
@@ -68,9 +78,10 @@ export class RoomLog extends EventTarget {
     const waiting = this.#excerpt.reachesNewest ? unsent : [];
     const rows = rowsOf(timeline.messages.slice(from, to).map(this.asShown), waiting, this.#me);
     this.#scroll.keepPlace(() => {
-      if (!this.#loadingFailed) this.#note.show(history, name, rows.length === 0);
+      if (!this.#loadingFailed) this.#note.show(this.#room, rows.length === 0);
       this.#list.render(rows);
     });
+    this.#comeBack();
     this.#showUnread();
     this.#showEarlier();
   }
@@ -79,6 +90,14 @@ export class RoomLog extends EventTarget {
     this.#toNewest();
     this.show();
     this.dispatchEvent(new Event('jump'));
+  }
+
+  #comeBack() {
+    const place = this.#returnsTo;
+    this.#returnsTo = null;
+    if (!place || this.#scroll.goTo(place)) return;
+    this.#toNewest();
+    this.show();
   }
 
   #toNewest() {
@@ -94,12 +113,12 @@ export class RoomLog extends EventTarget {
   }
 
   #showUnread() {
-    const { history, timeline, name } = this.#room;
+    const { history, timeline, title } = this.#room;
     const reading = this.#scroll.following && !document.hidden;
     if (this.#seenId === null ? history.loaded : reading) this.#seenId = timeline.newestId ?? '';
     const unread = this.#seenId === null ? 0 : timeline.countAfter(this.#seenId, this.#me.id);
     this.#button.show(this.#scroll.following, unread);
-    showTitle(name, document.hidden ? unread : 0);
+    showTitle(title, document.hidden ? unread : 0);
   }
 
   /** Near the top the page gets more: of the timeline first, then of the history. */

@@ -34,6 +34,27 @@ export class Scroll extends EventTarget {
     this.#follow(!this.hasMoreBelow);
   }
 
+  /** What the reader looks at, to come back to; null at the end. */
+  get place() {
+    const item = this.#following ? null : this.#firstVisible();
+    return item?.dataset.id ? { id: item.dataset.id, top: item.getBoundingClientRect().top - this.#log.getBoundingClientRect().top } : null;
+  }
+
+  /** Returns whether the list still has it. */
+  goTo({ id, top }) {
+    const item = [...this.#list.children].find(({ dataset }) => dataset.id === id);
+    if (!item) return false;
+    const now = item.getBoundingClientRect().top - this.#log.getBoundingClientRect().top;
+    this.#moveTo(this.#log.scrollTop + now - top);
+    this.#scrolled();
+    return true;
+  }
+
+  /** The next change to the list leaves the end where it is, as the reader is on the way to another place. */
+  letGo() {
+    this.#following = false;
+  }
+
   /** Makes a change to the list without moving what the reader looks at. */
   keepPlace(change) {
     const anchor = this.#following ? null : this.#firstVisible();

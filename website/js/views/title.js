@@ -13,6 +13,6 @@ export function showTitleElsewhere(unread) {
 
 function show() {
   const unread = shown.here + shown.elsewhere;
-  const room = shown.room ? `#${shown.room} · ` : '';
+  const room = shown.room ? `${shown.room} · ` : '';
   document.title = `${unread ? `(${unread}) ` : ''}${room}Chatroom`;
 }

@@ -1,0 +1,182 @@
+"""Several rooms: what is said where one does not look, and how one gets there and back."""
+
+import re
+import uuid
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, Request, expect
+
+from tests.browser.conftest import OpenWindow, wait_until_live
+from tests.browser.test_live import ALICE, BOB, message, move, say
+from tests.support.local_chatroom import LocalChatroom
+from tests.support.member import Member
+
+
+def make(maker: Member, kind: str, *users: Member, **more: Any) -> str:
+    answer = maker.call("POST", "/rooms", {"kind": kind, "users": [user.id for user in users], **more})
+    assert answer.status in {200, 201}, answer
+    return answer.body["id"]
+
+
+def link(page: Page, room: str) -> Locator:
+    return page.locator(f'#rooms-panel a[href="#{room}"]')
+
+
+@pytest.fixture
+def garden(alice: Member, bob: Member) -> str:
+    """A closed room of a name that no other test's room has."""
+    # Who has never called is nobody yet.
+    assert bob.call("GET", "/me").status == 200
+    return make(alice, "closed", bob, name=f"Garden {uuid.uuid4().hex[:8]}")
+
+
+def test_what_is_said_elsewhere_is_bold_mentions_are_counted_and_the_newest_room_comes_first(
+    sign_in: OpenWindow, alice: Member, bob: Member, garden: str, a_text: str
+) -> None:
+    page = sign_in(BOB)
+    direct = make(alice, "direct", bob)
+    expect(link(page, garden)).not_to_have_class(re.compile("unread"))
+    alice.say(a_text, room=garden)
+    expect(link(page, garden)).to_have_class(re.compile("unread"))
+    expect(page.locator("#rooms-panel li").first.locator("a")).to_have_attribute("href", f"#{garden}")
+    calls = int((re.match(r"\((\d+)\)", page.title()) or [0, 0])[1])
+    alice.say(f"{a_text} <@{bob.id}>", room=garden)
+    expect(link(page, garden).locator(".room-mentions")).to_have_text("1")
+    expect(page).to_have_title(f"({calls + 1}) #general · Chatroom")
+    alice.say(a_text, room=direct)
+    expect(link(page, direct)).to_have_text(re.compile("Alice"))
+    expect(page).to_have_title(f"({calls + 2}) #general · Chatroom")
+    page.reload()
+    expect(link(page, garden).locator(".room-mentions")).to_have_text("1")
+    link(page, direct).click()
+    expect(message(page, a_text)).to_be_visible()
+    expect(page.locator("#room")).to_have_text("Alice")
+    expect(page.locator("#composer")).to_have_attribute("placeholder", "Message Alice")
+
+
+def test_a_room_that_was_open_before_is_there_at_once_with_what_was_said_meanwhile(
+    sign_in: OpenWindow, alice: Member, garden: str, a_text: str
+) -> None:
+    page = sign_in(BOB)
+    alice.say(f"{a_text}, before", room=garden)
+    link(page, garden).click()
+    expect(message(page, f"{a_text}, before")).to_be_visible()
+    link(page, "general").click()
+    expect(page.locator("#room")).to_have_text("general")
+    alice.say(f"{a_text}, meanwhile", room=garden)
+    expect(link(page, garden)).to_have_class(re.compile("unread"))
+    asked: list[Request] = []
+    page.on("request", lambda request: "/messages" in request.url and asked.append(request))
+    page.go_back()
+    expect(page.locator("#messages .text")).to_have_text([f"{a_text}, before", f"{a_text}, meanwhile"])
+    wait_until_live(page)
+    expect(page.locator("#people li")).to_have_count(1)
+    assert not asked, "all of it had been heard"
+
+
+def test_what_was_missed_in_a_room_that_was_open_before_comes_when_one_is_back_in_it(
+    sign_in: OpenWindow, alice: Member, garden: str, a_text: str
+) -> None:
+    page = sign_in(BOB)
+    link(page, garden).click()
+    said = alice.say(f"{a_text}, before", room=garden)
+    expect(message(page, f"{a_text}, before")).to_be_visible()
+    link(page, "general").click()
+    expect(page.locator("#room")).to_have_text("general")
+    page.context.set_offline(True)
+    expect(page.locator("#connection")).not_to_have_attribute("data-state", "live")
+    alice.say(f"{a_text}, missed", room=garden)
+    assert alice.call("PATCH", f"/rooms/{garden}/messages/{said['id']}", {"text": f"{a_text}, edited"}).status == 200
+    page.context.set_offline(False)
+    wait_until_live(page)
+    link(page, garden).click()
+    expect(page.locator("#messages .text")).to_have_text([f"{a_text}, edited", f"{a_text}, missed"])
+
+
+def test_each_room_keeps_its_place(sign_in: OpenWindow, alice: Member, garden: str, a_text: str) -> None:
+    for number in range(9):
+        alice.say(f"{a_text}: {number}\n" + "line\n" * 14, room=garden)
+    page = sign_in(BOB)
+    link(page, garden).click()
+    expect(message(page, f"{a_text}: 8")).to_be_visible()
+    page.locator("#log").evaluate("log => log.scrollTo(0, 700)")
+    expect(page.locator("#to-newest")).to_be_visible()
+    place = page.locator("#log").evaluate("log => log.scrollTop")
+    link(page, "general").click()
+    expect(page.locator("#room")).to_have_text("general")
+    page.go_back()
+    expect(message(page, f"{a_text}: 8")).to_have_count(1)
+    assert abs(page.locator("#log").evaluate("log => log.scrollTop") - place) <= 2
+    expect(page.locator("#to-newest")).to_be_visible()
+
+
+def test_one_key_goes_to_what_is_unread(sign_in: OpenWindow, alice: Member, bob: Member, garden: str) -> None:
+    other = make(alice, "closed", bob, name="Shed")
+    page = sign_in(BOB)
+    for room in (other, garden):
+        alice.say("Look here", room=room)
+        expect(link(page, room)).to_have_class(re.compile("unread"))
+    page.locator("#composer").press("Alt+ArrowDown")
+    expect(page).to_have_url(re.compile(f"#{garden}$"))
+    page.locator("#composer").press("Alt+ArrowDown")
+    expect(page).to_have_url(re.compile(f"#{other}$"))
+    page.locator("#composer").press("Alt+ArrowUp")
+    expect(page).not_to_have_url(re.compile(f"#{other}$"))
+
+
+def test_rooms_come_go_and_are_renamed_while_one_looks(
+    sign_in: OpenWindow, alice: Member, bob: Member, garden: str
+) -> None:
+    page = sign_in(BOB)
+    link(page, garden).click()
+    assert alice.call("PATCH", f"/rooms/{garden}", {"name": "Orchard", "topic": "Apples"}).status == 200
+    expect(page.locator("#room")).to_have_text("Orchard")
+    expect(page.locator("#topic")).to_have_text("Apples")
+    expect(page).to_have_title(re.compile("#Orchard · Chatroom$"))
+    new = make(alice, "open", bob, name="Cellar")
+    expect(link(page, new)).to_have_text(re.compile("Cellar"))
+    assert alice.call("DELETE", f"/rooms/{new}/members/{bob.id}").status == 204
+    expect(link(page, new)).to_have_count(0)
+
+
+def test_on_a_phone_the_rooms_are_a_drawer(sign_in: OpenWindow, alice: Member, garden: str) -> None:
+    page = sign_in(BOB, viewport={"width": 390, "height": 780}, has_touch=True, is_mobile=True)
+    expect(page.locator("#rooms-panel")).to_be_hidden()
+    alice.say("Look here", room=garden)
+    expect(page.locator(".rooms-mark")).to_be_visible()
+    page.locator(".rooms-toggle").tap()
+    link(page, garden).tap()
+    expect(page.locator("#rooms-panel")).to_be_hidden()
+    expect(message(page, "Look here")).to_be_visible()
+
+
+def test_the_way_to_the_first_messages_is_three_requests(
+    sign_in: OpenWindow, alice: Member, chatroom: LocalChatroom, a_text: str
+) -> None:
+    page = sign_in(BOB)
+    alice.say(a_text)
+    expect(message(page, a_text)).to_be_visible()
+    # What is asked for before the answer that has the messages.
+    page.route("**/api/rooms/general/messages*", lambda route: None)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if "/api/" in request.url else None)
+    with page.expect_request("**/api/rooms/general/messages*"):
+        page.reload()
+    expect(page.locator(".history-text")).to_have_text("Loading messages…")
+    assert len(asked) <= 3, asked
+
+
+def test_who_says_something_in_one_room_is_seen_in_another_window_there(
+    sign_in: OpenWindow, garden: str, a_text: str
+) -> None:
+    alice, bob = sign_in(ALICE), sign_in(BOB)
+    for page in (alice, bob):
+        move(page, garden)
+    for page in (alice, bob):
+        expect(page.locator("#people li")).to_have_count(2)
+    say(alice, a_text)
+    expect(message(bob, a_text)).to_be_visible()
+    link(bob, "general").click()
+    say(alice, f"{a_text}, more")
+    expect(link(bob, garden)).to_have_class(re.compile("unread"))

@@ -1,0 +1,34 @@
+import { beforeEach, deepEqual, equal, test } from '/tests/harness.js';
+import { RoomApi, lose } from '/tests/support/room_api.js';
+import { Visited } from '/js/rooms/visited.js';
+
+let api, visited;
+
+beforeEach(() => {
+  api = new RoomApi();
+  api.open = { a: { id: 'a', kind: 'open', name: 'Attic' } };
+  visited = new Visited(api);
+});
+
+test('an open room is asked for once, and goes by its name', async () => {
+  equal(visited.get('a'), undefined);
+  await Promise.all([visited.learn('a'), visited.learn('a')]);
+  equal(visited.get('a').name, 'Attic');
+  visited.receive([{ type: 'room.updated', room: 'a', changes: { name: 'Loft' } }]);
+  equal(visited.get('a').name, 'Loft');
+  equal(api.count('room'), 1);
+  visited.forget('a');
+  await visited.learn('a');
+  equal(api.count('room'), 2);
+});
+
+test('what is no room is called as its address is, and what could not be asked is asked the next time', async () => {
+  await visited.learn('nowhere');
+  deepEqual(visited.get('nowhere'), { id: 'nowhere', kind: 'open', name: 'nowhere' });
+  api.before.room = lose;
+  await visited.learn('a');
+  equal(visited.get('a'), undefined);
+  api.before.room = () => {};
+  await visited.learn('a');
+  equal(visited.get('a').name, 'Attic');
+});

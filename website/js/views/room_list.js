@@ -1,0 +1,87 @@
+// The user's rooms as a list of links: what is unread stands out, and how often somebody has named the user is a number.
+// The tab key comes to one of them, arrow keys go from there: however many there are, the message box is near.
+import { nameOf } from '../rooms/naming.js';
+import { showAvatar } from './avatar.js';
+import { find, fromTemplate, setText } from './dom.js';
+import { onKey } from './keys.js';
+import { showRoomName } from './room_name.js';
+
+const STEPS = { ArrowDown: 1, ArrowUp: -1 };
+
+export class RoomList {
+  #list;
+  #items = new Map();
+
+  constructor(list) {
+    this.#list = list;
+    onKey(list, (event) => this.#pressed(event));
+    list.addEventListener('focusin', ({ target }) => this.#stopAt(target));
+  }
+
+  /** `shown` is the id of the room on the screen. */
+  show(rooms, shown) {
+    const focused = this.#list.contains(document.activeElement) ? document.activeElement : null;
+    this.#removeAllBut(new Set(rooms.map(({ id }) => id)));
+    let place = this.#list.firstElementChild;
+    for (const room of rooms) {
+      const item = this.#itemFor(room);
+      showRoom(item, room, room.id === shown);
+      if (item === place) place = place.nextElementSibling;
+      else this.#list.insertBefore(item, place);
+    }
+    // What is moved loses it.
+    if (focused?.isConnected) focused.focus();
+    else this.#stopAt(find('[aria-current]', this.#list) ?? find('a', this.#list));
+  }
+
+  #stopAt(link) {
+    for (const each of this.#list.querySelectorAll('a')) each.tabIndex = each === link ? 0 : -1;
+  }
+
+  #pressed(event) {
+    const { key, altKey, ctrlKey, metaKey, shiftKey } = event;
+    const links = [...this.#list.querySelectorAll('a')];
+    const at = links.indexOf(document.activeElement);
+    if (!STEPS[key] || altKey || ctrlKey || metaKey || shiftKey || at < 0) return;
+    event.preventDefault();
+    links[(at + STEPS[key] + links.length) % links.length].focus();
+  }
+
+  #removeAllBut(ids) {
+    for (const [id, item] of this.#items) {
+      if (ids.has(id)) continue;
+      item.remove();
+      this.#items.delete(id);
+    }
+  }
+
+  #itemFor({ id }) {
+    if (!this.#items.has(id)) {
+      const item = fromTemplate('room-template');
+      find('a', item).href = `#${id}`;
+      this.#items.set(id, item);
+    }
+    return this.#items.get(id);
+  }
+}
+
+function showRoom(item, room, isShown) {
+  const link = find('a', item);
+  const { mentions, isLoud } = room;
+  showRoomName(link, room);
+  link.title = nameOf(room);
+  link.ariaCurrent = isShown ? 'page' : null;
+  link.classList.toggle('unread', isLoud);
+  link.classList.toggle('quiet', room.involvement === 'nothing');
+  if (room.kind === 'direct' && room.users.length) showAvatar(find('.avatar', link), room.users[0]);
+  const count = find('.room-mentions', link);
+  count.hidden = mentions === 0 || room.involvement === 'nothing';
+  setText(count, mentions.toLocaleString());
+  setText(find('.room-news', link), newsOf(mentions, isLoud));
+}
+
+/** For who does not see it. */
+function newsOf(mentions, isLoud) {
+  if (!isLoud) return '';
+  return mentions ? `, unread, you are mentioned ${mentions === 1 ? 'once' : `${mentions.toLocaleString()} times`}` : ', unread';
+}
