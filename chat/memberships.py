@@ -58,11 +58,6 @@ class Membership:
             read_id=item.get("read_id"),
         )
 
-    @property
-    def joined_at_s(self) -> float:
-        """When the user joined, in seconds since 1970."""
-        return message_id.made_at_s(self.stamp)
-
     def is_still_there(self) -> dict[str, Any]:
         """Return the check, to be part of a transaction, that the user has not left since this was read."""
         return {
