@@ -180,6 +180,25 @@ def test_what_an_invocation_has_no_time_for_the_next_one_does(
     assert left == [7, 2, 0, 0, 0, 0]
 
 
+@pytest.mark.parametrize(("remaining_ms", "left"), [(15_000, []), (14_999, ["spam 2"])])
+def test_an_invocation_stops_fifteen_seconds_before_its_time_is_over(
+    cloud: MotoCloud,
+    stream: Stream,
+    time: FakeTime,
+    monkeypatch: pytest.MonkeyPatch,
+    remaining_ms: int,
+    left: list[str],
+) -> None:
+    monkeypatch.setattr(purge, "time", time)
+    for number in range(3):
+        say(ANN, f"spam {number}", client_id=f"{number}")
+    monkeypatch.setattr(purges, "PART", 2)
+    monkeypatch.setattr(Context, "remaining_ms", remaining_ms)
+    ask(time.time() - 1)
+    assert stream.next() == ALL_DONE
+    assert list(filter(None, texts(cloud))) == left
+
+
 def test_an_invocation_with_time_does_all_of_it_at_once(
     cloud: MotoCloud, stream: Stream, time: FakeTime, monkeypatch: pytest.MonkeyPatch
 ) -> None:

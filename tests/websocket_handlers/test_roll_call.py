@@ -160,9 +160,20 @@ def test_the_pool_is_asked_below_its_rate(cloud: MotoCloud, monkeypatch: pytest.
     monkeypatch.setattr(clock, "sleep", sleep, raising=False)
     monkeypatch.setattr(roll_call, "time", clock)
     cloud.before("cognito-idp:AdminGetUser", Pool())
-    enter(*(f"user-{number:02}" for number in range(5 * roll_call.AT_ONCE)))
+    enter(*(f"user-{number:02}" for number in range(40)))
     call()
-    assert sum(slept) == pytest.approx(5 * roll_call.AT_ONCE / roll_call.MOST_A_SECOND, abs=0.01)
+    assert slept == [pytest.approx(0.2, abs=0.002)] * 5
+
+
+@pytest.mark.parametrize(("remaining_ms", "asked"), [(15_000, 16), (14_999, 8)])
+def test_a_call_stops_fifteen_seconds_before_its_time_is_over(
+    cloud: MotoCloud, pool: Pool, monkeypatch: pytest.MonkeyPatch, remaining_ms: int, asked: int
+) -> None:
+    monkeypatch.setattr(roll_call, "time", FakeTime())
+    enter(*(f"user-{number:02}" for number in range(16)))
+    call(remaining_ms)
+    assert len(pool.asked) == asked
+    assert roll.reached() == (None if asked == 16 else "user-07")
 
 
 def test_a_token_that_is_issued_after_the_end_is_good(cloud: MotoCloud, pool: Pool, time: FakeTime) -> None:
