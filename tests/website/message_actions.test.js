@@ -6,10 +6,11 @@ import { MessageActions } from '/js/message_actions.js';
 import { Drafts } from '/js/messages/drafts.js';
 import { rowsOf } from '/js/messages/rows.js';
 import { Timeline } from '/js/messages/timeline.js';
+import { Names } from '/js/people/names.js';
 import { Composer } from '/js/views/composer.js';
 import { MessageList } from '/js/views/message_list.js';
 
-let clock, api, room, actions, composer, list;
+let clock, names, api, room, actions, composer, list;
 
 beforeEach(() => {
   emptyStorage();
@@ -17,7 +18,7 @@ beforeEach(() => {
   clock = FakeClock.install();
   document.documentElement.dataset.page = 'chat';
   document.querySelector('#chat').inert = false;
-  for (const selector of ['#log', '#composer-form', '#message-bar', '#message-menu']) {
+  for (const selector of ['#log', '#composer-form', '#message-bar', '#message-menu', '#emoji-picker', '#reactors']) {
     const element = document.querySelector(selector);
     element.replaceWith(element.cloneNode(true));
   }
@@ -28,8 +29,9 @@ beforeEach(() => {
   room = { id: 'general', timeline: new Timeline() };
   composer = new Composer(document.querySelector('#composer-form'));
   composer.open('general', new Drafts('ann'));
+  names = new Names(api);
   const stopping = new AbortController();
-  actions = new MessageActions({ api, me: ANN, room: () => room, composer, signal: stopping.signal });
+  actions = new MessageActions({ api, me: ANN, room: () => room, composer, names, signal: stopping.signal });
   after(() => (actions.stop(), stopping.abort()));
   const rows = new MessageList(list);
   const show = () => rows.render(rowsOf(room.timeline.messages.map((each) => actions.asShown(each)), [], ANN));
@@ -147,4 +149,34 @@ test('when it is over it answers nothing more', () => {
   room = null;
   item(message).querySelector('.text').dispatchEvent(new PointerEvent('pointerover', { bubbles: true, pointerType: 'mouse' }));
   ok(document.querySelector('#message-bar').hidden);
+});
+
+test('a click on a reaction joins it, and a refused one is taken back and told', async () => {
+  const message = room.say('hello', { author: BEN, reactions: [{ emoji: '👍', count: 1, users: [BEN.id] }] });
+  const reaction = () => item(message).querySelector('.reaction');
+  reaction().click();
+  equal(reaction().textContent, '👍2');
+  await settle();
+  equal(reaction().ariaPressed, 'true');
+  api.before.react = refuse(409, 'The room is archived.');
+  reaction().click();
+  await settle();
+  equal(reaction().textContent, '👍2');
+  match(notice().textContent, /Your reaction was not saved\. The room is archived/);
+});
+
+test('whoever points at a reaction learns whose it is, and only then names are asked for', async () => {
+  const message = room.say('hello', { author: BEN, reactions: [{ emoji: '👍', count: 22, users: ['cleo', ANN.id] }] });
+  equal(api.count('user'), 0);
+  item(message).querySelector('.reaction').dispatchEvent(new PointerEvent('pointerover', { bubbles: true }));
+  await settle();
+  equal(item(message).querySelector('.reaction').title, 'You, Cleo, and 20 more');
+});
+
+test('the emoji in the bar and the menu are those used last', async () => {
+  const message = room.say('hello');
+  choose(message, 'react');
+  await settle();
+  equal(item(message).querySelector('.reaction').textContent, '👍1');
+  deepEqual([...document.querySelectorAll('#message-bar [data-recent]')].map(({ textContent }) => textContent), ['👍', '❤️', '😂']);
 });

@@ -6,6 +6,7 @@ import { Api } from './net/api.js';
 import { Live } from './net/live.js';
 import { SignedOut } from './net/problem.js';
 import { Profile } from './people/profile.js';
+import { Names } from './people/names.js';
 import { TypingNotifier } from './people/typing_notifier.js';
 import { DEFAULT_ROOM, Room, decoded, roomIdIn } from './room.js';
 import { KeptRooms } from './rooms/kept_rooms.js';
@@ -44,6 +45,7 @@ export class Chat {
   #session;
   #me;
   #api;
+  #names;
   #live;
   #outbox;
   #drafts;
@@ -68,6 +70,7 @@ export class Chat {
     this.#session = session;
     this.#me = { ...session.user };
     this.#api = new Api(config.api_url, session);
+    this.#names = new Names(this.#api);
     this.#live = new Live(this.#api, session);
     this.#outbox = new Outbox(this.#api, this.#me.id);
     this.#drafts = new Drafts(this.#me.id);
@@ -76,7 +79,8 @@ export class Chat {
     this.#kept = new KeptRooms((id) => this.#make(id));
     this.#badge = new ConnectionBadge(find('#connection'), this.#live, announce);
     const { signal } = this.#stopping;
-    this.#actions = new MessageActions({ api: this.#api, me: this.#me, room: () => this.#room, composer: this.#composer, signal });
+    const [api, me, composer, names] = [this.#api, this.#me, this.#composer, this.#names];
+    this.#actions = new MessageActions({ api, me, room: () => this.#room, composer, names, signal });
     this.#log.asShown = (message) => this.#actions.asShown(message);
     this.#profile = new Profile(this.#api, this.#me.id);
     this.#profileDialog = new ProfileDialog(find('#profile'), this.#profile, announce, signal);
@@ -134,6 +138,7 @@ export class Chat {
     on(this.#session, 'named', () => this.#showMe());
     on(this.#profile, 'change', () => this.#showMe());
     on(find('#open-profile'), 'click', () => this.#openProfile());
+    on(this.#api, 'users', ({ detail }) => this.#names.learn(detail));
     on(this.#live, 'connected', ({ detail }) => this.#connected(detail));
     on(this.#live, 'joined', () => this.#joined());
     on(this.#live, 'joined', () => this.#loadProfile());
@@ -299,6 +304,7 @@ export class Chat {
     this.#kept.receive(events, this.#room);
     this.#visited.receive(events);
     this.#rooms.receive(events);
+    this.#names.hear(events);
   }
 
   #refused({ room, message }) {

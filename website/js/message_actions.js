@@ -1,27 +1,39 @@
 // What can be done with a message: joins the ways to ask for it to what it does.
 import { Deletions } from './messages/deletions.js';
 import { Edits } from './messages/edits.js';
+import { Reactions } from './messages/reactions.js';
+import { RecentEmoji } from './messages/recent_emoji.js';
 import { mayEdit, rightsOver } from './messages/rights.js';
 import { announce } from './views/announcer.js';
 import { copyText } from './views/clipboard.js';
 import { find } from './views/dom.js';
+import { EmojiPicker } from './views/emoji_picker.js';
 import { onLongPress } from './views/long_press.js';
 import { MessageBar } from './views/message_bar.js';
 import { MessageFocus } from './views/message_focus.js';
 import { MessageMenu } from './views/message_menu.js';
 import { showNotice } from './views/notice.js';
+import { Reactors, reactorsOf } from './views/reactors.js';
 
 /** Events: `change` when a message looks different, `stored` with one as the server has it now. */
 export class MessageActions extends EventTarget {
   #me;
   #room;
   #composer;
+  #names;
   #deletions;
   #edits;
+  #reactions;
+  #recent;
   #focus;
   #bar;
   #menu;
+  #picker;
+  #reactors;
   #does = {
+    react: (message, { emoji }) => this.#react(message, emoji),
+    pick: (message, { item, back }) => this.#pick(message, item, back),
+    reactors: (message, { item }) => this.#reactors.show(message, find('.text', item)),
     'copy-text': (message) => copyText(message.text, 'The text is copied.'),
     'copy-link': (message) => copyText(linkTo(message), 'The link is copied.'),
     edit: (message) => this.#composer.edit(message),
@@ -29,36 +41,45 @@ export class MessageActions extends EventTarget {
   };
 
   /** `room` returns the room on the screen. */
-  constructor({ api, me, room, composer, signal }) {
+  constructor({ api, me, room, composer, names, signal }) {
     super();
     this.#me = me;
     this.#room = room;
     this.#composer = composer;
+    this.#names = names;
     this.#deletions = new Deletions(api);
     this.#edits = new Edits(api, me.id);
+    this.#reactions = new Reactions(api, me);
+    this.#recent = new RecentEmoji(me.id);
     const list = find('#messages');
     this.#focus = new MessageFocus(find('#log'), list, signal);
     this.#bar = new MessageBar(find('#message-bar'), list, (item) => this.#rightsOver(item), signal);
     this.#menu = new MessageMenu(find('#message-menu'), signal);
-    onLongPress(list, '.message', (item) => this.#open(item), signal);
+    this.#picker = new EmojiPicker(find('#emoji-picker'), signal);
+    this.#reactors = new Reactors(find('#reactors'), names, me);
+    this.#offerRecent();
+    onLongPress(list, '.message', (item, target) => this.#rested(item, target), signal);
     this.#listen(list, signal);
   }
 
   /** A message as it looks while the server is still to be told of what was done with it. */
   asShown(message) {
-    return this.#edits.applied(this.#deletions.applied(message));
+    return this.#edits.applied(this.#deletions.applied(this.#reactions.applied(message)));
   }
 
   /** The room is left: nothing of it stays on the page, and nothing that was done there waits any longer. */
   leave() {
     this.#bar.hide();
     this.#menu.close();
+    this.#picker.close();
+    this.#reactors.close();
     this.#deletions.flush();
   }
 
   stop() {
     this.leave();
     this.#edits.stop();
+    this.#recent.close();
   }
 
   #listen(list, signal) {
@@ -67,6 +88,7 @@ export class MessageActions extends EventTarget {
     on(this.#bar, 'choose', ({ detail }) => this.#chosen(detail));
     on(this.#menu, 'choose', ({ detail }) => this.#chosen(detail));
     on(list, 'click', ({ target }) => this.#clicked(target));
+    for (const type of ['pointerover', 'focusin']) on(list, type, ({ target }) => this.#nameReactors(target.closest('.reaction')));
 
     on(this.#deletions, 'change', () => this.#deletionsChanged());
     on(this.#deletions, 'deleted', ({ detail }) => this.#stored(detail));
@@ -75,6 +97,9 @@ export class MessageActions extends EventTarget {
     on(this.#edits, 'change', () => this.#changed());
     on(this.#edits, 'edited', ({ detail }) => this.#stored(detail));
     on(this.#edits, 'failed', ({ detail }) => this.#notSaved(detail));
+    on(this.#reactions, 'change', () => this.#changed());
+    on(this.#reactions, 'reacted', ({ detail }) => this.#stored(detail));
+    on(this.#reactions, 'failed', ({ detail }) => this.#notReacted(detail));
     on(this.#composer, 'edit', ({ detail: { room, id, text } }) => this.#edits.add(room, id, text));
     on(this.#composer, 'edit-last', () => this.#editLast());
     on(this.#composer, 'given-up', ({ detail }) => this.#givenUp(detail));
@@ -85,16 +110,25 @@ export class MessageActions extends EventTarget {
     if (may.size) this.#menu.open(item, may, how);
   }
 
-  #chosen({ action, item, button, back }) {
+  #chosen({ action, item, button, emoji, back }) {
     if (action === 'menu') return this.#open(item, { anchor: button });
     const message = this.#messageOf(item);
     back?.();
-    if (message) this.#does[action](message);
+    if (message) this.#does[action](message, { emoji, item, back });
+  }
+
+  /** A finger on a reaction asks whose it is. */
+  #rested(item, target) {
+    const message = this.#messageOf(item);
+    if (message?.reactions?.length && target.closest('.reaction')) this.#reactors.show(message, target);
+    else this.#open(item);
   }
 
   #clicked(target) {
     const item = target.closest('.message');
     const id = item?.dataset.id;
+    const emoji = target.closest('.reaction')?.dataset.emoji;
+    if (emoji) this.#react(this.#messageOf(item), emoji);
     if (target.closest('.undo')) this.#deletions.undo(id);
     if (target.closest('.retry')) this.#edits.retry(id);
     if (target.closest('.discard')) this.#edits.remove(id);
@@ -102,13 +136,47 @@ export class MessageActions extends EventTarget {
 
   #rightsOver(item) {
     const message = this.#messageOf(item);
-    return message ? rightsOver(message, this.#me) : new Set();
+    return message ? rightsOver(message, this.#me, this.#room().about?.role) : new Set();
   }
 
   /** As it is shown; null for what is not stored yet. */
   #messageOf({ dataset: { id } }) {
     const message = this.#room()?.timeline.messages.find((each) => each.id === id);
     return message ? this.asShown(message) : null;
+  }
+
+  #react(message, emoji) {
+    if (!message) return;
+    this.#recent.use(emoji);
+    this.#offerRecent();
+    this.#reactions.toggle(this.#room().timeline.messages.find(({ id }) => id === message.id), emoji);
+  }
+
+  #pick(message, item, back) {
+    this.#picker.open(find('.text', item), (emoji) => {
+      back?.();
+      const reactions = this.#messageOf(item)?.reactions ?? [];
+      // Whoever looks for one that is their own already does not mean to take it off.
+      if (!reactions.some((reaction) => reaction.emoji === emoji && reaction.own)) this.#react(message, emoji);
+    });
+  }
+
+  #offerRecent() {
+    for (const button of document.querySelectorAll('[data-recent]')) {
+      const emoji = this.#recent.list[button.dataset.recent];
+      button.dataset.emoji = button.textContent = emoji;
+      button.ariaLabel = button.title = `React with ${emoji}`;
+    }
+  }
+
+  /** Whose it is, for whoever points at it; names that the page does not know are asked for now. */
+  async #nameReactors(button) {
+    const { emoji } = button?.dataset ?? {};
+    const reaction = emoji && this.#messageOf(button.closest('.message'))?.reactions?.find((each) => each.emoji === emoji);
+    if (!reaction) return;
+    button.title = reactorsOf(reaction, this.#names, this.#me);
+    await this.#names.ask(reaction.users);
+    button.title = reactorsOf(reaction, this.#names, this.#me);
   }
 
   #delete(message) {
@@ -134,6 +202,10 @@ export class MessageActions extends EventTarget {
     showNotice(`The message was not deleted. ${problem.message}`, { ...again, room: message.room });
   }
 
+  #notReacted({ problem, message: { room } }) {
+    showNotice(`Your reaction was not saved. ${problem.message}`, { room });
+  }
+
   /** Where the message stands, its row says so; it may be out of sight. */
   #notSaved({ room, id, problem }) {
     const isInSight = room === this.#room()?.id && find(`#messages [data-id="${CSS.escape(id)}"]`);
@@ -154,6 +226,7 @@ export class MessageActions extends EventTarget {
 
   #changed() {
     this.dispatchEvent(new Event('change'));
+    this.#nameReactors(find('#messages .reaction:hover'));
   }
 }
 

@@ -107,3 +107,12 @@ test('what the page is still to tell of a stored message is told with it', () =>
   deepEqual([saving.state, saving.waits, saving.mayUndo], ['pending', 'Saving…', false]);
   equal(row({ deleted_at: at('10:05'), undo: true })[1].mayUndo, true);
 });
+
+test('a row has its reactions, and whether they are one\'s own', () => {
+  const reactions = [{ emoji: '👍', count: 2, users: ['bob', 'me'], own: true }, { emoji: '🎉', count: 1, users: ['bob'] }];
+  deepEqual(rowsOf([message('1', '10:00', BOB, { reactions })], [], ME)[1].reactions, [
+    { emoji: '👍', count: 2, own: true },
+    { emoji: '🎉', count: 1, own: false },
+  ]);
+  deepEqual(rowsOf([], [unsent('k', '10:00')], ME)[1].reactions, []);
+});

@@ -76,3 +76,23 @@ test('a message is changed and deleted by its address; what is deleted last may 
   ]);
   deepEqual(kept, [false, true]);
 });
+
+test('a reaction is named by its emoji, and a page tells the names that it brings', async () => {
+  const path = '/api/rooms/a/messages/1/reactions/%E2%9D%A4%EF%B8%8F';
+  const users = [{ id: 'ann', name: 'Ann' }];
+  const server = fakeFetch({
+    [`PUT ${path}`]: { body: {} },
+    [`DELETE ${path}`]: { body: {} },
+    'GET /api/users/ann': { body: users[0] },
+    'GET /api/rooms/a/messages': { body: { messages: [], users } },
+  });
+  const api = new Api('/api', { token: async () => 'token' });
+  const told = [];
+  api.addEventListener('users', ({ detail }) => told.push(detail));
+  await api.react('a', '1', '❤️');
+  await api.unreact('a', '1', '❤️');
+  await api.user('ann');
+  await api.messages('a');
+  equal(server.requests.length, 4);
+  deepEqual(told, [users]);
+});

@@ -20,7 +20,7 @@ export class RoomApi {
   /** Called before each call, by its method; what it throws is the answer, and it may wait. */
   before = {
     rooms: () => {}, room: () => {}, messages: () => {}, changes: () => {}, send: () => {}, presence: () => {},
-    edit: () => {}, remove: () => {},
+    edit: () => {}, remove: () => {}, react: () => {},
   };
 
   /** What has been changed, one after the other: rooms and ids. */
@@ -107,6 +107,31 @@ export class RoomApi {
     await this.before.room(id);
     if (!this.open[id]) throw new Problem({ status: 404, detail: 'There is no such room.' });
     return this.open[id];
+  }
+
+  async react(room, id, emoji) {
+    return this.#reacted('react', room, id, emoji);
+  }
+
+  async unreact(room, id, emoji) {
+    return this.#reacted('unreact', room, id, emoji);
+  }
+
+  async #reacted(method, room, id, emoji) {
+    this.calls.push([method, room, { id, emoji }]);
+    await this.before.react({ id, emoji });
+    const reactions = structuredClone(this.said[room].find((message) => message.id === id).reactions ?? []);
+    if (!reactions.some((reaction) => reaction.emoji === emoji)) reactions.push({ emoji, users: [] });
+    const reaction = reactions.find((each) => each.emoji === emoji);
+    reaction.users = [...reaction.users.filter((user) => user !== ANN.id), ...(method === 'react' ? [ANN.id] : [])];
+    for (const each of reactions) each.count = each.users.length;
+    return this.change({ room, id }, { reactions: reactions.filter(({ count }) => count) });
+  }
+
+  async user(id) {
+    this.calls.push(['user', id]);
+    await this.before.user?.(id);
+    return { id, name: id[0].toUpperCase() + id.slice(1) };
   }
 
   async presence(room) {

@@ -16,7 +16,7 @@ beforeEach(() => {
   document.body.append(root);
   pressed = [];
   clicks = 0;
-  onLongPress(root, '.message', ({ className }) => pressed.push(className), signal);
+  onLongPress(root, '.message', ({ className }, target) => pressed.push(`${className} ${target.tagName}`), signal);
   text.addEventListener('click', () => (clicks += 1));
 });
 
@@ -29,7 +29,7 @@ function point(type, target = text, init = {}) {
 test('a finger that rests asks, again when it has gone, and clicks nothing when it goes', async () => {
   point('pointerdown');
   await clock.advance(600);
-  deepEqual(pressed, ['message']);
+  deepEqual(pressed, ['message P']);
   equal(point('contextmenu'), true);
   point('pointerup');
   text.click();

@@ -3,7 +3,7 @@ import { MessageBar } from '/js/views/message_bar.js';
 
 let bar, list, chosen;
 
-const rightsOver = (item) => new Set(item.matches('.deleted') ? [] : ['copy-link']);
+const rightsOver = (item) => new Set(item.matches('.deleted') ? [] : ['edit']);
 const { signal } = new AbortController();
 
 beforeEach(() => {
@@ -38,9 +38,9 @@ test('it stands beside the message that a mouse points at, and acts on that', ()
     const text = list.children[index].querySelector('.text').getBoundingClientRect();
     const box = bar.getBoundingClientRect();
     ok(!overlaps(box, text) && Math.abs(box.top - text.top) < 2, `${index}: ${JSON.stringify([box, text])}`);
-    bar.querySelector('[data-action="copy-link"]').click();
+    bar.querySelector('[data-action="edit"]').click();
   }
-  deepEqual(chosen, [['copy-link', '1'], ['copy-link', '2']]);
+  deepEqual(chosen, [['edit', '1'], ['edit', '2']]);
 });
 
 test('there is none for what is deleted or not stored, nor for a finger', () => {

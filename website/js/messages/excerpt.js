@@ -8,6 +8,7 @@ const NODES_OF_A_MESSAGE = 16;
 // What a text can turn into more than one node: marks, links, line breaks.
 const MARKS = /[*_~`>\n]|^\s*(?:[-+]|\d+[.)])|:\/\/|www\.|@/gm;
 const NODES_OF_A_MARK = 2;
+const NODES_OF_A_REACTION = 5;
 // formatting/budget.js ends it there.
 const MOST_NODES_OF_A_TEXT = 900;
 // However heavy the messages are, a screen must be full. Those that are heavy are tall.
@@ -95,9 +96,10 @@ export class Excerpt {
 }
 
 /** How many nodes a message makes, at most. */
-function nodesOf({ text }) {
+function nodesOf({ text, reactions = [] }) {
   const marks = text.match(MARKS)?.length ?? 0;
-  return NODES_OF_A_MESSAGE + Math.min(NODES_OF_A_MARK * marks, MOST_NODES_OF_A_TEXT);
+  const ofReactions = reactions.length && 1 + NODES_OF_A_REACTION * reactions.length;
+  return NODES_OF_A_MESSAGE + ofReactions + Math.min(NODES_OF_A_MARK * marks, MOST_NODES_OF_A_TEXT);
 }
 
 /** The index at which one step ends that begins at `at`: it takes one message at least, where there is one. */

@@ -43,6 +43,7 @@ function stored(message, me) {
     problem: message.problem,
     waits: message.waits,
     mayUndo: Boolean(message.undo),
+    reactions: (message.reactions ?? []).map(({ emoji, count, own = false }) => ({ emoji, count, own })),
     edited: Boolean(message.edited_at),
     deleted: Boolean(message.deleted_at),
   };
@@ -50,6 +51,6 @@ function stored(message, me) {
 
 function waiting({ client_id, text, created_at, state, problem, waits }, me) {
   const at = new Date(created_at);
-  const untouched = { edited: false, deleted: false };
+  const untouched = { reactions: [], edited: false, deleted: false };
   return { kind: 'message', key: client_id, text, author: me, at, own: true, state, problem, waits, ...untouched };
 }

@@ -4,11 +4,13 @@ import { requestJson } from './http.js';
 import { SignedOut } from './problem.js';
 import { serverClock } from './server_clock.js';
 
-export class Api {
+/** Events: `users`, when a page of messages brings the present names of those who are in it. */
+export class Api extends EventTarget {
   #base;
   #session;
 
   constructor(base, session) {
+    super();
     this.#base = base.replace(/\/$/, '');
     this.#session = session;
   }
@@ -21,8 +23,10 @@ export class Api {
     return this.#call('GET', `/rooms/${id}`);
   }
 
-  messages(room, query = {}) {
-    return this.#call('GET', `/rooms/${room}/messages?${new URLSearchParams(query)}`);
+  async messages(room, query = {}) {
+    const page = await this.#call('GET', `/rooms/${room}/messages?${new URLSearchParams(query)}`);
+    this.dispatchEvent(new CustomEvent('users', { detail: page.users ?? [] }));
+    return page;
   }
 
   changes(room, query = {}) {
@@ -40,6 +44,18 @@ export class Api {
   /** `keepalive` lets the request outlive the page. */
   remove(room, id, options) {
     return this.#call('DELETE', `/rooms/${room}/messages/${id}`, undefined, options);
+  }
+
+  react(room, id, emoji) {
+    return this.#call('PUT', `/rooms/${room}/messages/${id}/reactions/${encodeURIComponent(emoji)}`);
+  }
+
+  unreact(room, id, emoji) {
+    return this.#call('DELETE', `/rooms/${room}/messages/${id}/reactions/${encodeURIComponent(emoji)}`);
+  }
+
+  user(id) {
+    return this.#call('GET', `/users/${encodeURIComponent(id)}`);
   }
 
   presence(room) {

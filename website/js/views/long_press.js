@@ -2,7 +2,10 @@
 const RESTS_MS = 450;
 const MOVES_PX = 10;
 
-/** Calls back with the element that matches, and again when the finger has gone. What has its own answer to a finger that rests, such as a link, keeps it. */
+/**
+ * Calls back with the element that matches and what was pressed in it, and again when the finger has gone. What has its
+ * own answer to a finger that rests, such as a link, keeps it.
+ */
 export function onLongPress(root, selector, run, signal) {
   const on = (type, heard, options) => root.addEventListener(type, heard, { signal, ...options });
   let timer = null;
@@ -17,9 +20,9 @@ export function onLongPress(root, selector, run, signal) {
     if (pointerType !== 'touch' || !isPrimary || !element || target.closest('a')) return;
     from = [clientX, clientY];
     timer = setTimeout(() => {
-      pressed = element;
+      pressed = () => run(element, target);
       getSelection().removeAllRanges();
-      run(element);
+      pressed();
     }, RESTS_MS);
   });
   on('pointermove', ({ clientX, clientY }) => {
@@ -29,8 +32,7 @@ export function onLongPress(root, selector, run, signal) {
   on('pointerup', () => {
     giveUp();
     // A popover that has opened under a finger takes its going up for a tap beside it, and closes.
-    const element = pressed;
-    if (element) setTimeout(() => run(element));
+    if (pressed) setTimeout(pressed);
   });
   on('scroll', giveUp, { capture: true, passive: true });
   on('contextmenu', (event) => pressed && event.preventDefault());

@@ -62,7 +62,6 @@ export class MessageBar extends EventTarget {
 
   #clicked(button) {
     if (!button || !this.#item) return;
-    const { action } = button.dataset;
-    this.dispatchEvent(new CustomEvent('choose', { detail: { action, item: this.#item, button } }));
+    this.dispatchEvent(new CustomEvent('choose', { detail: { ...button.dataset, item: this.#item, button } }));
   }
 }

@@ -2,9 +2,7 @@
 // point (ARIA Authoring Practices, "Menu and Menubar").
 import { find } from './dom.js';
 import { onKey } from './keys.js';
-
-const GAP_PX = 4;
-const EDGE_PX = 8;
+import { placeAt } from './place.js';
 
 export class MessageMenu extends EventTarget {
   #menu;
@@ -25,24 +23,12 @@ export class MessageMenu extends EventTarget {
     this.#back = back;
     for (const button of this.#menu.querySelectorAll('[data-action]')) button.hidden = !may.has(button.dataset.action);
     if (!this.#menu.matches(':popover-open')) this.#menu.showPopover();
-    this.#place(anchor.getBoundingClientRect());
+    placeAt(this.#menu, anchor.getBoundingClientRect());
     this.#offered[0]?.focus();
   }
 
   close() {
     this.#menu.hidePopover();
-  }
-
-  /** At the anchor's end, below it or, where there is more room, above it; never off the page. */
-  #place(anchor) {
-    const { width, height } = this.#menu.getBoundingClientRect();
-    const { innerWidth, innerHeight } = window;
-    const below = anchor.bottom + GAP_PX;
-    const above = Math.min(anchor.top - GAP_PX, innerHeight - EDGE_PX) - height;
-    const top = Math.max(EDGE_PX, below + height <= innerHeight - EDGE_PX ? below : above);
-    const left = Math.min(Math.max(EDGE_PX, anchor.right - width), innerWidth - EDGE_PX - width);
-    this.#menu.style.setProperty('--menu-top', `${top}px`);
-    this.#menu.style.setProperty('--menu-left', `${left}px`);
   }
 
   get #offered() {
@@ -53,7 +39,9 @@ export class MessageMenu extends EventTarget {
     const offered = this.#offered;
     const at = offered.indexOf(document.activeElement);
     const last = offered.length - 1;
-    const next = { ArrowDown: at === last ? 0 : at + 1, ArrowUp: at <= 0 ? last : at - 1, Home: 0, End: last }[event.key];
+    const [after, before] = [at === last ? 0 : at + 1, at <= 0 ? last : at - 1];
+    const steps = { ArrowDown: after, ArrowRight: after, ArrowUp: before, ArrowLeft: before, Home: 0, End: last };
+    const next = steps[event.key];
     if (event.key === 'Tab') this.close();
     else if (next === undefined) return;
     event.preventDefault();
@@ -66,7 +54,7 @@ export class MessageMenu extends EventTarget {
     const back = this.#back;
     this.#back = null;
     this.close();
-    this.dispatchEvent(new CustomEvent('choose', { detail: { action: button.dataset.action, item, back } }));
+    this.dispatchEvent(new CustomEvent('choose', { detail: { ...button.dataset, item, back } }));
   }
 
   #closed() {

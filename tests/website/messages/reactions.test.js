@@ -1,0 +1,99 @@
+import { beforeEach, deepEqual, equal, settle, test } from '/tests/harness.js';
+import { ANN, RoomApi, lose, refuse } from '/tests/support/room_api.js';
+import { Reactions } from '/js/messages/reactions.js';
+import { SignedOut } from '/js/net/problem.js';
+
+let api, reactions, message, failures;
+
+beforeEach(() => {
+  api = new RoomApi();
+  reactions = new Reactions(api, ANN);
+  failures = [];
+  reactions.addEventListener('reacted', ({ detail }) => (message = detail));
+  reactions.addEventListener('failed', ({ detail }) => failures.push(detail.problem.message));
+  message = api.write('hello', { reactions: [{ emoji: '👍', count: 2, users: ['ben', 'cleo'] }] });
+});
+
+const look = () => reactions.applied(message).reactions.map(({ emoji, count, own }) => `${emoji}${count}${own ? '!' : ''}`).join(' ');
+const asked = () => api.calls.map(([method, , { emoji }]) => `${method} ${emoji}`);
+
+test('one\'s own is shown at once, and taken back by the next click', async () => {
+  reactions.toggle(message, '👍');
+  equal(look(), '👍3!');
+  await settle();
+  equal(look(), '👍3!');
+  reactions.toggle(message, '👍');
+  equal(look(), '👍2');
+  await settle();
+  deepEqual([look(), asked()], ['👍2', ['react 👍', 'unreact 👍']]);
+});
+
+test('a new emoji comes last, and goes with its last one', async () => {
+  reactions.toggle(message, '🎉');
+  equal(look(), '👍2 🎉1!');
+  await settle();
+  reactions.toggle(message, '🎉');
+  equal(look(), '👍2');
+  await settle();
+  equal(look(), '👍2');
+});
+
+test('for one emoji never two are under way; the last wish counts', async () => {
+  const gate = Promise.withResolvers();
+  api.before.react = () => gate.promise;
+  for (let count = 0; count < 4; count += 1) reactions.toggle(message, '👍');
+  reactions.toggle(message, '🎉');
+  deepEqual([look(), asked()], ['👍2 🎉1!', ['react 👍', 'react 🎉']]);
+  gate.resolve();
+  await settle();
+  deepEqual(asked(), ['react 👍', 'react 🎉', 'unreact 👍']);
+  equal(look(), '👍2 🎉1!');
+});
+
+test('what could not be done is as it was, and says why', async () => {
+  for (const fail of [lose, refuse(409, 'It has 20 other emoji already.')]) {
+    api.before.react = fail;
+    reactions.toggle(message, '🎉');
+    await settle();
+    equal(look(), '👍2');
+  }
+  deepEqual(failures, ['The server could not be reached.', 'It has 20 other emoji already.']);
+});
+
+test('whose session has ended is told that, not this', async () => {
+  api.before.react = () => {
+    throw new SignedOut();
+  };
+  reactions.toggle(message, '👍');
+  await settle();
+  deepEqual([failures, look()], [[], '👍2']);
+});
+
+test('what others do meanwhile is counted, and one\'s own once', async () => {
+  const gate = Promise.withResolvers();
+  api.before.react = () => gate.promise;
+  reactions.toggle(message, '👍');
+  message = { ...message, reactions: [{ emoji: '👍', count: 3, users: ['ben', 'cleo', 'dora'] }] };
+  equal(look(), '👍4!');
+  message = { ...message, reactions: [{ emoji: '👍', count: 4, users: ['ben', 'cleo', 'dora', 'ann'] }] };
+  equal(look(), '👍4!');
+});
+
+test('beyond the people that a message names, a page knows its own', async () => {
+  const users = Array.from({ length: 20 }, (_, number) => `user ${number}`);
+  const crowded = (count) => (message = { ...message, reactions: [{ emoji: '👍', count, users }] });
+  crowded(30);
+  reactions.toggle(message, '👍');
+  await settle();
+  crowded(31);
+  equal(look(), '👍31!');
+  reactions.toggle(message, '👍');
+  await settle();
+  crowded(30);
+  equal(look(), '👍30');
+});
+
+test('a message without any is left as it is', () => {
+  const plain = api.write('plain');
+  equal(reactions.applied(plain), plain);
+});

@@ -1,0 +1,78 @@
+// One's own reactions, shown before the server has them. For one emoji of a message one request is under way at a time; the
+// last wish counts, and what could not be done is as it was.
+import { SignedOut } from '../net/problem.js';
+
+/** Events: `change`, `reacted` with the message as it is now, `failed` with a problem. */
+export class Reactions extends EventTarget {
+  #api;
+  #me;
+  #wishes = new Map();
+  // A message names the first 20 people of each emoji. Of the others a page knows itself, as far as it was there.
+  #beyond = new Map();
+
+  constructor(api, me) {
+    super();
+    this.#api = api;
+    this.#me = me;
+  }
+
+  /** The message with its reactions as wished, and of each whether it is one's `own`. */
+  applied(message) {
+    if (!message.reactions?.length && !this.#wishes.size) return message;
+    const reactions = (message.reactions ?? []).map((reaction) => ({ ...reaction, own: this.#isOwn(message, reaction) }));
+    for (const wish of this.#wishes.values()) if (wish.message.id === message.id) this.#wished(reactions, wish);
+    return { ...message, reactions: reactions.filter(({ count }) => count > 0) };
+  }
+
+  toggle(message, emoji) {
+    const key = keyOf(message, emoji);
+    const own = this.applied(message).reactions?.find((reaction) => reaction.emoji === emoji)?.own ?? false;
+    const wish = this.#wishes.get(key);
+    if (wish) wish.wanted = !own;
+    else this.#wishes.set(key, { message, emoji, wanted: !own });
+    this.#tell('change');
+    if (!wish) this.#fulfil(key);
+  }
+
+  #isOwn(message, { emoji, count, users }) {
+    return users.includes(this.#me.id) || (count > users.length && this.#beyond.get(keyOf(message, emoji)) === true);
+  }
+
+  #wished(reactions, { emoji, wanted }) {
+    const reaction = reactions.find((each) => each.emoji === emoji);
+    if (!reaction && wanted) reactions.push({ emoji, count: 1, users: [this.#me.id], own: true });
+    if (!reaction || reaction.own === wanted) return;
+    const others = reaction.users.filter((id) => id !== this.#me.id);
+    Object.assign(reaction, {
+      own: wanted,
+      count: reaction.count + (wanted ? 1 : -1),
+      users: wanted ? [...others, this.#me.id] : others,
+    });
+  }
+
+  async #fulfil(key) {
+    const wish = this.#wishes.get(key);
+    const { message, emoji } = wish;
+    try {
+      for (let told = null; told !== wish.wanted; ) {
+        told = wish.wanted;
+        const answer = await this.#api[told ? 'react' : 'unreact'](message.room, message.id, emoji);
+        this.#beyond.set(key, told);
+        this.#tell('reacted', answer);
+      }
+    } catch (problem) {
+      if (!(problem instanceof SignedOut)) this.#tell('failed', { problem, message });
+    } finally {
+      this.#wishes.delete(key);
+      this.#tell('change');
+    }
+  }
+
+  #tell(type, detail) {
+    this.dispatchEvent(new CustomEvent(type, { detail }));
+  }
+}
+
+function keyOf({ id }, emoji) {
+  return `${id} ${emoji}`;
+}
