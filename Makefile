@@ -9,7 +9,7 @@ STAGE ?= prod
 SHARED := -n $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1) --maxprocesses 4
 
 .DEFAULT_GOAL := help
-.PHONY: bench clean cold-start costs deploy destroy emoji first-load help latency lint lock mutants package preloads run screenshot size soak test \
+.PHONY: bench clean cold-start costs deploy destroy emoji first-load help icons latency lint lock mutants package preloads run screenshot size soak test \
 	test-fast test-pythons tour user
 
 help: ## List the commands
@@ -82,6 +82,9 @@ screenshot: $(READY) ## Make README's screenshot anew
 
 tour: $(READY) ## Write the answers of the chatroom that runs here into docs/tour.md
 	@$(BIN)/python -m tests.support.tour http://localhost:$(or $(PORT),5000)
+
+icons: $(READY) ## Draw the icons of the installed site anew, from its favicon
+	@$(BIN)/python -m tests.support.icons
 
 preloads: $(READY) ## Name the site's modules for preload in index.html, after their imports have changed
 	@$(BIN)/python -m tests.support.preloads

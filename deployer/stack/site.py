@@ -2,7 +2,8 @@
 
 Scripts, styles and pictures go below `/assets/<hash of them all>/` and may be cached for ever. A module finds the
 others of its own version beside it, so a page never mixes two versions, and no file needs its content rewritten but
-`index.html`, which names the folder. It and `config.json` are asked for anew each time, with an ETag.
+`index.html`, which names the folder. It, `config.json` and the service worker, whose address decides what it may see
+(Service Workers, section 3.4.3), are asked for anew each time, with an ETag.
 """
 
 import hashlib
@@ -17,6 +18,7 @@ from deployer.stack.template import REPOSITORY
 
 SITE = REPOSITORY / "website"
 INDEX = "index.html"
+WORKER = "sw.js"
 CONFIG = "config.json"
 
 IMMUTABLE = "public, max-age=31536000, immutable"
@@ -82,6 +84,7 @@ def files(outputs: Outputs, site: Path = SITE) -> list[SiteFile]:
         path.relative_to(site).as_posix(): path.read_bytes() for path in sorted(site.rglob("*")) if path.is_file()
     }
     index = sources.pop(INDEX).decode()
+    worker = [SiteFile(WORKER, sources.pop(WORKER), ASK_EACH_TIME)] if WORKER in sources else []
     digest = hashlib.sha256()
     for name, body in sources.items():
         digest.update(f"{name}\n{len(body)}\n".encode() + body)
@@ -91,6 +94,7 @@ def files(outputs: Outputs, site: Path = SITE) -> list[SiteFile]:
     return [
         *(SiteFile(folder + name, body, IMMUTABLE) for name, body in sources.items()),
         SiteFile(CONFIG, config_json(outputs).encode(), ASK_EACH_TIME),
+        *worker,
         SiteFile(INDEX, index.encode(), ASK_EACH_TIME),
     ]
 

@@ -93,12 +93,14 @@ def test_the_pages_policy_lets_nothing_in() -> None:
         "script-src": "'self'",
         "style-src": "'self'",
         "img-src": "'self' data:",
+        "manifest-src": "'self'",
         "connect-src": "'self' ${WebSocketOrigin}",
         "base-uri": "'none'",
         "form-action": "'none'",
         "frame-ancestors": "'none'",
         "require-trusted-types-for": "'script'",
-        "trusted-types": "'none'",
+        # Its one policy names the service worker, and nothing else: js/storage/shell.js.
+        "trusted-types": "shell",
     }
 
 

@@ -5,9 +5,10 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Browser, sync_playwright
 
@@ -27,15 +28,24 @@ ARGUMENTS = [
 
 @contextmanager
 def launched(*more_arguments: str) -> Iterator[Browser]:
-    """Run a headless one. Playwright's event loop runs until it is closed, and lets no other run."""
+    """Run a headless one. Playwright's event loop runs until it is closed, and lets no other run.
+
+    What a page's service worker asks for is not seen by `page.route`: unless a window is to have one, there is none.
+    """
     path = executable()
     assert path, "There is no Chromium: run `make test`, which installs one, or install the package chromium."
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=path, args=[*arguments(), *more_arguments], env={**os.environ, **own_home()}
         )
+        for name in ("new_context", "new_page"):
+            setattr(browser, name, _without_workers(getattr(browser, name)))
         yield browser
         browser.close()
+
+
+def _without_workers(open_one: Callable[..., Any]) -> Callable[..., Any]:
+    return lambda **options: open_one(**{"service_workers": "block", **options})
 
 
 def executable() -> str | None:

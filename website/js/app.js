@@ -7,6 +7,7 @@ import { Entrance } from './session/entrance.js';
 import { leavingUser, rememberedUser } from './session/remembered.js';
 import { leaveForSignIn, takeAnswer } from './session/sign_in.js';
 import { Tabs } from './session/tabs.js';
+import { keepShell } from './storage/shell.js';
 import { hideNotice, showNotice } from './views/notice.js';
 import { Welcome } from './views/welcome.js';
 
@@ -88,6 +89,7 @@ class Page {
     welcome.hide();
     chat = new Chat(this.#config, session);
     chat.start();
+    keepShell();
   }
 
   /** Where the server lets the user in again, all begins anew. */

@@ -49,6 +49,7 @@ def small_site(tmp_path: Path) -> Path:
     (tmp_path / "js" / "app.js").write_text("import './part.js'")
     (tmp_path / "js" / "part.js").write_text("1")
     (tmp_path / "style.css").write_text("body {}")
+    (tmp_path / "sw.js").write_text("0")
     (tmp_path / "index.html").write_text('<link href="/style.css"><script type="module" src="/js/app.js"></script>')
     return tmp_path
 
@@ -67,6 +68,7 @@ def test_everything_is_there_with_its_type_and_its_caching(s3: Any, cloudfront: 
         f"{folder}style.css": ("text/css; charset=utf-8", site.IMMUTABLE),
         "config.json": ("application/json", "no-cache"),
         "index.html": ("text/html; charset=utf-8", "no-cache"),
+        "sw.js": ("text/javascript; charset=utf-8", "no-cache"),
     }
     index = s3.get_object(Bucket="the-site", Key="index.html")["Body"].read().decode()
     assert index == f'<link href="/{folder}style.css"><script type="module" src="/{folder}js/app.js"></script>'
@@ -123,7 +125,7 @@ def test_an_upload_that_stops_half_way_is_finished_by_the_next(
             site.upload(s3, cloudfront, OUTPUTS, small_site)
     assert "index.html" not in keys(s3)
     site.upload(s3, cloudfront, OUTPUTS, small_site)
-    assert len(keys(s3)) == 5
+    assert len(keys(s3)) == 6
 
 
 def test_the_real_sites_files_all_have_a_type_and_are_all_found_by_its_page() -> None:
