@@ -277,7 +277,7 @@ class _Soak:
             lost = await page.lose_network(silently=silently)
             self._drops += 1
             await self._until_sent(min(at + self._plan.away, self._plan.messages))
-            await page.open()
+            await page.open_again()
             if silently:
                 reset(lost)
 

@@ -12,12 +12,15 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import ConnectionClosed
+from websockets.exceptions import ConnectionClosed, WebSocketException
 
 from tests.support import socket_contract
 from tests.support.asking import Asking
 from tests.support.member import ANSWER_TIMEOUT_S, Member
 from tests.support.timeline import Timeline
+
+OPENINGS = 10
+"""So often a page that has lost its network tries to come back, on a machine that is busy with hundreds of them."""
 
 OnFrame = Callable[["Page", list[dict[str, Any]], int], None]
 
@@ -70,6 +73,15 @@ class Page:
         if not self.is_open:
             raise TimeoutError("the socket was lost, or never answered")
         await self.catch_up()
+
+    async def open_again(self) -> None:
+        """Open it as a page does that has lost its network: not once only, where the other side is too busy."""
+        for attempts_left in reversed(range(OPENINGS)):
+            try:
+                return await self.open()
+            except (OSError, WebSocketException):  # a TimeoutError is an OSError
+                if not attempts_left:
+                    raise
 
     async def lose_network(self, *, silently: bool) -> ClientConnection:
         """Hear nothing more: the connection is reset, or, silently, looks alive to the other side."""
