@@ -68,5 +68,7 @@ def test_a_crowd_is_counted_every_five_seconds(cloud: MotoCloud, time: FakeTime)
     time.advance(4.999)
     assert presence.is_time_to_count("general") is False
     assert presence.is_time_to_count("garden") is True
+    noted = [(item["pk"], item["sk"]) for item in cloud.items("SessionsTable")]
+    assert noted == [("count#garden", "people"), ("count#general", "people")]
     time.advance(0.001)
     assert presence.is_time_to_count("general") is True

@@ -1,0 +1,38 @@
+"""Blocks, as they are described, and why."""
+
+import marshmallow as ma
+import pytest
+
+from chat_app.views import blocks_schemas as schemas
+from tests.support.shapes import shape
+
+SHAPES: dict[type[ma.Schema], dict[str, str]] = {
+    schemas.BlockSchema: {
+        "user": "Person",
+        "blocked_at": "string format=date-time",
+        "reason": "string ...",
+        "by": "Person ...",
+    },
+    schemas.ReasonSchema: {
+        "reason": "string maxLength=500 default= patterns=1 ...",
+    },
+}
+
+
+def test_each_field_is_described_as_it_is() -> None:
+    for kind, fields in SHAPES.items():
+        assert shape(kind) == fields, kind
+
+
+def test_a_reason_is_trimmed_and_may_be_missing() -> None:
+    assert schemas.ReasonSchema().load({"reason": " spam\u3000"}) == {"reason": "spam"}
+    assert schemas.ReasonSchema().load({}) == {"reason": ""}
+
+
+@pytest.mark.parametrize(
+    ("reason", "why"), [("x" * 500, ""), ("x" * 501, "500 characters"), (chr(0xD800), "surrogate"), (None, "null")]
+)
+def test_what_a_reason_can_be(reason: str | None, why: str) -> None:
+    wrong = schemas.ReasonSchema().validate({"reason": reason})
+    assert (wrong == {}) is (why == "")
+    assert why in str(wrong)

@@ -1,0 +1,30 @@
+"""A room's changes, as they are described and asked for."""
+
+import marshmallow as ma
+import pytest
+
+from chat_app.views import changes_schemas as schemas
+from tests.support.shapes import shape
+
+SHAPES: dict[type[ma.Schema], dict[str, str]] = {
+    schemas.ChangesQuerySchema: {
+        "after": "string ...",
+        "limit": "integer minimum=1 maximum=100 default=50 ...",
+    },
+    schemas.ChangesSchema: {
+        "messages": "[Message]!",
+        "next": "string! ...",
+        "more": "boolean! ...",
+    },
+}
+
+
+def test_each_field_is_described_as_it_is() -> None:
+    for kind, fields in SHAPES.items():
+        assert shape(kind) == fields, kind
+
+
+@pytest.mark.parametrize(("limit", "is_good"), [("0", False), ("1", True), ("100", True), ("101", False)])
+def test_a_page_has_one_to_a_hundred_and_fifty_unless_told(limit: str, is_good: bool) -> None:
+    assert schemas.ChangesQuerySchema().load({}) == {"limit": 50}
+    assert (schemas.ChangesQuerySchema().validate({"limit": limit}) == {}) is is_good

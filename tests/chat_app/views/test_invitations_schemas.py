@@ -1,0 +1,85 @@
+"""Invitations, as they are described, made and listed."""
+
+from typing import Any
+
+import marshmallow as ma
+import pytest
+
+from chat_app.views import invitations_schemas as schemas
+from tests.support.shapes import shape
+
+SHAPES: dict[type[ma.Schema], dict[str, str]] = {
+    schemas.NewInvitationSchema: {
+        "expires_in_s": "integer minimum=1 maximum=2592000 default=604800 ...",
+        "uses": "integer minimum=1 maximum=1000 default=50 ...",
+    },
+    schemas._InvitationSchema: {
+        "id": "string! ...",
+        "created_at": "string! format=date-time",
+        "expires_at": "string! format=date-time",
+        "uses_left": "integer! ...",
+    },
+    schemas.SentInvitationSchema: {
+        "id": "string! ...",
+        "created_at": "string! format=date-time",
+        "expires_at": "string! format=date-time",
+        "uses_left": "integer! ...",
+        "code": "string! ...",
+        "url": "string! format=uri ...",
+    },
+    schemas.InvitationSchema: {
+        "id": "string! ...",
+        "created_at": "string! format=date-time",
+        "expires_at": "string! format=date-time",
+        "uses_left": "integer! ...",
+        "by": "User! ...",
+    },
+    schemas.InvitationsSchema: {
+        "invitations": "[Invitation]!",
+        "next": "string ...",
+    },
+    schemas.InvitationsQuerySchema: {
+        "cursor": "string ...",
+        "limit": "integer minimum=1 maximum=100 default=50",
+    },
+    schemas._InvitingRoomSchema: {
+        "name": "string!",
+        "topic": "string!",
+        "kind": "string! open|closed",
+        "members": "integer! ...",
+    },
+    schemas.InvitedToSchema: {
+        "room": "_InvitingRoom!",
+        "by": "User! ...",
+    },
+}
+
+
+def test_each_field_is_described_as_it_is() -> None:
+    for kind, fields in SHAPES.items():
+        assert shape(kind) == fields, kind
+
+
+@pytest.mark.parametrize(("limit", "is_good"), [("0", False), ("1", True), ("100", True), ("101", False)])
+def test_a_page_has_one_to_a_hundred_and_fifty_unless_told(limit: str, is_good: bool) -> None:
+    assert schemas.InvitationsQuerySchema().load({}) == {"limit": 50}
+    assert (schemas.InvitationsQuerySchema().validate({"limit": limit}) == {}) is is_good
+
+
+def test_an_invitation_is_for_a_week_and_fifty_unless_told() -> None:
+    assert schemas.NewInvitationSchema().load({}) == {"expires_in_s": 604_800, "uses": 50}
+
+
+@pytest.mark.parametrize(
+    ("sent", "is_good"),
+    [
+        ({"expires_in_s": 1, "uses": 1}, True),
+        ({"expires_in_s": 2_592_000, "uses": 1_000}, True),
+        ({"expires_in_s": 2_592_001}, False),
+        ({"expires_in_s": 0}, False),
+        ({"uses": 1_001}, False),
+        ({"uses": 0}, False),
+    ],
+)
+def test_it_is_for_a_month_and_a_thousand_at_most(sent: dict[str, Any], is_good: bool) -> None:
+    assert (schemas.NewInvitationSchema().validate(sent) == {}) is is_good

@@ -1,0 +1,43 @@
+"""Members, as they are described and asked for."""
+
+import marshmallow as ma
+import pytest
+
+from chat_app.views import members_schemas as schemas
+from tests.support.shapes import shape
+
+SHAPES: dict[type[ma.Schema], dict[str, str]] = {
+    schemas.MemberSchema: {
+        "user": "User!",
+        "role": "string! member|admin",
+        "joined_at": "string! format=date-time",
+    },
+    schemas.MembersSchema: {
+        "members": "[Member]!",
+        "next": "string ...",
+    },
+    schemas.MembersQuerySchema: {
+        "cursor": "string ...",
+        "limit": "integer minimum=1 maximum=100 default=100",
+    },
+    schemas.RoleSchema: {
+        "role": "string member|admin ...",
+    },
+}
+
+
+def test_each_field_is_described_as_it_is() -> None:
+    for kind, fields in SHAPES.items():
+        assert shape(kind) == fields, kind
+
+
+@pytest.mark.parametrize(("limit", "is_good"), [("0", False), ("1", True), ("100", True), ("101", False)])
+def test_a_page_has_one_to_a_hundred_and_a_hundred_unless_told(limit: str, is_good: bool) -> None:
+    assert schemas.MembersQuerySchema().load({}) == {"limit": 100}
+    assert (schemas.MembersQuerySchema().validate({"limit": limit}) == {}) is is_good
+
+
+@pytest.mark.parametrize(("role", "is_good"), [("member", True), ("admin", True), ("owner", False), (None, False)])
+def test_a_role_is_one_of_two(role: str | None, is_good: bool) -> None:
+    assert (schemas.RoleSchema().validate({"role": role}) == {}) is is_good
+    assert schemas.RoleSchema().load({}) == {}

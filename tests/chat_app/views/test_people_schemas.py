@@ -1,0 +1,25 @@
+"""People, as they are described."""
+
+import marshmallow as ma
+
+from chat_app.views import people_schemas as schemas
+from tests.support.shapes import shape
+
+SHAPES: dict[type[ma.Schema], dict[str, str]] = {
+    schemas.PersonSchema: {
+        "id": "string!",
+        "name": "string!",
+    },
+    schemas.UserSchema: {
+        "id": "string!",
+        "name": "string!",
+        "status": "string",
+        "time_zone": "string ...",
+        "named": "boolean! ...",
+    },
+}
+
+
+def test_each_field_is_described_as_it_is() -> None:
+    for kind, fields in SHAPES.items():
+        assert shape(kind) == fields, kind

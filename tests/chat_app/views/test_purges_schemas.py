@@ -1,0 +1,55 @@
+"""A purge, as it is asked for."""
+
+import marshmallow as ma
+import pytest
+
+from chat_app.views import purges_schemas as schemas
+from tests.support.shapes import shape
+
+SHAPES: dict[type[ma.Schema], dict[str, str]] = {
+    schemas.PurgeQuerySchema: {
+        "since": "string! format=date-time patterns=1 ...",
+    },
+}
+
+
+def test_each_field_is_described_as_it_is() -> None:
+    for kind, fields in SHAPES.items():
+        assert shape(kind) == fields, kind
+
+
+@pytest.mark.parametrize(
+    "since",
+    [
+        "2026-11-26T08:04:05Z",
+        "2026-11-26t08:04:05.678z",
+        "2026-01-31T23:59:59.123456789+23:59",
+        "2026-12-10T00:00:00-00:00",
+    ],
+)
+def test_a_time_is_one_of_rfc_3339(since: str) -> None:
+    assert schemas.PurgeQuerySchema().load({"since": since}) == {"since": since}
+
+
+@pytest.mark.parametrize(
+    "since",
+    [
+        "",
+        "2026-11-26",
+        "2026-11-26T08:04:05",
+        "2026-11-26 08:04:05Z",
+        "2026-13-26T08:04:05Z",
+        "2026-00-26T08:04:05Z",
+        "2026-11-32T08:04:05Z",
+        "2026-11-00T08:04:05Z",
+        "2026-11-26T24:04:05Z",
+        "2026-11-26T08:60:05Z",
+        "2026-11-26T08:04:60Z",
+        "2026-11-26T08:04:05.Z",
+        "2026-11-26T08:04:05.1234567890Z",
+        "2026-11-26T08:04:05+24:00",
+        "x2026-11-26T08:04:05Z",
+    ],
+)
+def test_what_is_none_is_refused(since: str) -> None:
+    assert schemas.PurgeQuerySchema().validate({"since": since}) == {"since": ["Not a time as RFC 3339 writes one."]}

@@ -1,0 +1,32 @@
+"""Read markers, as they are described and moved."""
+
+import marshmallow as ma
+import pytest
+
+from chat_app.views import read_markers_schemas as schemas
+from tests.support.shapes import shape
+
+ID = "0199A000-0000-7000-8000-00000000000F"
+SHAPES: dict[type[ma.Schema], dict[str, str]] = {
+    schemas.ReadSchema: {
+        "id": "string! format=uuid patterns=1 ...",
+    },
+    schemas.ReadMarkerSchema: {
+        "read_id": "string! ...",
+    },
+}
+
+
+def test_each_field_is_described_as_it_is() -> None:
+    for kind, fields in SHAPES.items():
+        assert shape(kind) == fields, kind
+    assert schemas.ReadSchema().load({"id": ID})
+
+
+def test_an_id_is_written_as_messages_do() -> None:
+    assert schemas.ReadSchema().load({"id": ID, "more": 1}) == {"id": ID.lower()}
+
+
+@pytest.mark.parametrize("sent", [{}, {"id": None}, {"id": "x"}, {"id": f"{ID}0"}])
+def test_what_is_no_messages_id_is_refused(sent: dict[str, str]) -> None:
+    assert list(schemas.ReadSchema().validate(sent)) == ["id"]

@@ -1,0 +1,152 @@
+"""Rooms and memberships, as they are described, made and changed."""
+
+from typing import Any
+
+import marshmallow as ma
+import pytest
+
+from chat_app.views import rooms_schemas as schemas
+from tests.support.shapes import line, shape
+
+SHAPES: dict[type[ma.Schema], dict[str, str]] = {
+    schemas.RoomSchema: {
+        "id": "string! ...",
+        "kind": "string! open|closed|direct ...",
+        "name": "string|null! ...",
+        "topic": "string!",
+        "created_at": "string! format=date-time",
+        "archived_at": "string format=date-time",
+        "members": "integer! ...",
+    },
+    schemas.NewestSchema: {
+        "id": "string!",
+        "sent_at": "string! format=date-time",
+    },
+    schemas.MembershipSchema: {
+        "id": "string! ...",
+        "kind": "string! open|closed|direct ...",
+        "name": "string|null! ...",
+        "topic": "string!",
+        "created_at": "string! format=date-time",
+        "archived_at": "string format=date-time",
+        "members": "integer! ...",
+        "role": "string! member|admin",
+        "involvement": "string! everything|mentions|nothing ...",
+        "read_id": "string|null! ...",
+        "newest": "Newest|null! ...",
+        "unread": "boolean! ...",
+        "mentions": "integer! minimum=0 maximum=99 ...",
+        "users": "[User] ...",
+    },
+    schemas.PlaceSchema: {
+        "id": "string! ...",
+        "kind": "string! open|closed|direct ...",
+        "name": "string|null! ...",
+        "topic": "string!",
+        "created_at": "string! format=date-time",
+        "archived_at": "string format=date-time",
+        "members": "integer! ...",
+        "role": "string member|admin",
+        "involvement": "string everything|mentions|nothing ...",
+        "read_id": "string|null ...",
+        "newest": "Newest|null ...",
+        "unread": "boolean ...",
+        "mentions": "integer minimum=0 maximum=99 ...",
+        "users": "[User] ...",
+    },
+    schemas.RoomsSchema: {
+        "rooms": "[Place]!",
+        "next": "string ...",
+    },
+    schemas.RoomsQuerySchema: {
+        "open": "string default=false true|false ...",
+        "name": "string maxLength=80 default= ...",
+        "cursor": "string ...",
+        "limit": "integer minimum=1 maximum=100 default=50 ...",
+    },
+    schemas.NewRoomSchema: {
+        "kind": "string! open|closed|direct",
+        "name": "string patterns=2 ...",
+        "topic": "string|null default= patterns=2 ...",
+        "users": "[string patterns=1] maxItems=48 default=[] ...",
+    },
+    schemas.RoomChangesSchema: {
+        "name": "string patterns=2 ...",
+        "topic": "string|null patterns=2 ...",
+        "archived": "boolean ...",
+    },
+}
+
+
+def test_each_field_is_described_as_it_is() -> None:
+    for kind, fields in SHAPES.items():
+        assert shape(kind) == fields, kind
+
+
+QUERY, NEW, CHANGES = schemas.RoomsQuerySchema, schemas.NewRoomSchema, schemas.RoomChangesSchema
+OPEN, DIRECT = {"kind": "open", "name": "Garden"}, {"kind": "direct"}
+
+
+def test_what_is_not_said_is_as_it_is_unless_told() -> None:
+    assert QUERY().load({}) == {"open": "false", "name": "", "limit": 50}
+    assert NEW().load(OPEN) == {**OPEN, "topic": "", "users": []}
+    assert CHANGES().load({"topic": None}) == {"topic": ""}
+    assert CHANGES().load({}) == {}
+
+
+@pytest.mark.parametrize(
+    ("kind", "sent"),
+    [
+        (QUERY, {"limit": "1"}),
+        (QUERY, {"limit": "100"}),
+        (QUERY, {"open": "true", "name": "x" * 80}),
+        (NEW, {**OPEN, "users": ["ann-sub"] * 48}),
+        (NEW, {**OPEN, "kind": "closed", "name": "x" * 80, "topic": "x" * 250}),
+        (NEW, {**DIRECT, "users": ["ann-sub"]}),
+        (NEW, {**DIRECT, "users": ["ann-sub"] * 8}),
+        (CHANGES, {"name": "Hall", "topic": "", "archived": False}),
+    ],
+)
+def test_what_can_be_sent(kind: type[ma.Schema], sent: dict[str, Any]) -> None:
+    assert kind().validate(sent) == {}
+
+
+@pytest.mark.parametrize(
+    ("kind", "sent", "wrong"),
+    [
+        (QUERY, {"limit": "0"}, "limit"),
+        (QUERY, {"limit": "101"}, "limit"),
+        (QUERY, {"open": "yes"}, "open"),
+        (QUERY, {"name": "x" * 81}, "name"),
+        (NEW, {"name": "Garden"}, "kind"),
+        (NEW, {**OPEN, "kind": "secret"}, "kind"),
+        (NEW, {"kind": "open"}, "name"),
+        (NEW, {"kind": "closed"}, "name"),
+        (NEW, {**OPEN, "name": ""}, "name"),
+        (NEW, {**OPEN, "name": "x" * 81}, "name"),
+        (NEW, {**OPEN, "topic": "x" * 251}, "topic"),
+        (NEW, {**OPEN, "users": ["ann-sub"] * 49}, "users"),
+        (NEW, {**OPEN, "users": ["a#b"]}, "users"),
+        (NEW, DIRECT, "users"),
+        (NEW, {**DIRECT, "users": ["ann-sub"] * 9}, "users"),
+        (CHANGES, {"name": None}, "name"),
+        (CHANGES, {"archived": "true"}, "archived"),
+    ],
+)
+def test_what_cannot_is_told_by_its_field(kind: type[ma.Schema], sent: dict[str, Any], wrong: str) -> None:
+    assert list(kind().validate(sent)) == [wrong]
+
+
+def test_what_the_fields_alone_do_not_say_is_described_too() -> None:
+    assert schemas.NewRoomSchema.Meta.also == {
+        "if": {"properties": {"kind": {"const": "direct"}}, "required": ["kind"]},
+        "then": {"required": ["users"], "properties": {"users": {"minItems": 1, "maxItems": 8}}},
+        "else": {"required": ["name"]},
+    }
+    assert NEW().validate(OPEN) == {}
+
+
+def test_a_name_and_a_topic_are_described_by_the_length_that_they_may_have() -> None:
+    assert line(schemas._name()) == "string patterns=2 ..."
+    assert line(schemas._topic(load_default="")) == "string|null default= patterns=2 ..."
+    assert (schemas._name()._most, schemas._topic()._most) == (80, 250)

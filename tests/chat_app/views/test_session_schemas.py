@@ -1,0 +1,72 @@
+"""A browser's session, as it is described and begun."""
+
+from collections.abc import Iterator
+
+import marshmallow as ma
+import pytest
+from flask import Flask
+
+from chat_app.settings import Settings
+from chat_app.views import session_schemas as schemas
+from tests.chat_app.test_settings import ENVIRONMENT
+from tests.support.shapes import shape
+
+SHAPES: dict[type[ma.Schema], dict[str, str]] = {
+    schemas.SignInSchema: {
+        "code": "string! patterns=1",
+        "code_verifier": "string! patterns=1",
+        "redirect_uri": "string! https://chat.example.com/ ...",
+    },
+    schemas.SignedInSchema: {
+        "id_token": "string! ...",
+        "expires_in": "integer! ...",
+    },
+    schemas.SignOutQuerySchema: {
+        "user": "string ...",
+    },
+}
+
+
+@pytest.fixture(autouse=True)
+def our_address() -> Iterator[None]:
+    """Let the site be at its address."""
+    app = Flask(__name__)
+    app.extensions["chat"] = Settings.from_environment(ENVIRONMENT)
+    with app.app_context():
+        yield
+
+
+def test_each_field_is_described_as_it_is() -> None:
+    for kind, fields in SHAPES.items():
+        assert shape(kind) == fields, kind
+
+
+GOOD = {"code": "code", "code_verifier": "v" * 43, "redirect_uri": "https://chat.example.com/"}
+
+
+@pytest.mark.parametrize("changes", [{}, {"code": " " * 2_048}, {"code": "~"}, {"code_verifier": "Az09._~-" * 16}])
+def test_what_the_hosted_page_has_given(changes: dict[str, str]) -> None:
+    assert schemas.SignInSchema().load({**GOOD, **changes}) == {**GOOD, **changes}
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"code": ""},
+        {"code": "x" * 2_049},
+        {"code": "\x1f"},
+        {"code": "\x7f"},
+        {"code_verifier": "v" * 42},
+        {"code_verifier": "v" * 129},
+        {"code_verifier": "v" * 42 + "+"},
+        {"redirect_uri": "https://chat.example.com"},
+        {"redirect_uri": "https://evil.example.com/"},
+    ],
+)
+def test_what_it_would_not_give_is_refused_by_its_field(changes: dict[str, str]) -> None:
+    assert list(schemas.SignInSchema().validate({**GOOD, **changes})) == list(changes)
+
+
+@pytest.mark.parametrize("missing", GOOD)
+def test_all_of_it_is_needed(missing: str) -> None:
+    assert list(schemas.SignInSchema().validate({k: v for k, v in GOOD.items() if k != missing})) == [missing]

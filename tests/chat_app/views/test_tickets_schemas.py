@@ -1,0 +1,19 @@
+"""Tickets, as they are described."""
+
+import marshmallow as ma
+
+from chat_app.views import tickets_schemas as schemas
+from tests.support.shapes import shape
+
+SHAPES: dict[type[ma.Schema], dict[str, str]] = {
+    schemas.TicketSchema: {
+        "url": "string! ...",
+        "expires_at": "string! format=date-time",
+        "server_time": "string! format=date-time",
+    },
+}
+
+
+def test_each_field_is_described_as_it_is() -> None:
+    for kind, fields in SHAPES.items():
+        assert shape(kind) == fields, kind

@@ -1,0 +1,53 @@
+"""What the API's description says of a schema, in short: a line for each field."""
+
+import contextlib
+from typing import Any
+
+import marshmallow as ma
+from apispec import APISpec
+from apispec.ext.marshmallow import MarshmallowPlugin
+
+# Said as they are; of what else is long only that it is there.
+_SHORT = ("format", "minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems", "default")
+_FEW = 9
+
+
+def shape(kind: type[ma.Schema]) -> dict[str, str]:
+    """Return each field's type, with `!` where it is required, and what else is said of it; a text is `...`."""
+    schema = kind()
+    with contextlib.suppress(ma.ValidationError):
+        schema.load({})
+    described = _converter().schema2jsonschema(schema)
+    return {name: _line(told, name in described.get("required", ())) for name, told in described["properties"].items()}
+
+
+def line(field: ma.fields.Field) -> str:
+    """Return the same of one field."""
+    return _line(_converter().field2property(field), field.required)
+
+
+def _converter() -> Any:
+    plugin = MarshmallowPlugin()
+    APISpec("shapes", "1", "3.1.0", plugins=[plugin])
+    return plugin.converter
+
+
+def _line(told: dict[str, Any], is_required: bool) -> str:
+    said = [f"{name}={told[name]}" for name in _SHORT if name in told]
+    if "enum" in told:
+        said.append("|".join(map(str, told["enum"])) if len(told["enum"]) <= _FEW else f"one of {len(told['enum'])}")
+    own = str({name: each for name, each in told.items() if name != "items"})
+    patterns = own.count("'pattern': '^") + own.count("'pattern': \"^")
+    said += [f"patterns={patterns}"] * (patterns > 0)
+    said += ["..."] * ("description" in told)
+    return " ".join([_type(told) + "!" * is_required, *said])
+
+
+def _type(told: dict[str, Any]) -> str:
+    if "items" in told:
+        return f"[{_line(told['items'], False)}]"
+    inner = [told, *told.get("allOf", ()), *told.get("anyOf", ())]
+    names = [str(each["$ref"]).rpartition("/")[2] for each in inner if "$ref" in each]
+    types = [told["type"]] if isinstance(told.get("type"), str) else list(told.get("type", ()))
+    types += [each["type"] for each in told.get("anyOf", ()) if "type" in each]
+    return "|".join([*names, *types])
