@@ -76,12 +76,11 @@ class Page:
 
     async def open_again(self) -> None:
         """Open it as a page does that has lost its network: not once only, where the other side is too busy."""
-        for attempts_left in reversed(range(OPENINGS)):
-            try:
-                return await self.open()
-            except (OSError, WebSocketException):  # a TimeoutError is an OSError
-                if not attempts_left:
-                    raise
+        for _ in range(OPENINGS - 1):
+            with contextlib.suppress(OSError, WebSocketException):  # a TimeoutError is an OSError
+                await self.open()
+                return
+        await self.open()
 
     async def lose_network(self, *, silently: bool) -> ClientConnection:
         """Hear nothing more: the connection is reset, or, silently, looks alive to the other side."""
