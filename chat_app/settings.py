@@ -120,6 +120,5 @@ class Settings:
                     "info": {"description": documented.IN_FRONT},
                     "servers": [{"url": self.allowed_origin}],
                 },
-                "JSON_SORT_KEYS": False,
             },
         )

@@ -7,6 +7,7 @@ import pytest
 from chat.limits import Limits
 from chat.message_text import MAX_CODE_POINTS
 from chat_app import create_app
+from chat_app.documented import IN_FRONT
 from chat_app.settings import Settings, SettingsError
 
 ENVIRONMENT = {
@@ -124,3 +125,27 @@ def test_the_issuer_is_the_pools_address(region: str, issuer: str) -> None:
 def test_the_keys_are_the_pools_own_unless_told() -> None:
     assert settings().jwks_url == ""
     assert settings(JWKS_URL="http://127.0.0.1:1/").jwks_url == "http://127.0.0.1:1/"
+
+
+def test_bodies_have_64_kb_and_the_description_says_where_the_api_is_and_who_gets_in() -> None:
+    config = settings().flask_config()
+    assert config.MAX_CONTENT_LENGTH == 65_536
+    assert (config.API_TITLE, config.API_VERSION, config.OPENAPI_VERSION) == ("Chatroom", "1", "3.1.0")
+    assert f"{config.OPENAPI_URL_PREFIX}/{config.OPENAPI_JSON_PATH}" == "/api/openapi.json"
+    assert config.API_SPEC_OPTIONS == {
+        "components": {"securitySchemes": {"token": {"type": "http", "scheme": "bearer"}}},
+        "security": [{"token": []}],
+        "info": {"description": IN_FRONT},
+        "servers": [{"url": "https://chat.example.com"}],
+    }
+
+
+@pytest.mark.parametrize("origin", ["https://Chat.example.com", "https://chat.example.com?x"])
+def test_an_origin_is_written_as_browsers_send_it(origin: str) -> None:
+    with pytest.raises(SettingsError, match="ALLOWED_ORIGIN"):
+        settings(ALLOWED_ORIGIN=origin)
+
+
+@pytest.mark.parametrize("url", ["ws://localhost:4566/live", "wss://sockets.example.com"])
+def test_sockets_have_an_address_of_their_own(url: str) -> None:
+    assert settings(WEB_SOCKET_URL=url).web_socket_url == url
