@@ -28,6 +28,8 @@ def messages(me: str) -> list[dict[str, Any]]:
         {"author": long, "text": "And once more."},
         {"author": other, "text": FORMATTED},
         {"author": own, "text": FORMATTED},
+        {"author": other, "text": "A reply.", "reply_to": {"id": "1", "author": long, "text": FORMATTED}},
+        {"author": own, "text": "Another.", "reply_to": {"id": "1", "deleted": True}},
         {"author": other, "text": "It was edited.", "edited_at": "2026-05-04T10:30:00.000Z"},
         {"author": other, "text": "", "deleted_at": "2026-05-04T10:30:00.000Z"},
         {"author": PEOPLE[3], "text": "مرحبا بكم في الغرفة"},
@@ -111,7 +113,7 @@ def settle(page: Page) -> None:
 
 
 def _show_messages(page: Page) -> None:
-    expect(page.locator("#messages li.message")).to_have_count(11)
+    expect(page.locator("#messages li.message")).to_have_count(13)
     expect(page.locator("#people li")).to_have_count(40)
 
 

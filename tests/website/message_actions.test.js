@@ -10,7 +10,7 @@ import { Names } from '/js/people/names.js';
 import { Composer } from '/js/views/composer.js';
 import { MessageList } from '/js/views/message_list.js';
 
-let clock, names, api, room, actions, composer, list;
+let clock, names, revealed, api, room, actions, composer, list;
 
 beforeEach(() => {
   emptyStorage();
@@ -26,12 +26,14 @@ beforeEach(() => {
   list = document.querySelector('#messages');
   list.replaceChildren();
   api = new RoomApi();
-  room = { id: 'general', timeline: new Timeline() };
+  room = { id: 'general', timeline: new Timeline(), history: { hasBefore: false } };
+  revealed = [];
+  const log = { reveal: (id) => revealed.push(id) };
   composer = new Composer(document.querySelector('#composer-form'));
   composer.open('general', new Drafts('ann'));
   names = new Names(api);
   const stopping = new AbortController();
-  actions = new MessageActions({ api, me: ANN, room: () => room, composer, names, signal: stopping.signal });
+  actions = new MessageActions({ api, me: ANN, room: () => room, log, composer, names, signal: stopping.signal });
   after(() => (actions.stop(), stopping.abort()));
   const rows = new MessageList(list);
   const show = () => rows.render(rowsOf(room.timeline.messages.map((each) => actions.asShown(each)), [], ANN));
@@ -179,4 +181,41 @@ test('the emoji in the bar and the menu are those used last', async () => {
   await settle();
   equal(item(message).querySelector('.reaction').textContent, '👍1');
   deepEqual([...document.querySelectorAll('#message-bar [data-recent]')].map(({ textContent }) => textContent), ['👍', '❤️', '😂']);
+});
+
+test('a reply leads to what it replies to, loading what is missing on the way', async () => {
+  const original = api.write('Shall we?', { rev: 1 });
+  const reply = room.say('Yes', { at: Date.now() + 1, reply_to: { id: original.id, author: BEN, text: 'Shall we?' } });
+  const quote = () => item(reply).querySelector('.quote');
+  quote().click();
+  await settle();
+  match(notice().textContent, /too far up/);
+  room.history = { hasBefore: true, older: async () => room.timeline.merge([original]) };
+  list.append(Object.assign(document.createElement('li'), { className: 'message' }));
+  list.lastElementChild.dataset.id = original.id;
+  quote().click();
+  await settle();
+  deepEqual(revealed, [original.id]);
+  equal(document.activeElement, item(original));
+  ok(item(original).matches('.lit'));
+  await clock.advance(3_000);
+  ok(!item(original).matches('.lit'));
+  room.history.hasBefore = true;
+  room.history.older = lose;
+  room.timeline.dropBefore(reply.id);
+  quote().click();
+  await settle();
+  match(notice().textContent, /could not be loaded\. The server could not be reached/);
+});
+
+test('whoever chooses to reply writes a reply', () => {
+  const sends = [];
+  composer.addEventListener('send', ({ detail }) => sends.push(detail));
+  const message = room.say('Shall we?', { author: BEN });
+  choose(message, 'reply');
+  const input = document.querySelector('#composer');
+  input.value = 'Yes';
+  input.dispatchEvent(new InputEvent('input', { bubbles: true }));
+  document.querySelector('#send').click();
+  deepEqual(sends, [{ room: 'general', text: 'Yes', reply_to: { id: message.id, author: BEN, text: 'Shall we?' } }]);
 });

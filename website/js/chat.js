@@ -80,7 +80,7 @@ export class Chat {
     this.#badge = new ConnectionBadge(find('#connection'), this.#live, announce);
     const { signal } = this.#stopping;
     const [api, me, composer, names] = [this.#api, this.#me, this.#composer, this.#names];
-    this.#actions = new MessageActions({ api, me, room: () => this.#room, composer, names, signal });
+    this.#actions = new MessageActions({ api, me, room: () => this.#room, log: this.#log, composer, names, signal });
     this.#log.asShown = (message) => this.#actions.asShown(message);
     this.#profile = new Profile(this.#api, this.#me.id);
     this.#profileDialog = new ProfileDialog(find('#profile'), this.#profile, announce, signal);
@@ -394,9 +394,9 @@ export class Chat {
   }
 
   /** To the room that it was written for. */
-  #send({ room, text }) {
+  #send({ room, text, reply_to }) {
     this.#typing.sent();
-    this.#outbox.add(room, text);
+    this.#outbox.add(room, text, reply_to);
     this.#log.jump();
   }
 

@@ -1,6 +1,7 @@
 // What can be done with a message: joins the ways to ask for it to what it does.
 import { Deletions } from './messages/deletions.js';
 import { Edits } from './messages/edits.js';
+import { originalOf, withOriginal } from './messages/originals.js';
 import { Reactions } from './messages/reactions.js';
 import { RecentEmoji } from './messages/recent_emoji.js';
 import { mayEdit, rightsOver } from './messages/rights.js';
@@ -15,10 +16,15 @@ import { MessageMenu } from './views/message_menu.js';
 import { showNotice } from './views/notice.js';
 import { Reactors, reactorsOf } from './views/reactors.js';
 
+const LIT_MS = 2_500;
+// Of what a reply leads to: some hundred messages are loaded in a moment.
+const MOST_PAGES = 10;
+
 /** Events: `change` when a message looks different, `stored` with one as the server has it now. */
 export class MessageActions extends EventTarget {
   #me;
   #room;
+  #log;
   #composer;
   #names;
   #deletions;
@@ -34,6 +40,7 @@ export class MessageActions extends EventTarget {
     react: (message, { emoji }) => this.#react(message, emoji),
     pick: (message, { item, back }) => this.#pick(message, item, back),
     reactors: (message, { item }) => this.#reactors.show(message, find('.text', item)),
+    reply: (message) => this.#composer.reply(originalOf(message)),
     'copy-text': (message) => copyText(message.text, 'The text is copied.'),
     'copy-link': (message) => copyText(linkTo(message), 'The link is copied.'),
     edit: (message) => this.#composer.edit(message),
@@ -41,10 +48,11 @@ export class MessageActions extends EventTarget {
   };
 
   /** `room` returns the room on the screen. */
-  constructor({ api, me, room, composer, names, signal }) {
+  constructor({ api, me, room, log, composer, names, signal }) {
     super();
     this.#me = me;
     this.#room = room;
+    this.#log = log;
     this.#composer = composer;
     this.#names = names;
     this.#deletions = new Deletions(api);
@@ -64,7 +72,7 @@ export class MessageActions extends EventTarget {
 
   /** A message as it looks while the server is still to be told of what was done with it. */
   asShown(message) {
-    return this.#edits.applied(this.#deletions.applied(this.#reactions.applied(message)));
+    return this.#edits.applied(this.#deletions.applied(this.#reactions.applied(withOriginal(message, this.#room()?.timeline))));
   }
 
   /** The room is left: nothing of it stays on the page, and nothing that was done there waits any longer. */
@@ -127,6 +135,8 @@ export class MessageActions extends EventTarget {
   #clicked(target) {
     const item = target.closest('.message');
     const id = item?.dataset.id;
+    const { original } = target.closest('.quote')?.dataset ?? {};
+    if (original) this.#goTo(original);
     const emoji = target.closest('.reaction')?.dataset.emoji;
     if (emoji) this.#react(this.#messageOf(item), emoji);
     if (target.closest('.undo')) this.#deletions.undo(id);
@@ -141,7 +151,7 @@ export class MessageActions extends EventTarget {
 
   /** As it is shown; null for what is not stored yet. */
   #messageOf({ dataset: { id } }) {
-    const message = this.#room()?.timeline.messages.find((each) => each.id === id);
+    const message = id && this.#room()?.timeline.get(id);
     return message ? this.asShown(message) : null;
   }
 
@@ -149,7 +159,7 @@ export class MessageActions extends EventTarget {
     if (!message) return;
     this.#recent.use(emoji);
     this.#offerRecent();
-    this.#reactions.toggle(this.#room().timeline.messages.find(({ id }) => id === message.id), emoji);
+    this.#reactions.toggle(this.#room().timeline.get(message.id), emoji);
   }
 
   #pick(message, item, back) {
@@ -177,6 +187,28 @@ export class MessageActions extends EventTarget {
     button.title = reactorsOf(reaction, this.#names, this.#me);
     await this.#names.ask(reaction.users);
     button.title = reactorsOf(reaction, this.#names, this.#me);
+  }
+
+  /** What is not loaded is, as far as is worth waiting for. */
+  async #goTo(id) {
+    const room = this.#room();
+    const { history, timeline } = room;
+    try {
+      for (let pages = 0; pages < MOST_PAGES && timeline.oldestId > id && history.hasBefore; pages += 1) await history.older();
+    } catch (problem) {
+      return this.#say(`That message could not be loaded. ${problem.message}`, room);
+    }
+    if (room !== this.#room()) return;
+    if (!timeline.get(id)) return this.#say('That message is too far up to be shown from here.', room);
+    this.#log.reveal(id);
+    const item = find(`#messages [data-id="${CSS.escape(id)}"]`);
+    this.#focus.focus(item);
+    item.classList.add('lit');
+    setTimeout(() => item.classList.remove('lit'), LIT_MS);
+  }
+
+  #say(sentence, room) {
+    if (room === this.#room()) showNotice(sentence, { room: room.id });
   }
 
   #delete(message) {

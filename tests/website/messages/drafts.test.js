@@ -86,3 +86,11 @@ test('an edit that is begun is kept beside the text, and what is no edit is not'
   openTab('1').keep('garden', { text: 'Roses', edit: { id: '1' } });
   deepEqual(openTab('1').recall('garden'), { text: 'Roses' });
 });
+
+test('what a text replies to is kept with it', () => {
+  const reply_to = { id: '1', author: { id: 'ben', name: 'Ben' }, text: 'Shall we?' };
+  openTab('1').keep('garden', { text: '', reply_to });
+  deepEqual(openTab('1').recall('garden'), { text: '', reply_to });
+  openTab('1').keep('garden', { text: 'Yes', reply_to: { id: '1' } });
+  deepEqual(openTab('1').recall('garden'), { text: 'Yes' });
+});

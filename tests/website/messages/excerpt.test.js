@@ -123,3 +123,27 @@ test('jumps to the newest', () => {
   equal(to, 1_000);
   ok(to - from <= 100 && excerpt.reachesNewest);
 });
+
+test('it reaches any message of the timeline, in either direction, and stays bounded', () => {
+  const excerpt = new Excerpt();
+  const all = messages(3_000);
+  excerpt.within(all, true);
+  for (const at of [10, 2_990, 1_500, 0, 2_999]) {
+    excerpt.reach(all[at].id, all);
+    const [from, to] = excerpt.within(all, false);
+    ok(from <= at && at < to && to - from <= 350, `${at} in ${from} to ${to}`);
+  }
+});
+
+test('reactions and what is replied to take their share', () => {
+  const plain = new Excerpt();
+  const rich = new Excerpt();
+  const count = (excerpt, all) => {
+    while (excerpt.earlier(all));
+    const [from, to] = excerpt.within(all, false);
+    return to - from;
+  };
+  const reactions = Array.from({ length: 20 }, (_, number) => ({ emoji: String(number), count: 1, users: [] }));
+  const few = count(rich, messages(1_000).map((each) => ({ ...each, reactions, reply_to: { id: '1' } })));
+  ok(few * 5 < count(plain, messages(1_000)), few);
+});

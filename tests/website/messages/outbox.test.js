@@ -486,3 +486,46 @@ test('what was turned away after a try that got no answer is still looked for', 
   deepEqual(api.calls.map(([method]) => method), ['send', 'messages', 'send', 'messages', 'send']);
   deepEqual(texts(), ['hello']);
 });
+
+const ORIGINAL = { id: 'id of it', author: { id: 'ben', name: 'Ben' }, text: 'Shall we?' };
+const replies = () => api.calls.filter(([method]) => method === 'send').map(([, , { reply_to }]) => reply_to);
+
+test('a reply says what it replies to, also after a reload', async () => {
+  const outbox = open();
+  api.before.send = lose;
+  outbox.add('general', 'Yes', ORIGINAL);
+  await settle();
+  outbox.stop();
+  const again = open();
+  deepEqual(again.in('general')[0].reply_to, ORIGINAL);
+  api.before.send = () => {};
+  again.resume();
+  await settle();
+  deepEqual(replies(), [ORIGINAL.id, ORIGINAL.id]);
+});
+
+test('a reply to what is gone stays, and goes as a message of its own when it is tried again', async () => {
+  for (const status of [404, 409]) {
+    const outbox = open();
+    api.before.send = refuse(status, 'The message has been deleted.');
+    outbox.add('general', `after ${status}`, ORIGINAL);
+    await settle();
+    const [{ client_id, problem }] = outbox.in('general');
+    equal(problem, 'Not sent. The message has been deleted. “Try again” sends it as a message of its own.');
+    api.before.send = () => {};
+    outbox.retry(client_id);
+    await settle();
+    deepEqual([replies().at(-1), texts().at(-1)], [undefined, `after ${status}`]);
+  }
+});
+
+test('what else refuses a reply leaves it one', async () => {
+  const outbox = open();
+  api.before.send = refuse(422, 'No.');
+  outbox.add('general', 'Yes', ORIGINAL);
+  await settle();
+  api.before.send = () => {};
+  outbox.retry(outbox.in('general')[0].client_id);
+  await settle();
+  equal(replies().at(-1), ORIGINAL.id);
+});

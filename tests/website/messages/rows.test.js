@@ -116,3 +116,11 @@ test('a row has its reactions, and whether they are one\'s own', () => {
   ]);
   deepEqual(rowsOf([], [unsent('k', '10:00')], ME)[1].reactions, []);
 });
+
+test('a reply has what it replies to, also while it waits', () => {
+  const reply_to = { id: '0', deleted: true };
+  deepEqual(rowsOf([message('1', '10:00', BOB, { reply_to })], [unsent('k', '10:00', { reply_to })], ME).slice(1).map(({ quote }) => quote), [
+    reply_to,
+    reply_to,
+  ]);
+});

@@ -74,9 +74,9 @@ export class RoomApi {
     return { messages, next: String(end), more: end < this.changed.length };
   }
 
-  async send(room, { text, client_id }) {
-    this.calls.push(['send', room, { text, client_id }]);
-    await this.before.send({ text, client_id });
+  async send(room, { text, client_id, reply_to }) {
+    this.calls.push(['send', room, { text, client_id, reply_to }]);
+    await this.before.send({ text, client_id, reply_to });
     const known = (this.said[room] ?? []).find((message) => message.client_id === client_id && message.author === ANN);
     const message = known ?? this.write(text, { author: ANN, room, client_id });
     await this.answering(message);

@@ -288,3 +288,33 @@ test('the arrow up edits the last message, but only in an empty box', () => {
   press('ArrowUp');
   equal(asked, 1);
 });
+
+const ORIGINAL = { id: '1', author: { id: 'ben', name: 'Ben' }, text: 'Shall\nwe?' };
+
+test('a reply shows what it replies to, is kept with its draft, and is sent once', () => {
+  const sends = heard('send');
+  composer.reply(ORIGINAL);
+  equal(about().textContent.trim().replace(/\s+/g, ' '), 'Replying to Ben Shall we?');
+  type('Yes');
+  composer.close();
+  composer.open('general', new Drafts('ann'));
+  deepEqual([input.value, about().hidden], ['Yes', false]);
+  enter();
+  type('And');
+  enter();
+  deepEqual(sends.map(({ text, reply_to }) => [text, reply_to]), [['Yes', ORIGINAL], ['And', undefined]]);
+  ok(about().hidden);
+});
+
+test('there is a way out of a reply that keeps its text, and an edit between leaves it', () => {
+  const sends = heard('send');
+  type('Yes');
+  composer.reply(ORIGINAL);
+  composer.edit({ id: '2', text: 'hello' });
+  press('Escape');
+  deepEqual([input.value, about().hidden], ['Yes', false]);
+  press('Escape');
+  deepEqual([input.value, about().hidden], ['Yes', true]);
+  enter();
+  equal(sends[0].reply_to, undefined);
+});

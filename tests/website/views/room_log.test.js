@@ -181,3 +181,17 @@ test('what is not sent yet stands below the newest, and not in the middle of the
   equal(list.lastElementChild.dataset.clientId, 'key');
   roomLog.show([]);
 });
+
+test('a message that is asked for comes into view, and the end is followed no more', async () => {
+  const room = await open(900);
+  while (room.history.hasBefore) await room.history.older();
+  for (const number of [20, 890, 450]) {
+    const { id } = message(number);
+    roomLog.reveal(id);
+    await frames(3);
+    const box = list.querySelector(`[data-id="${id}"]`).getBoundingClientRect();
+    const { top, bottom } = log.getBoundingClientRect();
+    ok(box.top >= top && box.bottom <= bottom, `${number}: ${box.top} to ${box.bottom}`);
+  }
+  ok(!button.hidden);
+});

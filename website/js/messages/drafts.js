@@ -1,7 +1,8 @@
-// What a user has begun to write: one draft for each room and tab, kept until it is sent. It is `{ text, edit? }`; `edit`
-// is `{ id, original, text }`, a message that is being changed while the text waits.
+// What a user has begun to write: one draft for each room and tab, kept until it is sent. It is
+// `{ text, reply_to?, edit? }`; `edit` is `{ id, original, text }`, a message that is being changed while the text waits.
 import { Kept } from '../storage/kept.js';
 import { Tab } from '../storage/tab.js';
+import { isOriginal } from './originals.js';
 
 export class Drafts {
   #kept;
@@ -52,14 +53,15 @@ export class Drafts {
   }
 }
 
-function isEmpty({ text, edit }) {
-  return !text && !edit;
+function isEmpty({ text, reply_to, edit }) {
+  return !text && !reply_to && !edit;
 }
 
 /** What storage holds may be of another version of this page, or by somebody else's hand. */
 function draftOf(value) {
-  const { text, edit } = value ?? {};
+  const { text, reply_to, edit } = value ?? {};
   const draft = { text: typeof text === 'string' ? text : '' };
+  if (isOriginal(reply_to)) draft.reply_to = reply_to;
   if ([edit?.id, edit?.original, edit?.text].every((part) => typeof part === 'string')) draft.edit = edit;
   return draft;
 }

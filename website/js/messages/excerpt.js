@@ -9,6 +9,7 @@ const NODES_OF_A_MESSAGE = 16;
 const MARKS = /[*_~`>\n]|^\s*(?:[-+]|\d+[.)])|:\/\/|www\.|@/gm;
 const NODES_OF_A_MARK = 2;
 const NODES_OF_A_REACTION = 5;
+const NODES_OF_A_QUOTE = 8;
 // formatting/budget.js ends it there.
 const MOST_NODES_OF_A_TEXT = 900;
 // However heavy the messages are, a screen must be full. Those that are heavy are tall.
@@ -51,6 +52,12 @@ export class Excerpt {
     const end = stepFrom(to, 1, messages);
     this.#keep(messages, this.#startFor(messages, end, from), end);
     return to < messages.length;
+  }
+
+  /** Goes on until it has this message, wherever it is in the timeline. */
+  reach(id, messages) {
+    while (messages[this.#range(messages)[0]]?.id > id && this.earlier(messages));
+    while (messages[this.#range(messages)[1] - 1]?.id < id && this.later(messages));
   }
 
   /** Whether it can begin earlier and keep its end. */
@@ -96,10 +103,11 @@ export class Excerpt {
 }
 
 /** How many nodes a message makes, at most. */
-function nodesOf({ text, reactions = [] }) {
+function nodesOf({ text, reply_to, reactions = [] }) {
   const marks = text.match(MARKS)?.length ?? 0;
   const ofReactions = reactions.length && 1 + NODES_OF_A_REACTION * reactions.length;
-  return NODES_OF_A_MESSAGE + ofReactions + Math.min(NODES_OF_A_MARK * marks, MOST_NODES_OF_A_TEXT);
+  const ofQuote = reply_to ? NODES_OF_A_QUOTE : 0;
+  return NODES_OF_A_MESSAGE + ofQuote + ofReactions + Math.min(NODES_OF_A_MARK * marks, MOST_NODES_OF_A_TEXT);
 }
 
 /** The index at which one step ends that begins at `at`: it takes one message at least, where there is one. */

@@ -17,6 +17,7 @@ export const KEY_GOOD_FOR_MS = 24 * HOUR_MS;
 const LEFT_BY_ANOTHER_TAB_MS = 60_000;
 const STALE = 'Nobody has confirmed that this was sent. Send it again?';
 const OLD = 'Not sent. It was written more than a day ago.';
+const GONE = 404;
 const USED = 409;
 const TOO_MANY = 429;
 
@@ -63,9 +64,9 @@ export class Outbox extends EventTarget {
     return this.#entries.filter((entry) => entry.room === room && entry.state !== 'sent');
   }
 
-  add(room, text) {
+  add(room, text, reply_to) {
     const last = Math.max(0, ...this.#entries.map(({ order }) => order));
-    const entry = newEntry(room, text, Math.max(Date.now(), last + 1));
+    const entry = newEntry(room, text, Math.max(Date.now(), last + 1), reply_to);
     this.#born.set(entry.client_id, performance.now());
     this.#keep(entry);
     this.resume();
@@ -76,9 +77,9 @@ export class Outbox extends EventTarget {
     const entry = this.#find(clientId);
     if (entry?.state !== 'failed') return;
     this.#backoff.reset();
-    if (entry.stale || this.#isOld(entry)) {
+    if (entry.stale || entry.isOrphan || this.#isOld(entry)) {
       this.remove(clientId);
-      return this.add(entry.room, entry.text);
+      return this.add(entry.room, entry.text, entry.isOrphan ? undefined : entry.reply_to);
     }
     this.#keep({ ...entry, state: 'pending', problem: undefined });
     this.resume();
@@ -143,7 +144,7 @@ export class Outbox extends EventTarget {
     } catch (problem) {
       if (problem instanceof SignedOut) this.stop();
       else if (problem.transient && !this.#isHopeless(problem)) return problem;
-      else this.#fail(clientId, `Not sent. ${problem.message}`, problem.status === USED);
+      else this.#refused(entry, problem);
     }
     return null;
   }
@@ -159,7 +160,8 @@ export class Outbox extends EventTarget {
     if (this.#isOld(entry)) return void this.#fail(clientId, entry.tried ? STALE : OLD, true);
     this.#keep({ ...entry, tried: true });
     try {
-      const message = await this.#api.send(entry.room, { text: entry.text, client_id: clientId });
+      const { room, text, reply_to } = entry;
+      const message = await this.#api.send(room, { text, client_id: clientId, reply_to: reply_to?.id });
       this.#tell('posted', message);
       return message;
     } catch (problem) {
@@ -187,10 +189,17 @@ export class Outbox extends EventTarget {
     return ![0, TOO_MANY].includes(status) && this.#backoff.attempts >= SERVER_TRIES;
   }
 
-  #fail(clientId, problem, stale = false) {
+  /** What it replies to may be gone: the text is worth sending without it. */
+  #refused({ client_id, reply_to }, { status, message }) {
+    const isOrphan = reply_to !== undefined && [GONE, USED].includes(status);
+    const advice = isOrphan ? ' “Try again” sends it as a message of its own.' : '';
+    this.#fail(client_id, `Not sent. ${message}${advice}`, status === USED, isOrphan);
+  }
+
+  #fail(clientId, problem, stale = false, isOrphan = false) {
     this.#backoff.reset();
     const entry = this.#find(clientId);
-    if (entry) this.#keep({ ...entry, state: 'failed', problem, stale });
+    if (entry) this.#keep({ ...entry, state: 'failed', problem, stale, isOrphan });
   }
 
   /** A tab that was closed, or has lost its network alone, leaves what it had not sent to the others. */

@@ -43,14 +43,16 @@ function stored(message, me) {
     problem: message.problem,
     waits: message.waits,
     mayUndo: Boolean(message.undo),
+    quote: message.reply_to,
     reactions: (message.reactions ?? []).map(({ emoji, count, own = false }) => ({ emoji, count, own })),
     edited: Boolean(message.edited_at),
     deleted: Boolean(message.deleted_at),
   };
 }
 
-function waiting({ client_id, text, created_at, state, problem, waits }, me) {
+function waiting({ client_id, text, reply_to, created_at, state, problem, waits }, me) {
   const at = new Date(created_at);
   const untouched = { reactions: [], edited: false, deleted: false };
-  return { kind: 'message', key: client_id, text, author: me, at, own: true, state, problem, waits, ...untouched };
+  const row = { kind: 'message', key: client_id, text, quote: reply_to, author: me, at, own: true, state, problem, waits };
+  return { ...row, ...untouched };
 }

@@ -1,17 +1,19 @@
 // One message on its way: what is kept of it, and how old it is.
 import { serverClock } from '../net/server_clock.js';
+import { isOriginal } from './originals.js';
 
 const CLOCK_SKEW_MS = 5 * 60_000;
 const STATES = ['pending', 'failed', 'sent'];
 
 /**
  * `order` sorts them; `asked_at` is when it was written, by the server's clock where that is known; `tried` says that the
- * server may have it already.
+ * server may have it already. `reply_to` is what it replies to, as it was then.
  */
-export function newEntry(room, text, order) {
+export function newEntry(room, text, order, reply_to) {
   return {
     room,
     text,
+    reply_to,
     client_id: crypto.randomUUID(),
     created_at: new Date().toISOString(),
     asked_at: serverClock.now(),
@@ -24,7 +26,8 @@ export function newEntry(room, text, order) {
 /** What storage holds may be of another version of this page, or by somebody else's hand. */
 export function isEntry(value) {
   const texts = [value?.room, value?.text, value?.client_id, value?.created_at];
-  return texts.every((text) => typeof text === 'string') && STATES.includes(value.state) && value.order >= 0;
+  const isReply = value?.reply_to === undefined || isOriginal(value.reply_to);
+  return isReply && texts.every((text) => typeof text === 'string') && STATES.includes(value.state) && value.order >= 0;
 }
 
 /**

@@ -4,6 +4,7 @@ import { MAX_CHARACTERS, lengthOf, normalise, problemWith, withPlainLineBreaks }
 import { announce } from './announcer.js';
 import { find } from './dom.js';
 import { onKey } from './keys.js';
+import { inOneLine } from './quote.js';
 
 const COUNT_FROM = MAX_CHARACTERS - 400;
 const NOTHING_LEFT = 'Nothing is left of the message. Delete it, or press Escape to leave it as it was.';
@@ -31,7 +32,7 @@ export class Composer extends EventTarget {
     this.#problem = find('.composer-problem', form);
     this.#about = find('.composer-about', form);
     form.addEventListener('submit', (event) => this.#submitted(event));
-    find('.composer-give-up', form).addEventListener('click', () => this.#giveUp());
+    find('.composer-give-up', form).addEventListener('click', () => this.#leaveIt());
     this.#input.addEventListener('input', (event) => this.#edited(event));
     onKey(this.#input, (event) => this.#pressed(event));
     // The keyboard on the screen stays where it is.
@@ -74,18 +75,28 @@ export class Composer extends EventTarget {
     announce('You are editing a message. Escape leaves it as it is.');
   }
 
+  /** What is sent next replies to this. */
+  reply(original) {
+    this.#giveUp();
+    this.#keep({ ...this.#draft, reply_to: original });
+    this.#show(this.#draft);
+    this.focus();
+    announce(`You are replying to ${original.author.name}. Escape makes it a message of its own.`);
+  }
+
   /** What a tab that was closed has left; it comes too late where something has been typed. */
   async #adopt(room) {
-    const isWanted = () => room === this.#room && !this.#draft.text && !this.#draft.edit;
+    const isWanted = () => room === this.#room && !this.#draft.text && !this.#draft.reply_to && !this.#draft.edit;
     const draft = await this.#drafts.adopt(room, isWanted);
     if (draft && isWanted()) this.#show(draft);
   }
 
   #show(draft) {
-    const { edit } = (this.#draft = draft);
+    const { edit, reply_to } = (this.#draft = draft);
     this.#input.value = edit?.text ?? draft.text;
     this.#invite();
-    this.#about.hidden = !edit;
+    this.#about.hidden = !edit && !reply_to;
+    showAbout(this.#about, edit ? null : reply_to);
     find('.send-label', this.#form).textContent = edit ? 'Save' : 'Send';
     this.#problem.hidden = true;
     this.#update();
@@ -102,9 +113,9 @@ export class Composer extends EventTarget {
 
   /** The message stays as it is, and what was written before is back. Nobody loses a changed text by one key. */
   #giveUp() {
-    const { edit, text } = this.#draft;
+    const { edit, ...draft } = this.#draft;
     if (!edit) return;
-    this.#keep({ text });
+    this.#keep(draft);
     this.#show(this.#draft);
     this.focus();
     if (edit.text !== edit.original) this.dispatchEvent(new CustomEvent('given-up', { detail: { room: this.#room, ...edit } }));
@@ -132,15 +143,23 @@ export class Composer extends EventTarget {
     const { key, shiftKey, altKey, ctrlKey, metaKey } = event;
     const isPlain = !shiftKey && !altKey && !ctrlKey && !metaKey;
     if (key === 'ArrowUp' && isPlain && !this.#input.value && !this.#draft.edit) this.#editLast(event);
-    if (key === 'Escape' && this.#draft.edit) {
+    if (key === 'Escape' && !this.#about.hidden) {
       // Here it means this, and not the way to the newest message.
       event.stopPropagation();
-      this.#giveUp();
+      this.#leaveIt();
     }
     const sends = this.#touch.matches ? ctrlKey || metaKey : true;
     if (key !== 'Enter' || shiftKey || altKey || !sends) return;
     event.preventDefault();
     this.#form.requestSubmit();
+  }
+
+  /** The edit that is under way or, where there is none, the reply. */
+  #leaveIt() {
+    if (this.#draft.edit) return this.#giveUp();
+    this.#keep({ text: this.#draft.text });
+    this.#show(this.#draft);
+    this.focus();
   }
 
   #editLast(event) {
@@ -151,15 +170,15 @@ export class Composer extends EventTarget {
   #submitted(event) {
     event.preventDefault();
     const text = normalise(this.#input.value);
-    const { edit } = this.#draft;
+    const { edit, reply_to, text: waiting } = this.#draft;
     const problem = text ? problemWith(text) : edit ? NOTHING_LEFT : '';
     this.#say(problem);
     const room = this.#room;
     if (!room || !text || problem) return;
-    this.#keep({ text: edit ? this.#draft.text : '' });
+    this.#keep(edit ? { text: waiting, reply_to } : { text: '' });
     this.#show(this.#draft);
     this.focus();
-    if (!edit) this.dispatchEvent(new CustomEvent('send', { detail: { room, text } }));
+    if (!edit) this.dispatchEvent(new CustomEvent('send', { detail: { room, text, reply_to } }));
     else if (text !== edit.original) this.dispatchEvent(new CustomEvent('edit', { detail: { room, id: edit.id, text } }));
   }
 
@@ -190,4 +209,13 @@ export class Composer extends EventTarget {
     find('.enter-sends', this.#form).hidden = matches;
     find('.enter-breaks', this.#form).hidden = !matches;
   }
+}
+
+/** What the box is about: a message that is edited or, given its original, a reply. */
+function showAbout(about, original) {
+  find('.composer-about-verb', about).textContent = original ? 'Replying to ' : 'Editing a message';
+  find('.composer-about-author', about).textContent = original?.author.name ?? '';
+  find('.composer-about-excerpt', about).textContent = original ? inOneLine(original.text) : '';
+  const button = find('.composer-give-up', about);
+  button.ariaLabel = button.title = original ? 'Do not reply' : 'Leave it as it is';
 }

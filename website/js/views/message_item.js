@@ -3,6 +3,7 @@
 import { isEmojiOnly } from '../messages/text.js';
 import { showAvatar } from './avatar.js';
 import { find, fromTemplate, setText } from './dom.js';
+import { showQuote } from './quote.js';
 import { showReactions } from './reactions.js';
 import { nodesOf } from './rich_text.js';
 import { showTime } from './time.js';
@@ -25,6 +26,7 @@ export function showMessage(item, row, before = {}) {
   find('.you', item).hidden = !row.own;
   showTime(find('time', item), row.at, row.startsGroup);
   if (differs('text', 'deleted')) showText(find('.text', item), row);
+  showQuote(item, row.deleted ? null : row.quote);
   showReactions(item, row.reactions);
   if (differs('state', 'problem', 'waits', 'edited', 'deleted', 'mayUndo')) showStatus(find('.status', item), row);
 }

@@ -29,6 +29,7 @@ export class Reactors {
     this.#fill(message);
     if (!this.#panel.matches(':popover-open')) this.#panel.showPopover();
     placeAt(this.#panel, anchor.getBoundingClientRect());
+    this.#panel.focus();
     await this.#names.ask(message.reactions.flatMap(({ users }) => users));
     this.#fill(message);
     placeAt(this.#panel, anchor.getBoundingClientRect());

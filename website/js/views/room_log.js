@@ -92,6 +92,15 @@ export class RoomLog extends EventTarget {
     this.dispatchEvent(new Event('jump'));
   }
 
+  /** Brings a message of the timeline into view; whoever looks at it follows the end no more. */
+  reveal(id) {
+    this.#stayQuiet();
+    this.#excerpt.reach(id, this.#room.timeline.messages);
+    this.#returnsTo = { id, top: this.#log.clientHeight / 3 };
+    this.#scroll.letGo();
+    this.show();
+  }
+
   #comeBack() {
     const place = this.#returnsTo;
     this.#returnsTo = null;
