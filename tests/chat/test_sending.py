@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from chat import message_id, sending
+from chat import dynamodb, message_id, sending
 from chat.mentions import Mentions
 from chat.sending import KeyReused, NotMember
 from tests.support.fake_time import FakeTime
@@ -113,6 +113,15 @@ def test_who_has_left_meanwhile_says_nothing(cloud: MotoCloud, comes_back: bool)
     with pytest.raises(NotMember):
         sending.send(before, sending.new_message("garden", ANN, "hello", "key"))
     assert cloud.items("MessagesTable") == cloud.items("SessionsTable", "send#") == []
+
+
+def test_an_id_that_another_message_has_stores_nothing(cloud: MotoCloud) -> None:
+    item = sending.new_message("garden", ANN, "hello", "key")
+    cloud.put("MessagesTable", {**item, "text": "another"})
+    with pytest.raises(dynamodb.Unmet):
+        sending.send(membership_of("garden", "ann-sub"), item)
+    assert [each["text"] for each in cloud.items("MessagesTable")] == ["another"]
+    assert cloud.items("SessionsTable", "send#") == []
 
 
 def sent_before(text: str = "hello", client_id: str | None = "key") -> Any:

@@ -3,13 +3,15 @@
 import asyncio
 import time
 from email.utils import formatdate
+from hashlib import sha256
+from typing import Any
 
 import pytest
 from botocore.credentials import ReadOnlyCredentials
 
-from websocket_handlers.callbacks.delivery import Delivery, Fate, Outcome, Recipient, Retries
+from websocket_handlers.callbacks.delivery import Counts, Delivery, Fate, Outcome, Recipient, Retries
 from websocket_handlers.callbacks.http1 import Answer
-from websocket_handlers.callbacks.sigv4 import Signer
+from websocket_handlers.callbacks.sigv4 import Signer, canonical_path
 
 OK = Answer(b"HTTP/1.1 200 OK")
 SIGNER = Signer(ReadOnlyCredentials("A", "s", None, None), "us-east-1", "a.example")
@@ -98,3 +100,178 @@ def test_an_answer_after_the_deadline_changes_nothing(delivery: Delivery) -> Non
         assert delivery.faulted(only(delivery), "reset") is None
     assert delivery.outcomes == {"a=": Outcome(Fate.UNDELIVERED, 0, None, "the deadline passed")}
     assert (delivery.outcomes.counts.failed, delivery.outcomes.counts.delivered) == (1, 0)
+
+
+def delivering(
+    *connection_ids: str, method: str = "POST", frames: tuple[bytes, ...] = (b"1",), **more: Any
+) -> tuple[Delivery, asyncio.Future[None]]:
+    """Return a delivery that has an hour, and what it sets when it is done."""
+    loop = asyncio.new_event_loop()
+    done: asyncio.Future[None] = loop.create_future()
+    loop.close()
+    options = {"path": "/prod", "host": "a.example", "signer": lambda: SIGNER, "retries": Retries(), **more}
+    return Delivery(method, frames, connection_ids, deadline=time.monotonic() + 3600, done=done, **options), done
+
+
+def answer(status: int, *lines: str, body: bytes = b"") -> Answer:
+    found = Answer("\r\n".join([f"HTTP/1.1 {status} X", *lines]).encode())
+    found.body = body
+    return found
+
+
+@pytest.mark.parametrize(
+    ("status", "fate"),
+    [
+        (200, Fate.DELIVERED),
+        (204, Fate.DELIVERED),
+        (299, Fate.DELIVERED),
+        (300, Fate.REJECTED),
+        (400, Fate.REJECTED),
+        (403, Fate.REJECTED),
+        (407, Fate.REJECTED),
+        (413, Fate.REJECTED),
+        (499, Fate.REJECTED),
+        (410, Fate.GONE),
+        (408, None),
+        (429, None),
+        (500, None),
+        (503, None),
+    ],
+)
+def test_what_becomes_of_a_connection_by_the_answer(status: int, fate: Fate | None) -> None:
+    delivery, done = delivering("a=")
+    pause = delivery.answered(only(delivery), answer(status))
+    assert (pause is None, done.done()) == (fate is not None, fate is not None)
+    found = {id_: outcome.fate for id_, outcome in delivery.outcomes.items()}
+    assert found == ({} if fate is None else {"a=": fate})
+    counts = delivery.outcomes.counts
+    assert counts == Counts(
+        delivered=int(fate is Fate.DELIVERED),
+        gone=int(fate is Fate.GONE),
+        throttled=int(status == 429),
+        failed=int(fate is Fate.REJECTED),
+        retries=int(fate is None),
+    )
+
+
+@pytest.mark.parametrize("status", [200, 410])
+def test_who_is_to_be_closed_and_is_gone_is_closed(status: int) -> None:
+    delivery, _ = delivering("a=", method="DELETE")
+    delivery.answered(only(delivery), answer(status))
+    assert delivery.outcomes["a="].fate is Fate.CLOSED
+
+
+def test_where_there_is_nothing_to_send_or_nobody_to_send_it_to_all_is_done() -> None:
+    nobody, done = delivering()
+    assert (nobody.outcomes, done.done()) == ({}, True)
+    nothing, done = delivering("a=", "b=", frames=())
+    assert done.done()
+    assert nothing.outcomes == {each: Outcome(Fate.DELIVERED, 0) for each in ("a=", "b=")}
+
+
+def test_it_is_done_when_all_are_finished_and_each_counts_once() -> None:
+    delivery, done = delivering("a=", "b=", "a=", frames=(b"1", b"2"))
+    first, second = delivery.recipients
+    assert delivery.answered(first, answer(200)) == 0
+    assert delivery.answered(first, answer(200)) is None
+    assert not done.done()
+    delivery.answered(second, answer(200))
+    delivery.answered(second, answer(403, body=b"no"))
+    assert done.done()
+    assert delivery.outcomes == {"a=": Outcome(Fate.DELIVERED, 2), "b=": Outcome(Fate.REJECTED, 1, 403, "no")}
+    assert delivery.outcomes.of(Fate.REJECTED) == ["b="]
+    assert delivery.outcomes.counts == Counts(delivered=3, failed=1)
+
+
+def test_who_waits_no_more_is_sent_nothing() -> None:
+    delivery, done = delivering("a=")
+    delivery.abandon()
+    assert delivery.faulted(only(delivery), "reset") is None
+    assert (delivery.outcomes, done.done()) == ({}, False)
+
+
+@pytest.mark.parametrize(
+    ("connection_id", "path"),
+    [
+        ("AZaz09_-=", "/prod/%40connections/AZaz09_-%3D"),
+        ("a", "/prod/%40connections/a"),
+        ("a/b", "/prod/%40connections/a%2Fb"),
+        ("a==", "/prod/%40connections/a%3D%3D"),
+        ("", "/prod/%40connections/"),
+    ],
+)
+def test_a_request_is_the_next_frame_to_its_connection_signed(connection_id: str, path: str) -> None:
+    delivery, _ = delivering(connection_id, frames=(b"first", b"second!"))
+    recipient = only(delivery)
+    for frame in (b"first", b"second!"):
+        head, body = delivery.request(recipient).split(b"\r\n\r\n")
+        lines = head.decode().split("\r\n")
+        assert lines[:2] == [f"POST {path} HTTP/1.1", "Host: a.example"]
+        assert lines[-1] == f"Content-Length: {len(frame)}"
+        assert body == frame
+        signed = SIGNER.headers("POST", canonical_path(path), sha256(frame).hexdigest()).decode()
+        assert signed.rpartition("=")[2].strip() in head.decode()
+        delivery.answered(recipient, answer(200))
+
+
+@pytest.mark.parametrize(
+    ("line", "body", "reason"),
+    [
+        ("x-amzn-ErrorType: GoneException:http://x", b"", "goneexception"),
+        ("x-amzn-ErrorType: Forbidden", b'{"message":\n  "no"}', 'forbidden: {"message": "no"}'),
+        ("X: y", b" why \xff\n not ", "why \ufffd not"),
+        ("X: y", b"x" * 1_000, "x" * 200),
+        ("x-amzn-ErrorType: K", b"x" * 1_000, f"k: {'x' * 197}"),
+        ("X: y", b"", ""),
+    ],
+)
+def test_a_reason_is_what_the_answer_says_in_short(line: str, body: bytes, reason: str) -> None:
+    delivery, _ = delivering("a=")
+    delivery.answered(only(delivery), answer(400, line, body=body))
+    assert delivery.outcomes["a="] == Outcome(Fate.REJECTED, 0, 400, reason)
+
+
+EXPIRED = answer(403, "x-amzn-ErrorType: ExpiredTokenException")
+
+
+def test_credentials_that_have_expired_are_fetched_again_once_for_all() -> None:
+    signers = [SIGNER, Signer(ReadOnlyCredentials("B", "s", None, None), "us-east-1", "a.example")]
+    delivery, _ = delivering("a=", "b=", signer=lambda: signers.pop(0))
+    first, second = delivery.recipients
+    for recipient in (first, second):
+        assert b"Credential=A/" in delivery.request(recipient)
+    assert delivery.answered(first, EXPIRED) == 0
+    assert delivery.answered(second, EXPIRED) == 0
+    assert b"Credential=B/" in delivery.request(second)
+    assert delivery.answered(second, EXPIRED) is None
+    assert delivery.outcomes["b="].fate is Fate.REJECTED
+    assert delivery.answered(first, answer(403, body=b"the security token included in the request is EXPIRED")) == 0
+
+
+def test_where_there_are_none_to_be_had_it_is_told_why() -> None:
+    signers = [SIGNER]
+    delivery, _ = delivering("a=", signer=lambda: signers.pop())
+    delivery.request(only(delivery))
+    assert delivery.answered(only(delivery), EXPIRED) is None
+    assert "expiredtokenexception; no new credentials: pop from empty list" in delivery.outcomes["a="].reason
+
+
+def test_what_nobody_foresaw_ends_the_delivery() -> None:
+    async def fail() -> None:
+        raise RuntimeError("odd")
+
+    async def work() -> None:
+        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        options = {"path": "", "host": "a", "signer": lambda: SIGNER, "retries": Retries()}
+        delivery = Delivery("POST", [b"1"], ["a="], deadline=time.monotonic() + 60, done=done, **options)
+        task = asyncio.ensure_future(fail())
+        task.add_done_callback(delivery.failed_with)
+        with pytest.raises(RuntimeError, match="odd"):
+            await done
+
+    asyncio.run(work())
+
+
+def test_counts_are_sums() -> None:
+    assert Counts(1, 2, 3, 4, 5) + Counts(10, 20, 30, 40, 50) == Counts(11, 22, 33, 44, 55)
+    assert (Retries().tries, Retries().first_pause_s, Retries().longest_pause_s) == (8, 0.1, 5.0)
