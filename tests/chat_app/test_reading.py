@@ -4,14 +4,17 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, g
 
 from chat import message_id
 from chat.clock import now_s, rfc3339
 from chat.message_text import MAX_CODE_POINTS
-from chat_app import create_app
+from chat_app import create_app, reading
+from chat_app.auth.tokens import User
 from chat_app.reading import LARGE_BYTES
 from chat_app.refusals import BLOCKED, LIMIT_REACHED
+from chat_app.settings import Settings
+from tests.chat_app.test_settings import ENVIRONMENT
 from tests.support.caller import Caller
 from tests.support.counted import counted
 from tests.support.fake_time import FakeTime
@@ -20,6 +23,7 @@ from tests.support.moto_cloud import MotoCloud
 from tests.support.user_pool import UserPool
 
 LIMIT = 3 * LARGE_BYTES
+ANN = User("ann-sub", "Ann", True, 2**40, 0)
 MESSAGES = "/rooms/garden/messages"
 PATHS = [
     MESSAGES,
@@ -120,3 +124,43 @@ def test_who_is_blocked_is_told_that_and_not_of_a_limit(
     reader.get(MESSAGES)
     assert zoe.put("/users/ann-sub/block", {}).status_code in {200, 204}
     assert reader.get(MESSAGES).json["type"] == BLOCKED
+
+
+@pytest.fixture
+def noted(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
+    """What is counted for whom, where every request is answered with so many bytes and has read ten."""
+    noted: list[tuple[str, int]] = []
+    monkeypatch.setattr(reading.dynamodb, "measured_bytes", lambda: 10)
+    monkeypatch.setattr(reading.standing, "note", lambda user_id, uses: noted.append((user_id, uses[0][1])))
+    return noted
+
+
+LARGEST = 384 * 1024 - 10
+
+
+@pytest.mark.parametrize(
+    ("method", "size", "of_whom", "is_counted"),
+    [
+        ("GET", LARGEST + 1, {"user": ANN}, True),
+        ("HEAD", LARGEST + 1, {"user": ANN}, True),
+        ("GET", LARGEST, {"user": ANN}, False),
+        ("POST", LARGEST + 1, {"user": ANN}, False),
+        ("GET", LARGEST + 1, {"user": ANN, "counted": None}, False),
+        ("GET", LARGEST + 1, {}, False),
+    ],
+)
+def test_an_answer_is_large_by_what_was_read_and_sent_together(
+    noted: list[tuple[str, int]], method: str, size: int, of_whom: dict[str, Any], is_counted: bool
+) -> None:
+    app = Flask(__name__)
+    app.extensions["chat"] = Settings.from_environment(ENVIRONMENT)
+    reading.init_app(app)
+
+    def view() -> bytes:
+        for name, value in of_whom.items():
+            setattr(g, name, value)
+        return b"x" * size
+
+    app.add_url_rule("/", "view", view, methods=["GET", "POST"])
+    app.test_client().open("/", method=method)
+    assert noted == ([("ann-sub", size + 10)] if is_counted else [])
