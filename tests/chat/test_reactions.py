@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from chat import dynamodb, memberships, messages, rooms, sending
+from chat import dynamodb, memberships, messages, reactions, rooms, sending
+from chat.changes import Change
 from chat.memberships import Membership
 from chat.messages import TTL, Message
 from chat.reacted import Reacted
@@ -372,3 +373,90 @@ def test_items_are_kept_for_as_long_as_the_message(
         add(said, user_id, HEART)
     until = {item.get(TTL) for item in cloud.items("DirectoryTable", "reactions#") if item["sk"].startswith(HEART)}
     assert until == {messages.expires_at(said["id"])}
+
+
+class TestPlans:
+    """Where the first twenty end, in what is planned: no table is needed for that."""
+
+    CHANGE = Change("garden", "1", "0199a000-0000-7000-8000-000000000001")
+
+    @pytest.fixture(autouse=True)
+    def ann(self, cloud: MotoCloud) -> Reaction:
+        mine = Membership("garden", "ann-sub", rooms.CLOSED, memberships.MEMBER, "1")
+        self.reaction = Reaction(mine, "1", THUMB)
+        return self.reaction
+
+    @staticmethod
+    def kinds(count: int, *others: str) -> dict[str, Any]:
+        users = [*others, *people(count)][: min(count, 20)]
+        return {THUMB: {"count": count, "users": users, "at": "1"}}
+
+    def adding(self, kinds: dict[str, Any]) -> Any:
+        return self.reaction._adding(self.CHANGE, kinds).update(THUMB)
+
+    def removing(self, kinds: dict[str, Any]) -> Any:
+        return self.reaction._removing(kinds, "1").update(THUMB)
+
+    def test_a_message_has_twenty_kinds(self) -> None:
+        kinds = {f"{number}": {} for number in range(19)}
+        first = {"count": 1, "users": ["ann-sub"], "at": self.CHANGE.id}
+        assert self.adding(kinds) == {
+            "sets": ["reactions.#emoji = :first"],
+            "removes": (),
+            "condition": "attribute_not_exists(reactions.#emoji) AND size(reactions) < :most",
+            "names": {"#emoji": THUMB},
+            "values": {":most": 20, ":first": first},
+        }
+        with pytest.raises(TooManyKinds, match="20 kinds"):
+            self.adding({**kinds, "19": {}})
+
+    @pytest.mark.parametrize(("count", "is_shown"), [(1, True), (19, True), (20, False), (21, False)])
+    def test_the_first_twenty_are_in_the_message(self, count: int, is_shown: bool) -> None:
+        planned = self.adding(self.kinds(count))
+        assert planned["condition"] == f"reactions.#emoji.#count {'<' if is_shown else '>='} :shown"
+        assert planned["values"][":shown"] == 20
+        assert any("list_append" in each for each in planned["sets"]) is is_shown
+        assert "reactions.#emoji.#count = reactions.#emoji.#count + :one" in planned["sets"]
+        also = self.reaction._adding(self.CHANGE, self.kinds(count)).also
+        assert len(also) == (1 if is_shown else 2)
+
+    def test_who_takes_off_the_only_one_takes_the_kind_away(self) -> None:
+        planned = self.removing(self.kinds(1, "ann-sub"))
+        assert (planned["condition"], planned["removes"]) == ("reactions.#emoji.#count = :one", ["reactions.#emoji"])
+
+    @pytest.mark.parametrize("count", [2, 20])
+    def test_where_all_are_in_the_message_one_is_taken_out_of_it(self, count: int) -> None:
+        planned = self.removing(self.kinds(count, "first", "ann-sub"))
+        assert planned["removes"] == ["reactions.#emoji.#users[1]"]
+        assert planned["values"] == {":me": "ann-sub", ":shown": 20}
+        assert "reactions.#emoji.#count <= :shown" in planned["condition"]
+
+    def test_where_more_are_the_next_in_line_moves_up(self, cloud: MotoCloud) -> None:
+        dynamodb.transact_write([Reacted("garden", "1", THUMB).join_line("late", "5")])
+        kinds = self.kinds(21, "ann-sub")
+        planned = self.removing(kinds)
+        before = kinds[THUMB]["users"]
+        assert planned["values"] == {":before": before, ":users": [*before[1:], "late"], ":shown": 20}
+        assert planned["condition"] == "reactions.#emoji.#users = :before AND reactions.#emoji.#count > :shown"
+
+    @pytest.mark.parametrize(("count", "stands_in_line"), [(20, False), (21, True)])
+    def test_who_is_not_in_the_message_stands_in_line_where_there_is_one(
+        self, count: int, stands_in_line: bool
+    ) -> None:
+        planned = self.removing(self.kinds(count))
+        assert ("NOT contains" in planned["condition"]) is not stands_in_line
+        assert len(planned["sets"]) == int(stands_in_line)
+        assert planned["values"][":shown"] == 20
+
+    def test_what_keeps_changing_is_tried_ten_times_and_ever_less_at_once(
+        self, cloud: MotoCloud, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        pauses: list[int] = []
+        monkeypatch.setattr(dynamodb, "pause", pauses.append)
+
+        def change_again(*_: Any) -> Any:
+            raise reactions._Outdated
+
+        with pytest.raises(RuntimeError, match="has changed 10 times"):
+            self.reaction._make({}, change_again)
+        assert pauses == [1, 2, 3, 4, 4, 4, 4, 4]
