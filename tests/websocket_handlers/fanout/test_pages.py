@@ -159,6 +159,36 @@ def test_no_event_is_larger_than_lambda_takes_and_nothing_is_left_out(invocation
     assert of_one == [str(number) for number in range(40)]
 
 
+def test_a_page_has_a_thousand_connections_and_comes_as_soon_as_it_has_them():
+    taken = []
+
+    def coming():
+        for number in range(2001):
+            taken.append(number)
+            yield Connection(f"{number}=", {}, 0, NEVER)
+
+    split = pages.split(GENERAL, [created(message())], coming())
+    first = next(split)
+    assert (len(first.connections), len(taken)) == (1000, 1000)
+    assert [len(page.connections) for page in split] == [1000, 1]
+
+
+def test_an_event_of_240_000_bytes_goes_in_one_and_a_larger_one_in_two(invocations):
+    page = Page(GENERAL, [{"text": ""}, {"text": "b"}], [Connection("ann=", {}, 5, NEVER)])
+    spare = 240_000 - len(json.dumps(page.as_event(), separators=(",", ":")))
+    for size, texts in ((spare, [2]), (spare + 1, [1, 1])):
+        invocations.waiting.clear()
+        page.events[0]["text"] = "a" * size
+        pages.hand_over(page)
+        assert [len(waiting["page"]["events"]) for waiting in invocations.waiting] == texts
+    assert invocations.waiting[0]["page"]["events"] == [page.events[0]], "the earlier part first"
+
+
+def test_what_is_left_of_a_page_has_been_handed_over_once_more():
+    page = Page(GENERAL, [created(message())], [Connection("a=", {}, 5, NEVER), Connection("b=", {}, 5, NEVER)], 1)
+    assert page.rest(page.connections[1:]) == Page(GENERAL, page.events, page.connections[1:], 2)
+
+
 def test_a_page_is_the_same_after_its_journey():
     page = Page(GENERAL, [created(message())], [Connection("ann=", {}, 5, NEVER)], 1)
     assert Page.from_event(json.loads(json.dumps(page.as_event()))) == page
