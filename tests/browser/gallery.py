@@ -28,6 +28,7 @@ def messages(me: str) -> list[dict[str, Any]]:
         {"author": long, "text": "And once more."},
         {"author": other, "text": FORMATTED},
         {"author": own, "text": FORMATTED},
+        {"author": other, "text": f"For <@{me}> and <@person-1>.", "mentions": [me, "person-1"]},
         {"author": other, "text": "A reply.", "reply_to": {"id": "1", "author": long, "text": FORMATTED}},
         {"author": own, "text": "Another.", "reply_to": {"id": "1", "deleted": True}},
         {"author": other, "text": "It was edited.", "edited_at": "2026-05-04T10:30:00.000Z"},
@@ -57,7 +58,7 @@ def fill(page: Page, me: str) -> None:
             route.fulfill(status=403, content_type="application/problem+json", body='{"detail": "Not now."}')
         else:
             page_of = {"messages": messages(me), "has_before": False, "has_after": False}
-            route.fulfill(json={**page_of, "users": []})
+            route.fulfill(json={**page_of, "users": [{"id": me, "name": "Alice"}, PEOPLE[1]]})
 
     page.route(f"**/api/rooms/{ROOM}/messages*", answer)
     everyone = [{"id": me, "name": "Alice"}, *CROWD]
@@ -113,7 +114,7 @@ def settle(page: Page) -> None:
 
 
 def _show_messages(page: Page) -> None:
-    expect(page.locator("#messages li.message")).to_have_count(13)
+    expect(page.locator("#messages li.message")).to_have_count(14)
     expect(page.locator("#people li")).to_have_count(40)
 
 

@@ -219,3 +219,16 @@ test('whoever chooses to reply writes a reply', () => {
   document.querySelector('#send').click();
   deepEqual(sends, [{ room: 'general', text: 'Yes', reply_to: { id: message.id, author: BEN, text: 'Shall we?' } }]);
 });
+
+test('whom a message names is copied and quoted by name', async () => {
+  let copied = null;
+  Object.defineProperty(navigator, 'clipboard', { value: { writeText: async (said) => (copied = said) }, configurable: true });
+  after(() => delete navigator.clipboard);
+  const message = room.say('ask <@cleo>', { author: BEN, mentions: ['cleo'] });
+  await settle();
+  equal(text(message), 'ask @Cleo');
+  choose(message, 'copy-text');
+  equal(copied, 'ask @Cleo');
+  choose(message, 'reply');
+  match(document.querySelector('.composer-about').textContent, /ask @Cleo/);
+});

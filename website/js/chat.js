@@ -381,7 +381,7 @@ export class Chat {
   #unsent() {
     const isOff = ['offline', 'reconnecting', 'resting'].includes(this.#live.state);
     const waits = isOff ? 'Waiting for the network' : this.#outbox.pausedUntil ? 'Waiting its turn' : '';
-    return this.#outbox.in(this.#room.id).map((entry) => ({ ...entry, waits }));
+    return this.#outbox.in(this.#room.id).map((entry) => this.#actions.asWaiting({ ...entry, waits }));
   }
 
   #showPeople() {

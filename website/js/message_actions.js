@@ -1,6 +1,7 @@
 // What can be done with a message: joins the ways to ask for it to what it does.
 import { Deletions } from './messages/deletions.js';
 import { Edits } from './messages/edits.js';
+import { asRead, waitingWithPeople, withPeople } from './messages/mentions.js';
 import { originalOf, withOriginal } from './messages/originals.js';
 import { Reactions } from './messages/reactions.js';
 import { RecentEmoji } from './messages/recent_emoji.js';
@@ -40,8 +41,8 @@ export class MessageActions extends EventTarget {
     react: (message, { emoji }) => this.#react(message, emoji),
     pick: (message, { item, back }) => this.#pick(message, item, back),
     reactors: (message, { item }) => this.#reactors.show(message, find('.text', item)),
-    reply: (message) => this.#composer.reply(originalOf(message)),
-    'copy-text': (message) => copyText(message.text, 'The text is copied.'),
+    reply: (message) => this.#composer.reply(originalOf({ ...message, text: this.#asRead(message.text) })),
+    'copy-text': (message) => copyText(this.#asRead(message.text), 'The text is copied.'),
     'copy-link': (message) => copyText(linkTo(message), 'The link is copied.'),
     edit: (message) => this.#composer.edit(message),
     delete: (message) => this.#delete(message),
@@ -72,7 +73,11 @@ export class MessageActions extends EventTarget {
 
   /** A message as it looks while the server is still to be told of what was done with it. */
   asShown(message) {
-    return this.#edits.applied(this.#deletions.applied(this.#reactions.applied(withOriginal(message, this.#room()?.timeline))));
+    return this.#edits.applied(this.#deletions.applied(this.#reactions.applied(this.#inFull(message))));
+  }
+
+  asWaiting(entry) {
+    return waitingWithPeople(entry, this.#names);
   }
 
   /** The room is left: nothing of it stays on the page, and nothing that was done there waits any longer. */
@@ -90,6 +95,10 @@ export class MessageActions extends EventTarget {
     this.#recent.close();
   }
 
+  #inFull(message) {
+    return withPeople(withOriginal(message, this.#room()?.timeline), this.#names, this.#me);
+  }
+
   #listen(list, signal) {
     const on = (target, type, run) => target.addEventListener(type, run, { signal });
     on(this.#focus, 'open', ({ detail: item }) => this.#open(item, { back: () => this.#focus.focus(item) }));
@@ -98,6 +107,7 @@ export class MessageActions extends EventTarget {
     on(list, 'click', ({ target }) => this.#clicked(target));
     for (const type of ['pointerover', 'focusin']) on(list, type, ({ target }) => this.#nameReactors(target.closest('.reaction')));
 
+    on(this.#names, 'change', () => this.#changed());
     on(this.#deletions, 'change', () => this.#deletionsChanged());
     on(this.#deletions, 'deleted', ({ detail }) => this.#stored(detail));
     on(this.#deletions, 'failed', ({ detail }) => this.#notDeleted(detail));
@@ -153,6 +163,10 @@ export class MessageActions extends EventTarget {
   #messageOf({ dataset: { id } }) {
     const message = id && this.#room()?.timeline.get(id);
     return message ? this.asShown(message) : null;
+  }
+
+  #asRead(text) {
+    return asRead(text, (id) => this.#names.of(id));
   }
 
   #react(message, emoji) {

@@ -124,3 +124,10 @@ test('a reply has what it replies to, also while it waits', () => {
     reply_to,
   ]);
 });
+
+test('a row says whom its message names, and whether that is oneself', () => {
+  const people = [{ id: 'me', name: 'Me' }, BOB];
+  const [, row, waits] = rowsOf([message('1', '10:00', BOB, { people, forMe: true })], [unsent('k', '10:00', { people: [BOB] })], ME);
+  deepEqual([row.people.map(({ isMe }) => isMe), row.forMe], [[true, false], true]);
+  deepEqual([waits.people, waits.forMe], [[{ ...BOB, isMe: false }], false]);
+});

@@ -96,3 +96,16 @@ test('its buttons say which message is meant', () => {
   element.querySelector('.discard').click();
   deepEqual(said, [['retry', 'key'], ['discard', 'key']]);
 });
+
+test('a name that comes later takes its place in the text', () => {
+  const { element, list } = listOf();
+  const named = (name) => list.render(rowsOf([message(1, { text: 'see <@ann>', people: name ? [{ id: 'ann', name }] : [], forMe: true })], [], ME));
+  const text = () => element.querySelector('.text').textContent;
+  named(null);
+  equal(text(), 'see <@ann>');
+  named('Ann');
+  equal(text(), 'see @Ann');
+  named('Anna');
+  equal(text(), 'see @Anna');
+  ok(element.querySelector('.message').matches('.for-me'));
+});

@@ -105,3 +105,12 @@ test('an address is read from left to right and alone, and so is code', () => {
     deepEqual([direction, unicodeBidi], ['ltr', 'isolate']);
   }
 });
+
+test('whom a message names is shown by name, oneself set off; what only looks so stays as typed', () => {
+  const people = [{ id: 'ann', name: '<b>Ann', isMe: true }, { id: 'ben', name: 'Ben' }];
+  const element = document.createElement('div');
+  element.append(...nodesOf('<@ann> **<@ben>** <@x> `<@ann>`\n> <@ben>\n- <@ben>', people));
+  equal(element.textContent, '@<b>Ann @Ben <@x> <@ann>@Ben@Ben');
+  deepEqual([...element.querySelectorAll('.mention')].map(({ className }) => className), ['mention me', 'mention', 'mention', 'mention']);
+  equal(element.querySelector('b'), null);
+});

@@ -44,15 +44,21 @@ function stored(message, me) {
     waits: message.waits,
     mayUndo: Boolean(message.undo),
     quote: message.reply_to,
+    people: peopleOf(message, me),
+    forMe: message.forMe ?? false,
     reactions: (message.reactions ?? []).map(({ emoji, count, own = false }) => ({ emoji, count, own })),
     edited: Boolean(message.edited_at),
     deleted: Boolean(message.deleted_at),
   };
 }
 
-function waiting({ client_id, text, reply_to, created_at, state, problem, waits }, me) {
+function waiting({ client_id, text, people, reply_to, created_at, state, problem, waits }, me) {
   const at = new Date(created_at);
-  const untouched = { reactions: [], edited: false, deleted: false };
+  const untouched = { people: peopleOf({ people }, me), forMe: false, reactions: [], edited: false, deleted: false };
   const row = { kind: 'message', key: client_id, text, quote: reply_to, author: me, at, own: true, state, problem, waits };
   return { ...row, ...untouched };
+}
+
+function peopleOf({ people = [] }, me) {
+  return people.map(({ id, name }) => ({ id, name, isMe: id === me.id }));
 }

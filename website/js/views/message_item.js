@@ -25,7 +25,8 @@ export function showMessage(item, row, before = {}) {
   showAuthor(find('.author', item), row);
   find('.you', item).hidden = !row.own;
   showTime(find('time', item), row.at, row.startsGroup);
-  if (differs('text', 'deleted')) showText(find('.text', item), row);
+  item.classList.toggle('for-me', row.forMe);
+  if (differs('text', 'deleted') || !isSame(row.people, before.people)) showText(find('.text', item), row);
   showQuote(item, row.deleted ? null : row.quote);
   showReactions(item, row.reactions);
   if (differs('state', 'problem', 'waits', 'edited', 'deleted', 'mayUndo')) showStatus(find('.status', item), row);
@@ -37,9 +38,9 @@ function showAuthor(element, { author, own, startsGroup }) {
   element.classList.toggle('visually-hidden', own || !startsGroup);
 }
 
-function showText(element, { text, deleted }) {
+function showText(element, { text, people, deleted }) {
   element.classList.toggle('emoji', !deleted && isEmojiOnly(text));
-  element.replaceChildren(...(deleted ? ['Message deleted'] : nodesOf(text)));
+  element.replaceChildren(...(deleted ? ['Message deleted'] : nodesOf(text, people)));
 }
 
 function showStatus(element, { state, problem, waits, edited, deleted, mayUndo }) {
@@ -51,4 +52,8 @@ function showStatus(element, { state, problem, waits, edited, deleted, mayUndo }
   else if (state === 'sent') element.replaceChildren('Edited');
   else if (state === 'pending') element.replaceChildren(waits || 'Sending…');
   else element.replaceChildren(`${problem} `, fromTemplate('failed-template'));
+}
+
+function isSame(people, others = []) {
+  return people.length === others.length && people.every(({ name }, index) => name === others[index].name);
 }

@@ -1,8 +1,10 @@
-// What stands within a paragraph: links, `code`, and emphasis around them.
+// What stands within a paragraph: links, mentions, `code`, and emphasis around them.
 //
-// A piece is a text, or { kind: 'link', text, href }, { kind: 'code', text }, or { kind: 'strong' | 'emphasis' | 'struck', pieces }.
+// A piece is a text, or { kind: 'link', text, href }, { kind: 'code', text },
+// { kind: 'mention', text, id }, or { kind: 'strong' | 'emphasis' | 'struck', pieces }.
 import { characterAt } from '../characters.js';
 import { linksIn } from '../links.js';
+import { mentionAt } from '../mentions.js';
 import { isVisible } from '../visible.js';
 import { codeSpansIn } from './code_spans.js';
 import { Emphasis, isMarker, runAt } from './emphasis.js';
@@ -38,6 +40,7 @@ function tokensOf(text, budget) {
     while (link && link.start < at) link = links.next().value;
     const character = characterAt(text, at);
     const span = code.get(at);
+    const mention = character === '<' ? mentionAt(text, at) : null;
     if (span && budget.take()) {
       addTextUpTo(at);
       add({ kind: 'code', text: span.text }, span.end);
@@ -45,6 +48,10 @@ function tokensOf(text, budget) {
     } else if (link?.start === at && budget.take()) {
       addTextUpTo(at);
       add({ kind: 'link', text: text.slice(at, link.end), href: link.href }, link.end);
+      seen += 1;
+    } else if (mention && budget.take()) {
+      addTextUpTo(at);
+      add({ kind: 'mention', text: text.slice(at, mention.end), id: mention.id }, mention.end);
       seen += 1;
     } else if (isMarker(character)) {
       addTextUpTo(at);
