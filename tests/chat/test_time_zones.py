@@ -18,3 +18,11 @@ def test_none_is_there_twice_or_made_up() -> None:
     assert len(set(names)) == len(names) == 597
     assert list(names) == sorted(names)
     assert {"UTC", "Europe/Berlin", "America/Argentina/Buenos_Aires", "Asia/Calcutta", "Etc/GMT+12"} <= set(names)
+
+
+def test_names_begin_with_their_area_or_have_none() -> None:
+    names = time_zones.all_names()
+    assert {"UTC", "GMT+0", "W-SU", "Europe/Berlin", "America/Argentina/Ushuaia", "Etc/GMT-14"} <= set(names)
+    areas = "Africa America Antarctica Arctic Asia Atlantic Australia Brazil Canada Chile Etc Europe Indian Mexico"
+    assert {name.partition("/")[0] for name in names if "/" in name} == {*areas.split(), "Pacific", "US"}
+    assert "Factory" not in names
