@@ -10,6 +10,7 @@ import { Names } from './people/names.js';
 import { TypingNotifier } from './people/typing_notifier.js';
 import { DEFAULT_ROOM, Room, decoded, roomIdIn } from './room.js';
 import { KeptRooms } from './rooms/kept_rooms.js';
+import { ReadMarkers } from './rooms/read_markers.js';
 import { Rooms } from './rooms/rooms.js';
 import { Visited } from './rooms/visited.js';
 import { announce } from './views/announcer.js';
@@ -39,7 +40,7 @@ const CROWDED =
 // The messages come first, but nothing waits long for them.
 const MESSAGES_FIRST_MS = 2_000;
 // The room that is there from the start, until more is known of it.
-const GENERAL = { id: DEFAULT_ROOM, kind: 'open', name: DEFAULT_ROOM };
+const GENERAL = { id: DEFAULT_ROOM, kind: 'open', name: DEFAULT_ROOM, isAssumed: true };
 
 export class Chat {
   #session;
@@ -54,6 +55,7 @@ export class Chat {
   #rooms;
   #visited;
   #kept;
+  #markers;
   #room = null;
   #log = new RoomLog(find('#log'));
   #noRoom = new NoRoom(find('#no-room'), find('.room'));
@@ -63,6 +65,7 @@ export class Chat {
   #badge;
   #pause = new SendPause(find('#send-pause'), announce);
   #typing = new TypingNotifier(() => this.#live.send({ action: 'typing', room: this.#room.id }));
+  #titleShown = '';
   #isLive = false;
   #stopping = new AbortController();
 
@@ -75,6 +78,7 @@ export class Chat {
     this.#outbox = new Outbox(this.#api, this.#me.id);
     this.#drafts = new Drafts(this.#me.id);
     this.#rooms = new Rooms(this.#api, this.#me);
+    this.#markers = new ReadMarkers(this.#api, this.#rooms);
     this.#visited = new Visited(this.#api);
     this.#kept = new KeptRooms((id) => this.#make(id));
     this.#badge = new ConnectionBadge(find('#connection'), this.#live, announce);
@@ -113,6 +117,7 @@ export class Chat {
     this.#leave();
     this.#kept.dispose();
     this.#rooms.stop();
+    this.#markers.stop();
     this.#panel.clear();
     showTitleElsewhere(0);
     showTitle('', 0);
@@ -156,6 +161,7 @@ export class Chat {
     on(this.#log, 'retry', ({ detail }) => this.#outbox.retry(detail));
     on(this.#log, 'discard', ({ detail }) => this.#outbox.remove(detail));
     on(this.#log, 'reload', () => this.#catchUp(() => this.#room.history.catchUp()));
+    on(this.#log, 'seen', ({ detail: { room, id } }) => this.#markers.seen(room, id));
     on(this.#log, 'jump', () => this.#composer.focus());
 
     on(this.#actions, 'change', () => this.#showMessages());
@@ -165,7 +171,7 @@ export class Chat {
     on(find('#sign-out'), 'click', () => this.signOut());
     on(find('.skip-link'), 'click', (event) => this.#skip(event));
     on(window, 'hashchange', () => this.#moved());
-    on(document, 'visibilitychange', () => this.#showMessages());
+    on(document, 'visibilitychange', () => this.#visibilityChanged());
     onKey(document, (event) => this.#pressed(event), { signal });
     atMidnight(() => this.#showMessages());
   }
@@ -305,6 +311,13 @@ export class Chat {
     this.#visited.receive(events);
     this.#rooms.receive(events);
     this.#names.hear(events);
+    // Before anything is painted: what comes while one looks was never unread.
+    this.#log.look();
+  }
+
+  #visibilityChanged() {
+    this.#showMessages();
+    if (document.hidden) this.#markers.flush();
   }
 
   #refused({ room, message }) {
@@ -330,11 +343,14 @@ export class Chat {
     const own = this.#rooms.get(id);
     if (own) this.#visited.forget(id);
     else if (this.#rooms.loaded) this.#visited.learn(id);
-    this.#room.about = own ?? this.#visited.get(id) ?? this.#room.about ?? (id === DEFAULT_ROOM ? GENERAL : null);
+    const { about } = this.#room;
+    this.#room.about = own ?? this.#visited.get(id) ?? about ?? (id === DEFAULT_ROOM ? GENERAL : null);
     showRoomName(find('.room-name'), this.#room.about);
     showTopic(find('#topic'), this.#room.about);
     this.#composer.address(this.#room.title);
-    this.#showMessages();
+    // What is known of a room changes where it stands, too.
+    if (this.#room.about !== about || this.#room.title !== this.#titleShown) this.#showMessages();
+    this.#titleShown = this.#room.title;
   }
 
   #messagesChanged() {

@@ -19,7 +19,7 @@ export class RoomApi {
 
   /** Called before each call, by its method; what it throws is the answer, and it may wait. */
   before = {
-    rooms: () => {}, room: () => {}, messages: () => {}, changes: () => {}, send: () => {}, presence: () => {},
+    rooms: () => {}, room: () => {}, read: () => {}, messages: () => {}, changes: () => {}, send: () => {}, presence: () => {},
     edit: () => {}, remove: () => {}, react: () => {},
   };
 
@@ -132,6 +132,12 @@ export class RoomApi {
     this.calls.push(['user', id]);
     await this.before.user?.(id);
     return { id, name: id[0].toUpperCase() + id.slice(1) };
+  }
+
+  async read(room, id) {
+    this.calls.push(['read', room, id]);
+    await this.before.read(id);
+    return { read_id: id };
   }
 
   async presence(room) {

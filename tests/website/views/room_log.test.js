@@ -44,9 +44,10 @@ const list = document.querySelector('#messages');
 const button = document.querySelector('#to-newest');
 const roomLog = new RoomLog(log);
 
-async function open(count) {
+async function open(count, about = {}) {
   Object.assign(document.documentElement.dataset, { page: 'chat', started: '' });
   const room = new FarRoom(count);
+  Object.assign(room.about, about);
   const show = () => roomLog.show();
   room.history.addEventListener('change', show);
   roomLog.open(room, ME);
@@ -160,6 +161,69 @@ test('messages that are made of many parts are fewer, and still fill the screen'
   await frames(2);
   for (let step = 0; step < 10; step += 1) await scrollBy(-STEP_PX);
   ok(log.scrollHeight > 3 * log.clientHeight);
+});
+
+test('a line stands where what is new begins, reading begins there, and what is seen is told', async () => {
+  const seen = [];
+  const note = ({ detail: { id } }) => seen.push(id);
+  roomLog.addEventListener('seen', note);
+  after(() => roomLog.removeEventListener('seen', note));
+  const room = await open(100, { read_id: message(70).id });
+  const line = list.querySelector('.new');
+  ok(line.getBoundingClientRect().top > log.getBoundingClientRect().top, 'it is in view');
+  ok(line.getBoundingClientRect().bottom < log.getBoundingClientRect().bottom);
+  const first = room.stored.find(({ id, author }) => id > message(70).id && author.id !== ME.id);
+  equal(line.nextElementSibling.dataset.id, first.id);
+  const last = seen.at(-1);
+  ok(last > message(70).id && last < message(99).id, 'what is below has not been seen');
+  equal(button.textContent, `${room.timeline.countAfter(last, ME.id)} new messages`);
+  button.click();
+  await frames(2);
+  equal(seen.at(-1), message(99).id);
+  ok(line.isConnected, 'the line stays as long as the room is on the screen');
+});
+
+test('where one has read to is further up than the newest page: it is looked for', async () => {
+  const room = await open(300, { read_id: message(150).id });
+  await frames(6);
+  ok(room.timeline.oldestId <= message(150).id);
+  ok(list.querySelector('.new').getBoundingClientRect().bottom < log.getBoundingClientRect().bottom);
+});
+
+test('nothing is seen while nobody looks, and what came meanwhile is new', async () => {
+  const room = await open(5, { read_id: message(4).id });
+  const seen = [];
+  const note = ({ detail: { id } }) => seen.push(id);
+  roomLog.addEventListener('seen', note);
+  const { hasFocus } = document;
+  after(() => {
+    roomLog.removeEventListener('seen', note);
+    document.hasFocus = hasFocus;
+  });
+  document.hasFocus = () => false;
+  dispatchEvent(new Event('blur'));
+  const came = { ...message(5), author: AUTHORS[1] };
+  room.history.stored(came);
+  await frames(2);
+  deepEqual(seen, []);
+  equal(list.querySelector('.new').nextElementSibling.dataset.id, came.id);
+  document.hasFocus = () => true;
+  dispatchEvent(new Event('focus'));
+  deepEqual(seen, [came.id]);
+});
+
+test('as long as it is not known how far one has read, nothing is', async () => {
+  const room = await open(5, { isAssumed: true });
+  let count = 0;
+  const note = () => (count += 1);
+  roomLog.addEventListener('seen', note);
+  after(() => roomLog.removeEventListener('seen', note));
+  roomLog.look();
+  equal(count, 0);
+  room.about = { kind: 'open', name: 'far', read_id: message(4).id };
+  roomLog.show();
+  roomLog.look();
+  equal(count, 1);
 });
 
 test('a room that is short stays whole', async () => {

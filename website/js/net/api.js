@@ -23,6 +23,11 @@ export class Api extends EventTarget {
     return this.#call('GET', `/rooms/${id}`);
   }
 
+  /** The user has read the room up to a message. */
+  read(room, id) {
+    return this.#call('PUT', `/rooms/${room}/read`, { id });
+  }
+
   async messages(room, query = {}) {
     const page = await this.#call('GET', `/rooms/${room}/messages?${new URLSearchParams(query)}`);
     this.dispatchEvent(new CustomEvent('users', { detail: page.users ?? [] }));

@@ -44,12 +44,12 @@ export class MessageList extends EventTarget {
 
   #itemFor(row) {
     const known = this.#items.get(row.key);
-    const item = known?.item ?? (row.kind === 'day' ? fromTemplate('day-template') : createMessage());
+    const item = known?.item ?? (row.kind === 'message' ? createMessage() : fromTemplate(`${row.kind}-template`));
     // A day's name changes with the day on which it is read.
     const shown = JSON.stringify(row.kind === 'day' ? [row, new Date().toDateString()] : row);
     if (known?.shown !== shown) {
       if (row.kind === 'day') showDay(item.firstElementChild, row.at);
-      else this.#showMessage(item, row, known?.row);
+      if (row.kind === 'message') this.#showMessage(item, row, known?.row);
       this.#items.set(row.key, { item, row, shown });
     }
     return item;

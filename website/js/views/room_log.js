@@ -1,5 +1,6 @@
-// The log of the room in view: its rows, its place, what is unread, and more as one scrolls up.
+// The log of the room in view: its rows, its place, what is new and what has been seen, and more as one scrolls up.
 import { Excerpt } from '../messages/excerpt.js';
+import { firstUnreadOf, withNewLine } from '../messages/new_line.js';
 import { rowsOf } from '../messages/rows.js';
 import { find } from './dom.js';
 import { HistoryNote } from './history_note.js';
@@ -11,6 +12,8 @@ import { showTitle } from './title.js';
 const MOST_KEPT = 1_000;
 const KEPT = 500;
 const QUIET_MS = 1_000;
+// So far the place where one has read to is looked for, when a room is opened.
+const MOST_PAGES_BACK = 4;
 
 export class RoomLog extends EventTarget {
   #log;
@@ -23,6 +26,10 @@ export class RoomLog extends EventTarget {
   #me = null;
   #returnsTo = null;
   #seenId = null;
+  /** What is new begins with this message; undefined as long as it is not known how far the user has read. */
+  #newId = undefined;
+  #pagesBack = 0;
+  #looking = false;
   #unsent = [];
   #loadingFailed = false;
   #quiet = null;
@@ -44,6 +51,12 @@ export class RoomLog extends EventTarget {
     this.#scroll.addEventListener('follow', () => this.#room && this.show());
     this.#scroll.addEventListener('top', () => this.#showEarlier());
     this.#scroll.addEventListener('bottom', () => this.#showLater());
+    this.#scroll.addEventListener('move', () => this.#lookSoon());
+    // Whoever scrolls sees, also in a window that the keyboard is not in.
+    log.addEventListener('wheel', () => this.look(true), { passive: true });
+    addEventListener('focus', () => this.look());
+    addEventListener('blur', () => this.#goAway());
+    document.addEventListener('visibilitychange', () => (document.hidden ? this.#goAway() : this.look()));
   }
 
   open(room, me) {
@@ -51,8 +64,10 @@ export class RoomLog extends EventTarget {
     this.#me = me;
     this.#loadingFailed = false;
     this.#stayQuiet();
-    const { isAtEnd = true, at = null, excerpt = new Excerpt(), seenId = null } = room.place ?? {};
-    this.#seenId = seenId;
+    const { isAtEnd = true, at = null, excerpt = new Excerpt() } = room.place ?? {};
+    this.#seenId = null;
+    this.#newId = undefined;
+    this.#pagesBack = 0;
     this.#excerpt = excerpt;
     this.#returnsTo = at;
     if (isAtEnd || !at) this.#toNewest();
@@ -62,7 +77,7 @@ export class RoomLog extends EventTarget {
   /** The room is left as it is, to be come back to. */
   clear() {
     const { following: isAtEnd, place: at } = this.#scroll;
-    const place = { isAtEnd, at, excerpt: this.#excerpt, seenId: this.#seenId };
+    const place = { isAtEnd, at, excerpt: this.#excerpt };
     if (this.#room) this.#room.place = this.#room.history.loaded ? place : null;
     this.#room = null;
     this.#list.render([]);
@@ -72,17 +87,20 @@ export class RoomLog extends EventTarget {
     const { history, timeline } = this.#room;
     this.#unsent = unsent;
     if (this.#seenId === null) this.#stayQuiet();
+    const isNews = this.#findNew();
     if (this.#scroll.following && timeline.size > MOST_KEPT) history.trim(KEPT);
     const [from, to] = this.#excerpt.within(timeline.messages, this.#scroll.following);
     this.#scroll.hasMoreBelow = !this.#excerpt.reachesNewest;
     const waiting = this.#excerpt.reachesNewest ? unsent : [];
-    const rows = rowsOf(timeline.messages.slice(from, to).map(this.asShown), waiting, this.#me);
+    const rows = this.#withNew(rowsOf(timeline.messages.slice(from, to).map(this.asShown), waiting, this.#me));
     this.#scroll.keepPlace(() => {
       if (!this.#loadingFailed) this.#note.show(this.#room, rows.length === 0);
       this.#list.render(rows);
     });
     this.#comeBack();
+    if (isNews) this.#goToNew();
     this.#showUnread();
+    this.#lookSoon();
     this.#showEarlier();
   }
 
@@ -121,10 +139,70 @@ export class RoomLog extends EventTarget {
     this.#scroll.keepStill(isInSight || button.ariaExpanded === 'false' ? item : button, change);
   }
 
+  /** Takes note of what is in view, if somebody looks: what stands above it has been seen, too. */
+  look(isSeen = document.hasFocus()) {
+    if (!this.#room || this.#newId === undefined || document.hidden || !isSeen) return;
+    const { id: room, timeline } = this.#room;
+    const isAtEnd = this.#scroll.following && this.#excerpt.reachesNewest;
+    const id = isAtEnd ? timeline.newestId : this.#scroll.lastSeenId;
+    if (!id) return;
+    if (id > (this.#seenId ?? '')) {
+      this.#seenId = id;
+      this.#showUnread();
+    }
+    this.dispatchEvent(new CustomEvent('seen', { detail: { room, id: this.#seenId } }));
+  }
+
+  #lookSoon() {
+    if (this.#looking) return;
+    this.#looking = true;
+    requestAnimationFrame(() => {
+      this.#looking = false;
+      this.look();
+    });
+  }
+
+  /** What comes while nobody looks is new when somebody does. */
+  #goAway() {
+    if (!this.#room || this.#newId === undefined || this.#room.timeline.countAfter(this.#seenId, this.#me.id)) return;
+    this.#newId = null;
+  }
+
+  /** How far the user has read, once that is known; returns whether it has just turned out that something is new. */
+  #findNew() {
+    const { history, timeline, about } = this.#room;
+    if (!history.loaded || !about || about.isAssumed || (this.#newId !== undefined && (this.#newId !== null || document.hasFocus()))) return false;
+    const isFirst = this.#newId === undefined;
+    // Of an open room that the user is not in, nobody knows.
+    const readId = isFirst ? (about.read_id ?? null) : this.#seenId;
+    if (isFirst && readId && readId < timeline.oldestId && history.hasBefore && this.#pagesBack < MOST_PAGES_BACK) {
+      if (!history.isLoadingOlder) this.#pagesBack += 1;
+      this.#loadOlder();
+      return false;
+    }
+    this.#newId = firstUnreadOf(timeline.messages, readId, this.#me);
+    this.#seenId = readId ?? timeline.newestId ?? '';
+    return isFirst && this.#newId !== null && this.#scroll.following;
+  }
+
+  #withNew(rows) {
+    return withNewLine(rows, this.#newId ?? null);
+  }
+
+  /** Where the first new message is further up than the end shows, one begins to read there. */
+  #goToNew() {
+    const { messages } = this.#room.timeline;
+    const isShown = () => messages[this.#excerpt.within(messages, false)[0]]?.id <= this.#newId;
+    const line = () => find('#messages .new');
+    if (isShown() && line() && !this.#scroll.isAbove(line())) return;
+    this.#scroll.letGo();
+    while (!isShown() && this.#excerpt.earlier(messages));
+    this.show();
+    if (line()) this.#scroll.beginAt(line());
+  }
+
   #showUnread() {
-    const { history, timeline, title } = this.#room;
-    const reading = this.#scroll.following && !document.hidden;
-    if (this.#seenId === null ? history.loaded : reading) this.#seenId = timeline.newestId ?? '';
+    const { timeline, title } = this.#room;
     const unread = this.#seenId === null ? 0 : timeline.countAfter(this.#seenId, this.#me.id);
     this.#button.show(this.#scroll.following, unread);
     showTitle(title, document.hidden ? unread : 0);
@@ -160,12 +238,16 @@ export class RoomLog extends EventTarget {
     this.#stayQuiet();
     try {
       await room.history.older();
+      if (room === this.#room && this.#newId === undefined) this.show();
       // At the very top no further scrolling tells that more is wanted.
       requestAnimationFrame(() => this.#showEarlier());
     } catch {
       if (room !== this.#room) return;
       this.#loadingFailed = true;
       this.#note.failed();
+      // Then what is new begins with what is there.
+      this.#pagesBack = MOST_PAGES_BACK;
+      this.show();
     }
   }
 

@@ -1,6 +1,8 @@
 // The reader's place in the log: at the bottom it follows what is new, anywhere else it stays where it is.
 const NEAR_BOTTOM_PX = 48;
 const NEAR_END_PX = 800;
+// Of the log's height.
+const BEGIN_AT = 0.15;
 
 export class Scroll extends EventTarget {
   #log;
@@ -86,8 +88,33 @@ export class Scroll extends EventTarget {
     }
     const [, first] = this.#list.children;
     let item = this.#list.children[low] ?? null;
-    if (item?.matches('.day')) item = item.nextElementSibling;
+    while (item?.matches('.day, .new')) item = item.nextElementSibling;
     return item === first ? (item?.nextElementSibling ?? item) : item;
+  }
+
+  /** The id of the last message that is in view to its end, or null. */
+  get lastSeenId() {
+    const { bottom } = this.#log.getBoundingClientRect();
+    let [low, high] = [0, this.#list.children.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#list.children[middle].getBoundingClientRect().bottom <= bottom + 1) low = middle + 1;
+      else high = middle;
+    }
+    for (let at = low - 1; at >= 0; at -= 1) if (this.#list.children[at].dataset.id) return this.#list.children[at].dataset.id;
+    return null;
+  }
+
+  /** Whether it is above what is in view. */
+  isAbove(item) {
+    return item.getBoundingClientRect().top < this.#log.getBoundingClientRect().top;
+  }
+
+  /** Brings an item to where one begins to read. */
+  beginAt(item) {
+    const { top, height } = this.#log.getBoundingClientRect();
+    this.#moveTo(this.#log.scrollTop + item.getBoundingClientRect().top - top - height * BEGIN_AT);
+    this.#scrolled();
   }
 
   #scrolled() {
@@ -95,6 +122,7 @@ export class Scroll extends EventTarget {
     const below = scrollHeight - clientHeight - scrollTop;
     const goesUp = scrollTop < this.#top;
     this.#top = scrollTop;
+    this.dispatchEvent(new Event('move'));
     this.#follow(below < NEAR_BOTTOM_PX && !this.hasMoreBelow);
     if (this.nearTop) this.dispatchEvent(new Event('top'));
     // Only on the way down: where little fits, both ends are near, and one step up must not be taken back.

@@ -1,0 +1,118 @@
+"""How far one has read: told when it has been seen, in every tab, and shown where one comes back to."""
+
+import re
+import uuid
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, Request, expect
+
+from tests.browser.conftest import OpenWindow, wait_until_live
+from tests.browser.test_live import ALICE, BOB, message, say
+from tests.browser.test_rooms import link, make
+from tests.support.member import Member
+
+# A tab that is opened in the background is neither seen nor in focus.
+IN_THE_BACKGROUND = """
+  Object.defineProperty(document, 'hidden', { value: true, configurable: true });
+  document.hasFocus = () => false;
+"""
+SEEN = """() => {
+  delete document.hidden;
+  delete document.hasFocus;
+  document.dispatchEvent(new Event('visibilitychange'));
+  dispatchEvent(new Event('focus'));
+}"""
+
+
+@pytest.fixture
+def garden(alice: Member, bob: Member) -> str:
+    assert bob.call("GET", "/me").status == 200
+    return make(alice, "closed", bob, name=f"Garden {uuid.uuid4().hex[:8]}")
+
+
+def membership(member: Member, room: str) -> dict[str, Any]:
+    body: dict[str, Any] = member.call("GET", f"/rooms/{room}").body
+    return body
+
+
+def puts(page: Page) -> list[Request]:
+    asked: list[Request] = []
+    page.on("request", lambda request: asked.append(request) if request.url.endswith("/read") else None)
+    return asked
+
+
+def test_what_is_seen_is_read_in_every_tab_by_one_request(
+    sign_in: OpenWindow, alice: Member, bob: Member, garden: str, a_text: str
+) -> None:
+    page = sign_in(BOB)
+    other_tab = page.context.new_page()
+    other_tab.goto(page.url)
+    wait_until_live(other_tab)
+    said = [alice.say(f"{a_text}: {number}", room=garden) for number in range(5)]
+    expect(link(other_tab, garden)).to_have_class(re.compile("unread"))
+    asked = puts(page)
+    with page.expect_response(lambda response: response.url.endswith("/read")):
+        link(page, garden).click()
+    expect(link(page, garden)).not_to_have_class(re.compile("unread"))
+    expect(link(other_tab, garden)).not_to_have_class(re.compile("unread"))
+    assert membership(bob, garden)["read_id"] == said[-1]["id"]
+    assert len(asked) == 1
+    with page.expect_response(lambda response: response.url.endswith("/read")):
+        newest = alice.say(f"{a_text}, more", room=garden)
+    expect(message(page, f"{a_text}, more")).to_be_visible()
+    assert membership(bob, garden)["read_id"] == newest["id"]
+
+
+def test_a_tab_in_the_background_reads_nothing_until_it_is_looked_at(
+    sign_in: OpenWindow, alice: Member, bob: Member, garden: str, a_text: str
+) -> None:
+    page = sign_in(BOB)
+    said = alice.say(a_text, room=garden)
+    tab = page.context.new_page()
+    tab.add_init_script(IN_THE_BACKGROUND)
+    asked = puts(tab)
+    tab.goto(f"{page.url.partition('#')[0]}#{garden}")
+    wait_until_live(tab)
+    expect(message(tab, a_text)).to_have_count(1)
+    expect(link(tab, garden)).to_have_class(re.compile("unread"))
+    assert not asked
+    with tab.expect_response(lambda response: response.url.endswith("/read")):
+        tab.evaluate(SEEN)
+    assert membership(bob, garden)["read_id"] == said["id"]
+    expect(link(page, garden)).not_to_have_class(re.compile("unread"))
+
+
+def test_a_line_says_where_what_is_new_begins_and_one_begins_to_read_there(
+    sign_in: OpenWindow, alice: Member, bob: Member, garden: str, a_text: str
+) -> None:
+    read = alice.say(f"{a_text}, read", room=garden)
+    assert bob.call("PUT", f"/rooms/{garden}/read", {"id": read["id"]}).status == 200
+    for number in range(6):
+        alice.say(f"{a_text}: {number}\n" + "line\n" * 14, room=garden)
+    page = sign_in(BOB)
+    link(page, garden).click()
+    line = page.locator("#messages .new")
+    expect(line).to_be_in_viewport()
+    expect(line.locator("xpath=following-sibling::*[contains(@class, 'message')][1]")).to_contain_text(f"{a_text}: 0")
+    expect(page.locator("#to-newest")).to_have_text(re.compile("[456] new messages"))
+    page.locator("#to-newest").click()
+    expect(message(page, f"{a_text}: 5")).to_be_in_viewport()
+    expect(link(page, garden)).not_to_have_class(re.compile("unread"))
+    link(page, "general").click()
+    expect(page.locator("#room")).to_have_text("general")
+    link(page, garden).click()
+    expect(message(page, f"{a_text}: 5")).to_be_in_viewport()
+    expect(line).to_have_count(0)
+
+
+def test_ones_own_messages_are_no_news(sign_in: OpenWindow, garden: str, a_text: str) -> None:
+    alice, bob = sign_in(ALICE), sign_in(BOB)
+    for page in (alice, bob):
+        link(page, garden).click()
+    expect(alice.locator("#people li")).to_have_count(2)
+    asked = puts(alice)
+    say(alice, a_text)
+    expect(message(bob, a_text)).to_be_visible()
+    expect(bob.locator("#messages .new")).to_have_count(0)
+    assert not asked
