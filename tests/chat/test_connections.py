@@ -56,6 +56,7 @@ def test_a_connection_is_found_with_its_user_and_channels(cloud: MotoCloud, time
     assert opened.channels == {screen_channel("garden"), user_channel(ANN["id"])}
     assert opened.since_ms == time.now_ms
     assert opened.expires_at == int(time.time()) + 2 * 60 * 60
+    assert [item["sk"] for item in cloud.items("SessionsTable", "connection#ann=")] == ["connection", "rooms"]
 
 
 def test_of_whom_no_name_is_needed_none_is_read(cloud: MotoCloud) -> None:
