@@ -180,3 +180,26 @@ def test_who_says_something_in_one_room_is_seen_in_another_window_there(
     link(bob, "general").click()
     say(alice, f"{a_text}, more")
     expect(link(bob, garden)).to_have_class(re.compile("unread"))
+
+
+def test_a_room_is_made_by_one_and_found_and_joined_by_another(sign_in: OpenWindow, a_text: str) -> None:
+    alice, bob = sign_in(ALICE), sign_in(BOB)
+    name = f"Orchard {uuid.uuid4().hex[:8]}"
+    alice.locator(".open-new-room").click()
+    alice.locator("#new-room [name=name]").fill(name)
+    alice.locator("#new-room [name=topic]").fill("Apples")
+    alice.locator("#new-room .primary").click()
+    expect(alice.locator("#room")).to_have_text(name)
+    expect(alice.locator(".history-text")).to_contain_text(f"You are the first one in #{name}")
+    say(alice, f"{a_text}, first")
+    bob.locator(".open-find-rooms").click()
+    bob.locator("#find-rooms input").fill(name.lower())
+    bob.locator("#find-rooms .found-link", has_text=name).click()
+    expect(message(bob, f"{a_text}, first")).to_be_visible()
+    expect(bob.locator("#composer")).to_be_hidden()
+    say(alice, f"{a_text}, heard by who only looks")
+    expect(message(bob, f"{a_text}, heard by who only looks")).to_be_visible()
+    bob.locator("#join-bar .join").click()
+    expect(bob.locator("#rooms-panel [aria-current]")).to_have_text(re.compile(name))
+    say(bob, f"{a_text}, by Bob")
+    expect(message(alice, f"{a_text}, by Bob")).to_be_visible()

@@ -17,6 +17,9 @@ import { announce } from './views/announcer.js';
 import { Composer } from './views/composer.js';
 import { ConnectionBadge } from './views/connection_badge.js';
 import { find } from './views/dom.js';
+import { FindRooms } from './views/find_rooms.js';
+import { JoinBar } from './views/join_bar.js';
+import { NewRoom } from './views/new_room.js';
 import { onKey } from './views/keys.js';
 import { NoRoom } from './views/no_room.js';
 import { RoomLog } from './views/room_log.js';
@@ -66,6 +69,9 @@ export class Chat {
   #pause = new SendPause(find('#send-pause'), announce);
   #typing = new TypingNotifier(() => this.#live.send({ action: 'typing', room: this.#room.id }));
   #titleShown = '';
+  #joinBar = new JoinBar(find('#join-bar'), find('#composer-form'), (id) => this.#join(id));
+  #findRooms;
+  #newRoom;
   #isLive = false;
   #stopping = new AbortController();
 
@@ -88,6 +94,9 @@ export class Chat {
     this.#log.asShown = (message) => this.#actions.asShown(message);
     this.#profile = new Profile(this.#api, this.#me.id);
     this.#profileDialog = new ProfileDialog(find('#profile'), this.#profile, announce, signal);
+    const finding = { ask: (query) => this.#api.openRooms(query), join: (id) => this.#join(id), isMember: (id) => Boolean(this.#rooms.get(id)) };
+    this.#findRooms = new FindRooms(find('#find-rooms'), finding, signal);
+    this.#newRoom = new NewRoom(find('#new-room'), (room) => this.#makeRoom(room), signal);
     new Theme(find('#theme'), document.documentElement, signal);
     placePopovers(signal);
     followKeyboard(signal);
@@ -113,6 +122,8 @@ export class Chat {
     this.#outbox.stop();
     this.#drafts.close();
     this.#profileDialog.close();
+    this.#findRooms.close();
+    this.#newRoom.close();
     this.#profile.close();
     this.#leave();
     this.#kept.dispose();
@@ -169,6 +180,8 @@ export class Chat {
     on(this.#composer, 'typing', () => this.#typing.typed());
     on(this.#composer, 'send', ({ detail }) => this.#send(detail));
     on(find('#sign-out'), 'click', () => this.signOut());
+    on(find('.open-find-rooms'), 'click', () => this.#findRooms.open());
+    on(find('.open-new-room'), 'click', () => this.#newRoom.open());
     on(find('.skip-link'), 'click', (event) => this.#skip(event));
     on(window, 'hashchange', () => this.#moved());
     on(document, 'visibilitychange', () => this.#visibilityChanged());
@@ -320,6 +333,19 @@ export class Chat {
     if (document.hidden) this.#markers.flush();
   }
 
+  /** The membership comes with the next list, or as an event before that. */
+  async #join(id) {
+    await this.#api.join(id, this.#me.id);
+    this.#loadRooms();
+    location.hash = id;
+  }
+
+  async #makeRoom(room) {
+    const membership = await this.#api.makeRoom(room);
+    this.#rooms.told(membership);
+    location.hash = membership.id;
+  }
+
   #refused({ room, message }) {
     if (room === this.#room?.id) this.#tell(`This room cannot be followed. ${message}`);
   }
@@ -348,6 +374,7 @@ export class Chat {
     showRoomName(find('.room-name'), this.#room.about);
     showTopic(find('#topic'), this.#room.about);
     this.#composer.address(this.#room.title);
+    this.#joinBar.show(this.#rooms.loaded && !own && this.#visited.get(id)?.members !== undefined ? id : null);
     // What is known of a room changes where it stands, too.
     if (this.#room.about !== about || this.#room.title !== this.#titleShown) this.#showMessages();
     this.#titleShown = this.#room.title;

@@ -102,6 +102,11 @@ export class RoomApi {
     return { rooms };
   }
 
+  async openRooms(query) {
+    this.calls.push(['openRooms', query]);
+    return { rooms: Object.values(this.open).filter(({ name }) => name.startsWith(query.name)) };
+  }
+
   async room(id) {
     this.calls.push(['room', id]);
     await this.before.room(id);

@@ -19,6 +19,23 @@ export class Api extends EventTarget {
     return this.#call('GET', '/rooms');
   }
 
+  /** Open rooms, by name. */
+  openRooms(query) {
+    return this.#call('GET', `/rooms?${new URLSearchParams({ open: 'true', ...query })}`);
+  }
+
+  makeRoom(room) {
+    return this.#call('POST', '/rooms', room);
+  }
+
+  join(room, userId) {
+    return this.#call('PUT', `/rooms/${room}/members/${userId}`, {});
+  }
+
+  leave(room, userId) {
+    return this.#call('DELETE', `/rooms/${room}/members/${userId}`);
+  }
+
   room(id) {
     return this.#call('GET', `/rooms/${id}`);
   }

@@ -1,0 +1,79 @@
+import { after, beforeEach, deepEqual, equal, settle, test } from '/tests/harness.js';
+import { FakeClock } from '/tests/support/clock.js';
+import { lose, refuse } from '/tests/support/room_api.js';
+import { FindRooms } from '/js/views/find_rooms.js';
+
+const dialog = document.querySelector('#find-rooms');
+const input = dialog.querySelector('input');
+const room = (id, more = {}) => ({ id, kind: 'open', name: id, topic: '', members: 1, ...more });
+let clock, asked, answer, joined, join, view;
+
+beforeEach(() => {
+  clock = FakeClock.install();
+  [asked, joined] = [[], []];
+  answer = () => ({ rooms: [room('attic', { topic: 'Old things', members: 2 }), room('mine')] });
+  join = (id) => joined.push(id);
+  const stopping = new AbortController();
+  const does = { ask: async (query) => (asked.push(query), answer(query)), join: async (id) => join(id), isMember: (id) => id === 'mine' };
+  view = new FindRooms(dialog, does, stopping.signal);
+  after(() => (view.close(), stopping.abort()));
+});
+
+const names = () => [...dialog.querySelectorAll('.found-name')].map(({ textContent }) => textContent);
+const problem = () => dialog.querySelector('.dialog-problem').textContent;
+
+async function type(text) {
+  input.value = text;
+  input.dispatchEvent(new InputEvent('input', { bubbles: true }));
+  await clock.advance(300);
+  await settle();
+}
+
+test('open rooms are listed, and who types finds those of a name by one request', async () => {
+  view.open();
+  await settle();
+  deepEqual(names(), ['attic', 'mine']);
+  deepEqual([...dialog.querySelectorAll('.found-count')].map(({ textContent }) => textContent), ['2 members', '1 member, you are one']);
+  input.value = 'a';
+  input.dispatchEvent(new InputEvent('input', { bubbles: true }));
+  await type('at');
+  deepEqual(asked, [{ name: '' }, { name: 'at' }]);
+  answer = () => ({ rooms: [] });
+  await type('zzz');
+  equal(dialog.querySelector('.found-note').textContent, 'No open room is called so.');
+});
+
+test('an answer that comes late is not that to what was typed since', async () => {
+  const gate = Promise.withResolvers();
+  answer = ({ name }) => (name ? { rooms: [room('new')] } : gate.promise);
+  view.open();
+  await type('n');
+  gate.resolve({ rooms: [room('old')] });
+  await settle();
+  deepEqual(names(), ['new']);
+});
+
+test('one joins by a button, and what goes wrong is said', async () => {
+  view.open();
+  await settle();
+  join = refuse(409, 'The room is archived.');
+  dialog.querySelector('.found button').click();
+  await settle();
+  deepEqual([problem(), dialog.open], ['The room is archived.', true]);
+  join = (id) => joined.push(id);
+  dialog.querySelector('.found button').click();
+  await settle();
+  deepEqual([joined, dialog.open], [['attic'], false]);
+});
+
+test('more come when one asks for them, and a list that fails says why', async () => {
+  answer = ({ cursor }) => (cursor ? { rooms: [room('b')] } : { rooms: [room('a')], next: 'there' });
+  view.open();
+  await settle();
+  dialog.querySelector('.found-more').click();
+  await settle();
+  deepEqual([names(), dialog.querySelector('.found-more').hidden], [['a', 'b'], true]);
+  answer = lose;
+  await type('x');
+  equal(problem(), 'The server could not be reached.');
+});

@@ -1,0 +1,113 @@
+// Open rooms, by how their names begin. One goes there to look, or joins; one's own are listed, too.
+import { find, fromTemplate, setText } from './dom.js';
+import { Task } from './task.js';
+import { showRoomName } from './room_name.js';
+
+// Who types on is not answered at every letter.
+const TYPES_MS = 200;
+const members = new Intl.PluralRules('en');
+
+export class FindRooms {
+  #dialog;
+  #list;
+  #note;
+  #more;
+  #ask;
+  #join;
+  #isMember;
+  #task;
+  #asked = 0;
+  #next = null;
+  #typing = null;
+
+  /** `ask` finds a page of rooms, `join` joins one, `isMember` says whether one is in it. */
+  constructor(dialog, { ask, join, isMember }, signal) {
+    this.#dialog = dialog;
+    this.#list = find('.found', dialog);
+    this.#note = find('.found-note', dialog);
+    this.#more = find('.found-more', dialog);
+    this.#ask = ask;
+    this.#join = join;
+    this.#isMember = isMember;
+    this.#task = new Task(find('.dialog-problem', dialog));
+    const on = (target, type, run) => target.addEventListener(type, run, { signal });
+    on(find('input', dialog), 'input', () => this.#typed());
+    on(find('.dialog-cancel', dialog), 'click', () => this.close());
+    on(this.#more, 'click', () => this.#load());
+    on(this.#list, 'click', ({ target }) => this.#clicked(target));
+    on(find('form', dialog), 'submit', (event) => this.#submitted(event));
+  }
+
+  open() {
+    find('input', this.#dialog).value = '';
+    this.#begin();
+    this.#dialog.showModal();
+  }
+
+  close() {
+    clearTimeout(this.#typing);
+    this.#asked += 1;
+    this.#dialog.close();
+  }
+
+  #typed() {
+    clearTimeout(this.#typing);
+    this.#typing = setTimeout(() => this.#begin(), TYPES_MS);
+  }
+
+  #begin() {
+    this.#next = null;
+    this.#task.say('');
+    this.#load();
+  }
+
+  /** An answer to what is asked no more is not shown. */
+  async #load() {
+    const asked = (this.#asked += 1);
+    const cursor = this.#next;
+    const name = find('input', this.#dialog).value.trim();
+    try {
+      const { rooms, next = null } = await this.#ask({ name, ...(cursor && { cursor }) });
+      if (asked === this.#asked) this.#show(rooms, next, cursor === null);
+    } catch ({ message }) {
+      if (asked === this.#asked) this.#task.say(message);
+    }
+  }
+
+  #show(rooms, next, isFirst) {
+    if (isFirst) this.#list.replaceChildren();
+    this.#list.append(...rooms.map((room) => itemOf(room, this.#isMember(room.id))));
+    this.#next = next;
+    this.#more.hidden = next === null;
+    setText(this.#note, this.#list.children.length ? '' : 'No open room is called so.');
+  }
+
+  /** Whoever presses Enter means the first. */
+  #submitted(event) {
+    event.preventDefault();
+    find('a', this.#list)?.click();
+  }
+
+  async #clicked(target) {
+    const { id } = target.closest('li')?.dataset ?? {};
+    if (target.closest('a')) this.close();
+    if (target.closest('button') && (await this.#task.attempt(() => this.#join(id)))) this.close();
+  }
+}
+
+function itemOf(room, isMember) {
+  const item = fromTemplate('found-room-template');
+  item.dataset.id = room.id;
+  const link = find('a', item);
+  link.href = `#${room.id}`;
+  showRoomName(link, room);
+  const count = `${room.members.toLocaleString()} ${members.select(room.members) === 'one' ? 'member' : 'members'}`;
+  setText(find('.found-count', item), isMember ? `${count}, you are one` : count);
+  const topic = find('.found-topic', item);
+  setText(topic, room.topic);
+  topic.hidden = !room.topic;
+  const button = find('button', item);
+  button.hidden = isMember;
+  button.ariaLabel = `Join ${room.name}`;
+  return item;
+}

@@ -1,0 +1,26 @@
+// In place of the message box, in an open room that one is not in: anybody may read there, only members write.
+import { find } from './dom.js';
+import { Task } from './task.js';
+
+export class JoinBar extends EventTarget {
+  #bar;
+  #composer;
+  #room = null;
+  #task;
+
+  constructor(bar, composer, join) {
+    super();
+    this.#bar = bar;
+    this.#composer = composer;
+    this.#task = new Task(find('.join-problem', bar));
+    find('.join', bar).addEventListener('click', () => this.#task.attempt(() => join(this.#room)));
+  }
+
+  /** `room` is the id of the room that one is not in; null where one can write. */
+  show(room) {
+    if (room !== this.#room) this.#task.say('');
+    this.#room = room;
+    this.#bar.hidden = room === null;
+    this.#composer.hidden = room !== null;
+  }
+}

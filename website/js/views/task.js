@@ -1,0 +1,35 @@
+// Something that a form or a button asks the server to do: not twice at once, and what went wrong is said beside it.
+import { SignedOut } from '../net/problem.js';
+import { setText } from './dom.js';
+
+export class Task {
+  #problem;
+  #isRunning = false;
+
+  /** `problem` is the element that says what went wrong. */
+  constructor(problem) {
+    this.#problem = problem;
+  }
+
+  /** Returns whether it has been done. */
+  async attempt(run) {
+    if (this.#isRunning) return false;
+    this.#isRunning = true;
+    this.say('');
+    try {
+      await run();
+      return true;
+    } catch (problem) {
+      if (!(problem instanceof SignedOut) && !('status' in problem)) throw problem;
+      this.say(problem.message);
+      return false;
+    } finally {
+      this.#isRunning = false;
+    }
+  }
+
+  say(sentence) {
+    setText(this.#problem, sentence);
+    this.#problem.hidden = !sentence;
+  }
+}
