@@ -4,7 +4,7 @@ import marshmallow as ma
 import pytest
 
 from chat_app.views import admin_schemas as schemas
-from tests.support.shapes import shape
+from tests.support.shapes import answers, shape
 
 SHAPES: dict[type[ma.Schema], dict[str, str]] = {
     schemas.ListQuerySchema: {
@@ -38,6 +38,14 @@ SHAPES: dict[type[ma.Schema], dict[str, str]] = {
 def test_each_field_is_described_as_it_is() -> None:
     for kind, fields in SHAPES.items():
         assert shape(kind) == fields, kind
+
+
+def test_what_each_call_answers_is_described() -> None:
+    assert answers("admin") == {
+        "tag": "admin",
+        "GET /admin/blocked": "200 400 401 403 429 503",
+        "GET /admin/audit": "200 400 401 403 429 503",
+    }
 
 
 @pytest.mark.parametrize(("limit", "is_good"), [("0", False), ("1", True), ("100", True), ("101", False)])

@@ -4,7 +4,7 @@ import marshmallow as ma
 import pytest
 
 from chat_app.views import blocks_schemas as schemas
-from tests.support.shapes import shape
+from tests.support.shapes import answers, shape
 
 SHAPES: dict[type[ma.Schema], dict[str, str]] = {
     schemas.BlockSchema: {
@@ -22,6 +22,14 @@ SHAPES: dict[type[ma.Schema], dict[str, str]] = {
 def test_each_field_is_described_as_it_is() -> None:
     for kind, fields in SHAPES.items():
         assert shape(kind) == fields, kind
+
+
+def test_what_each_call_answers_is_described() -> None:
+    assert answers("blocks") == {
+        "tag": "blocks",
+        "PUT /users/<string:user_id>/block": "200 401 403 404 409 429 503",
+        "DELETE /users/<string:user_id>/block": "204 401 403 404 429 503",
+    }
 
 
 def test_a_reason_is_trimmed_and_may_be_missing() -> None:

@@ -4,7 +4,7 @@ import marshmallow as ma
 import pytest
 
 from chat_app.views import changes_schemas as schemas
-from tests.support.shapes import shape
+from tests.support.shapes import answers, shape
 
 SHAPES: dict[type[ma.Schema], dict[str, str]] = {
     schemas.ChangesQuerySchema: {
@@ -22,6 +22,13 @@ SHAPES: dict[type[ma.Schema], dict[str, str]] = {
 def test_each_field_is_described_as_it_is() -> None:
     for kind, fields in SHAPES.items():
         assert shape(kind) == fields, kind
+
+
+def test_what_each_call_answers_is_described() -> None:
+    assert answers("changes") == {
+        "tag": "changes",
+        "GET /rooms/<room:room>/changes": "200 400 401 403 404 410 429 503",
+    }
 
 
 @pytest.mark.parametrize(("limit", "is_good"), [("0", False), ("1", True), ("100", True), ("101", False)])

@@ -6,7 +6,7 @@ import marshmallow as ma
 import pytest
 
 from chat_app.views import invitations_schemas as schemas
-from tests.support.shapes import shape
+from tests.support.shapes import answers, shape
 
 SHAPES: dict[type[ma.Schema], dict[str, str]] = {
     schemas.NewInvitationSchema: {
@@ -58,6 +58,17 @@ SHAPES: dict[type[ma.Schema], dict[str, str]] = {
 def test_each_field_is_described_as_it_is() -> None:
     for kind, fields in SHAPES.items():
         assert shape(kind) == fields, kind
+
+
+def test_what_each_call_answers_is_described() -> None:
+    assert answers("invitations") == {
+        "tag": "invitations",
+        "GET /rooms/<room:room>/invitations": "200 400 401 403 404 429 503",
+        "POST /rooms/<room:room>/invitations": "201 401 403 404 409 429 503",
+        "DELETE /rooms/<room:room>/invitations/<uuid:invitation_id>": "204 401 403 404 429 503",
+        "GET /invitations/<string:code>": "200 401 403 404 429 503",
+        "POST /invitations/<string:code>": "200 401 403 404 409 429 503",
+    }
 
 
 @pytest.mark.parametrize(("limit", "is_good"), [("0", False), ("1", True), ("100", True), ("101", False)])

@@ -4,7 +4,7 @@ import marshmallow as ma
 import pytest
 
 from chat_app.views import involvement_schemas as schemas
-from tests.support.shapes import shape
+from tests.support.shapes import answers, shape
 
 SHAPES: dict[type[ma.Schema], dict[str, str]] = {
     schemas.InvolvementSchema: {
@@ -16,6 +16,13 @@ SHAPES: dict[type[ma.Schema], dict[str, str]] = {
 def test_each_field_is_described_as_it_is() -> None:
     for kind, fields in SHAPES.items():
         assert shape(kind) == fields, kind
+
+
+def test_what_each_call_answers_is_described() -> None:
+    assert answers("involvement") == {
+        "tag": "involvement",
+        "PUT /rooms/<room:room>/involvement": "200 401 403 404 429 503",
+    }
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import marshmallow as ma
 import pytest
 
 from chat_app.views import members_schemas as schemas
-from tests.support.shapes import shape
+from tests.support.shapes import answers, shape
 
 SHAPES: dict[type[ma.Schema], dict[str, str]] = {
     schemas.MemberSchema: {
@@ -29,6 +29,15 @@ SHAPES: dict[type[ma.Schema], dict[str, str]] = {
 def test_each_field_is_described_as_it_is() -> None:
     for kind, fields in SHAPES.items():
         assert shape(kind) == fields, kind
+
+
+def test_what_each_call_answers_is_described() -> None:
+    assert answers("members") == {
+        "tag": "members",
+        "GET /rooms/<room:room>/members": "200 400 401 403 404 429 503",
+        "PUT /rooms/<room:room>/members/<user:user>": "200 201 401 403 404 409 429 503",
+        "DELETE /rooms/<room:room>/members/<user:user>": "204 401 403 404 409 429 503",
+    }
 
 
 @pytest.mark.parametrize(("limit", "is_good"), [("0", False), ("1", True), ("100", True), ("101", False)])

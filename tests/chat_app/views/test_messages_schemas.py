@@ -6,7 +6,7 @@ import marshmallow as ma
 import pytest
 
 from chat_app.views import messages_schemas as schemas
-from tests.support.shapes import shape
+from tests.support.shapes import answers, shape
 
 SHAPES: dict[type[ma.Schema], dict[str, str]] = {
     schemas.ReactionSchema: {
@@ -61,6 +61,16 @@ SHAPES: dict[type[ma.Schema], dict[str, str]] = {
 def test_each_field_is_described_as_it_is() -> None:
     for kind, fields in SHAPES.items():
         assert shape(kind) == fields, kind
+
+
+def test_what_each_call_answers_is_described() -> None:
+    assert answers("messages") == {
+        "tag": "messages",
+        "GET /rooms/<room:room>/messages": "200 401 403 404 429 503",
+        "POST /rooms/<room:room>/messages": "200 201 401 403 404 409 429 503",
+        "GET /messages": "200 401 403 404 429 503",
+        "POST /messages": "200 201 401 403 404 409 429 503",
+    }
 
 
 ID = "0199A000-0000-7000-8000-00000000000F"

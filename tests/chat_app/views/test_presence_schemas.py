@@ -3,7 +3,7 @@
 import marshmallow as ma
 
 from chat_app.views import presence_schemas as schemas
-from tests.support.shapes import shape
+from tests.support.shapes import answers, shape
 
 SHAPES: dict[type[ma.Schema], dict[str, str]] = {
     schemas.PresenceSchema: {
@@ -17,3 +17,10 @@ SHAPES: dict[type[ma.Schema], dict[str, str]] = {
 def test_each_field_is_described_as_it_is() -> None:
     for kind, fields in SHAPES.items():
         assert shape(kind) == fields, kind
+
+
+def test_what_each_call_answers_is_described() -> None:
+    assert answers("presence") == {
+        "tag": "presence",
+        "GET /rooms/<room:room>/presence": "200 401 403 404 429 503",
+    }

@@ -4,7 +4,7 @@ import marshmallow as ma
 import pytest
 
 from chat_app.views import read_markers_schemas as schemas
-from tests.support.shapes import shape
+from tests.support.shapes import answers, shape
 
 ID = "0199A000-0000-7000-8000-00000000000F"
 SHAPES: dict[type[ma.Schema], dict[str, str]] = {
@@ -21,6 +21,13 @@ def test_each_field_is_described_as_it_is() -> None:
     for kind, fields in SHAPES.items():
         assert shape(kind) == fields, kind
     assert schemas.ReadSchema().load({"id": ID})
+
+
+def test_what_each_call_answers_is_described() -> None:
+    assert answers("read_markers") == {
+        "tag": "read markers",
+        "PUT /rooms/<room:room>/read": "200 401 403 404 429 503",
+    }
 
 
 def test_an_id_is_written_as_messages_do() -> None:

@@ -6,7 +6,7 @@ import marshmallow as ma
 import pytest
 
 from chat_app.views import rooms_schemas as schemas
-from tests.support.shapes import line, shape
+from tests.support.shapes import answers, line, shape
 
 SHAPES: dict[type[ma.Schema], dict[str, str]] = {
     schemas.RoomSchema: {
@@ -81,6 +81,16 @@ SHAPES: dict[type[ma.Schema], dict[str, str]] = {
 def test_each_field_is_described_as_it_is() -> None:
     for kind, fields in SHAPES.items():
         assert shape(kind) == fields, kind
+
+
+def test_what_each_call_answers_is_described() -> None:
+    assert answers("rooms") == {
+        "tag": "rooms",
+        "GET /rooms": "200 400 401 403 429 503",
+        "POST /rooms": "200 201 401 403 404 409 429 503",
+        "GET /rooms/<room:room>": "200 401 403 404 429 503",
+        "PATCH /rooms/<room:room>": "200 401 403 404 409 429 503",
+    }
 
 
 QUERY, NEW, CHANGES = schemas.RoomsQuerySchema, schemas.NewRoomSchema, schemas.RoomChangesSchema

@@ -9,7 +9,7 @@ from flask import Flask
 from chat_app.settings import Settings
 from chat_app.views import session_schemas as schemas
 from tests.chat_app.test_settings import ENVIRONMENT
-from tests.support.shapes import shape
+from tests.support.shapes import answers, shape
 
 SHAPES: dict[type[ma.Schema], dict[str, str]] = {
     schemas.SignInSchema: {
@@ -39,6 +39,15 @@ def our_address() -> Iterator[None]:
 def test_each_field_is_described_as_it_is() -> None:
     for kind, fields in SHAPES.items():
         assert shape(kind) == fields, kind
+
+
+def test_what_each_call_answers_is_described() -> None:
+    assert answers("session") == {
+        "tag": "session",
+        "POST /session": "200 400 403 503",
+        "DELETE /session": "204 403",
+        "POST /session/renew": "200 401 403 503",
+    }
 
 
 GOOD = {"code": "code", "code_verifier": "v" * 43, "redirect_uri": "https://chat.example.com/"}
