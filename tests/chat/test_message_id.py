@@ -82,3 +82,23 @@ def test_uuids_are_uuids_in_either_case(any_uuid: uuid.UUID) -> None:
 )
 def test_other_ways_to_write_a_uuid_are_none(text: str) -> None:
     assert not message_id.is_uuid(text)
+
+
+@pytest.mark.parametrize(
+    ("at_s", "first"),
+    [
+        (0.001, "00000000-0001-7000-8000-000000000000"),
+        (1_795_680_245.678, "01a216e2-17ae-7000-8000-000000000000"),
+        (1_795_680_245.6784, "01a216e2-17ae-7000-8000-000000000000"),
+    ],
+)
+def test_the_first_id_of_a_time_is_the_lowest_of_its_millisecond(at_s: float, first: str) -> None:
+    assert message_id.first_of(at_s) == first
+    assert message_id.made_at_s(first) == round(at_s, 3)
+    assert message_id.first_of(at_s - 0.001) < first <= ids_at([max(1, round(at_s * 1000))])[0]
+
+
+def test_each_millisecond_counts_from_anywhere_in_the_lower_half() -> None:
+    counters = [int(made[15:18], 16) for made in ids_at(list(range(1, 201)))]
+    assert 1_024 <= max(counters) < 2_048
+    assert min(counters) < 1_024

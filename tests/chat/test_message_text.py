@@ -1,13 +1,14 @@
 """What a message may say: trimmed, then exactly as it came."""
 
 import json
+import re
 import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chat.message_text import MAX_CODE_POINTS, WHITE_SPACE, InvalidText, trimmed
+from chat.message_text import MAX_CODE_POINTS, PATTERN, WHITE_SPACE, InvalidText, trimmed
 from chat.visible import is_visible
 from deployer.stack.template import REPOSITORY
 
@@ -110,3 +111,27 @@ def test_control_characters_that_python_takes_for_white_space_are_not_trimmed_bu
 def test_half_a_surrogate_pair_is_refused(half: str) -> None:
     with pytest.raises(InvalidText, match="Character 2 is half of a surrogate pair"):
         trimmed(f"a{half}")
+
+
+@pytest.mark.parametrize(
+    ("text", "may_be_sent"),
+    [
+        ("x", True),
+        (" \n\tx\r\n ", True),
+        ("a\x85b\u2028c\v\f", True),
+        ("\U0001f44d", True),
+        ("", False),
+        (" \n", False),
+        ("\u200d", False),
+        *((f"x{chr(each)}", False) for each in (0x00, 0x08, 0x0E, 0x1F, 0x7F, 0x84, 0x86, 0x9F, 0xD800, 0xDFFF)),
+        *((f"x{chr(each)}", True) for each in (0x09, 0x0D, 0x20, 0x7E, 0x85, 0xA0, 0xD7FF, 0xE000)),
+    ],
+    ids=ascii,
+)
+def test_the_pattern_says_so_before_it_is_trimmed(text: str, may_be_sent: bool) -> None:
+    assert (re.fullmatch(PATTERN, text) is not None) is may_be_sent
+    if may_be_sent:
+        assert trimmed(text)
+    else:
+        with pytest.raises(InvalidText):
+            trimmed(text)

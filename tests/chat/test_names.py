@@ -70,6 +70,8 @@ def test_a_long_name_is_refused_and_in_a_token_cut() -> None:
         ("a" * 63 + "💃🏽", "a" * 63),
         ("a" * 63 + "❤️", "a" * 63),
         ("a" * 63 + " b", "a" * 63),
+        ("a" * 64 + "X", "a" * 64),
+        ("a" * 64, "a" * 64),
         ("a" + "\u0301" * 100, "a" + "\u0301" * 63),
         ("\u0e31" * 100, "\u0e31" * 64),
         ("\u3164" * 64 + "a", None),
@@ -128,6 +130,20 @@ def test_a_chosen_name_is_taken_or_refused_with_a_sentence(said: str) -> None:
         assert 1 <= len(name.encode()) <= 4 * 64
     assert why.isprintable()
     assert why.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("", "A name needs at least one visible character."),
+        ("x" * 65, "A name has 64 characters at most; this one has 65."),
+        ("a\tb", "Character 2 of the name is a control character (U+0009)."),
+    ],
+)
+def test_what_is_wrong_with_a_name_is_told(name: str, why: str) -> None:
+    with pytest.raises(InvalidLine) as refused:
+        names.checked(name)
+    assert str(refused.value) == why
 
 
 def test_a_placeholder_is_always_the_same_and_tells_nothing() -> None:
