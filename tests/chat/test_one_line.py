@@ -19,15 +19,27 @@ JOINERS = "\u200c\u200d"
 def test_what_is_forbidden_is_what_unicode_calls_so() -> None:
     """Of the characters that this Python knows; those that it does not are those of a later Unicode."""
     everything = "".join(map(chr, range(0x110000)))
-    found = set(re.findall(f"[{one_line.FORBIDDEN}]", everything))
-    known = {each for each in everything if unicodedata.category(each) != "Cn"}
-    assert found & known == {each for each in known if unicodedata.category(each) in CATEGORIES} - set(JOINERS)
+    found = set(everything) - set(one_line.without_forbidden(everything))
+    kinds = {each: unicodedata.category(each) for each in everything}
+    assert {each for each in found if kinds[each] != "Cn"} == {
+        each for each, kind in kinds.items() if kind in CATEGORIES
+    } - set(JOINERS)
     assert len(found) == 2048 + 65 + 2 + 168
 
 
 def test_white_space_is_that_of_messages() -> None:
     spaces = re.findall(f"[{one_line._SPACE}]", "".join(map(chr, range(0x110000))))
     assert sorted(spaces) == sorted(WHITE_SPACE)
+    assert one_line._SPACE in one_line.patterns(3)[0]
+
+
+def test_a_text_may_not_be_empty_unless_told() -> None:
+    assert one_line.patterns(3) == one_line.patterns(3, may_be_empty=False) != one_line.patterns(3, may_be_empty=True)
+
+
+def test_letters_are_joined_and_kept_apart() -> None:
+    assert one_line.ZERO_WIDTH_NON_JOINER + one_line.ZERO_WIDTH_JOINER == JOINERS
+    assert one_line.checked(f"a{JOINERS}b", "status", 4) == f"a{JOINERS}b"
 
 
 @pytest.mark.parametrize(
