@@ -203,3 +203,39 @@ def test_a_room_is_made_by_one_and_found_and_joined_by_another(sign_in: OpenWind
     expect(bob.locator("#rooms-panel [aria-current]")).to_have_text(re.compile(name))
     say(bob, f"{a_text}, by Bob")
     expect(message(alice, f"{a_text}, by Bob")).to_be_visible()
+
+
+def test_who_is_invited_by_a_link_joins_and_leaves_again(
+    sign_in: OpenWindow, alice: Member, bob: Member, a_text: str
+) -> None:
+    name = f"Cellar {uuid.uuid4().hex[:8]}"
+    room = make(alice, "closed", name=name)
+    page, guest = sign_in(ALICE), sign_in(BOB)
+    link(page, room).click()
+    page.locator(".room-menu-toggle").click()
+    page.locator("#room-menu .invite").click()
+    page.locator("#invite .invite-make").click()
+    expect(page.locator(".invite-terms")).to_contain_text("Up to 50 people can join with it until")
+    address = page.locator(".invite-link").input_value()
+    page.locator("#invite .dialog-cancel").click()
+    guest.goto(address)
+    expect(guest.locator("#invitation h2")).to_have_text(f"Alice invites you to #{name}")
+    expect(guest.locator("#composer")).to_be_hidden()
+    guest.locator("#invitation .accept").click()
+    expect(guest.locator("#room")).to_have_text(name)
+    say(guest, a_text)
+    expect(message(page, a_text)).to_be_visible()
+    guest.locator(".room-menu-toggle").click()
+    guest.locator("#room-menu .leave").click()
+    expect(guest.locator("#room-question")).to_contain_text("you have to be invited again")
+    guest.locator("#room-question .primary").click()
+    expect(guest.locator("#room")).to_have_text("general")
+    expect(link(guest, room)).to_have_count(0)
+    assert bob.call("GET", f"/rooms/{room}").status == 404
+    move(guest, "/invitations/never-was-one-of-these")
+    expect(guest.locator("#invitation h2")).to_have_text("This invitation is good no more")
+    page.locator(".room-menu-toggle").click()
+    page.locator("#room-menu .archive").click()
+    page.locator("#room-question .primary").click()
+    expect(page.locator("#room")).to_have_text("general")
+    expect(link(page, room)).to_have_count(0)

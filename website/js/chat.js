@@ -18,11 +18,14 @@ import { Composer } from './views/composer.js';
 import { ConnectionBadge } from './views/connection_badge.js';
 import { find } from './views/dom.js';
 import { FindRooms } from './views/find_rooms.js';
+import { Invitation, codeIn } from './views/invitation.js';
+import { Invite } from './views/invite.js';
 import { JoinBar } from './views/join_bar.js';
 import { NewRoom } from './views/new_room.js';
 import { onKey } from './views/keys.js';
 import { NoRoom } from './views/no_room.js';
 import { RoomLog } from './views/room_log.js';
+import { RoomMenu } from './views/room_menu.js';
 import { showRoomName, showTopic } from './views/room_name.js';
 import { RoomsPanel } from './views/rooms_panel.js';
 import { hideNoticeOfOthers, showNotice } from './views/notice.js';
@@ -71,6 +74,9 @@ export class Chat {
   #titleShown = '';
   #joinBar = new JoinBar(find('#join-bar'), find('#composer-form'), (id) => this.#join(id));
   #findRooms;
+  #invite;
+  #invitation;
+  #roomMenu;
   #newRoom;
   #isLive = false;
   #stopping = new AbortController();
@@ -96,6 +102,12 @@ export class Chat {
     this.#profileDialog = new ProfileDialog(find('#profile'), this.#profile, announce, signal);
     const finding = { ask: (query) => this.#api.openRooms(query), join: (id) => this.#join(id), isMember: (id) => Boolean(this.#rooms.get(id)) };
     this.#findRooms = new FindRooms(find('#find-rooms'), finding, signal);
+    this.#invite = new Invite(find('#invite'), (id) => this.#api.invite(id), signal);
+    const inviting = { look: (code) => this.#api.invitation(code), accept: (code) => this.#accept(code) };
+    this.#invitation = new Invitation(find('#invitation'), inviting, signal);
+    const parts = { menu: find('#room-menu'), toggle: find('.room-menu-toggle'), question: find('#room-question') };
+    const does = { invite: () => this.#invite.open(this.#room), leave: (id) => this.#leaveForGood(id), archive: (id) => this.#archive(id) };
+    this.#roomMenu = new RoomMenu(parts, does, signal);
     this.#newRoom = new NewRoom(find('#new-room'), (room) => this.#makeRoom(room), signal);
     new Theme(find('#theme'), document.documentElement, signal);
     placePopovers(signal);
@@ -124,6 +136,8 @@ export class Chat {
     this.#profileDialog.close();
     this.#findRooms.close();
     this.#newRoom.close();
+    this.#invite.close();
+    this.#roomMenu.close();
     this.#profile.close();
     this.#leave();
     this.#kept.dispose();
@@ -222,7 +236,10 @@ export class Chat {
     if (id !== null && id === this.#room?.id) return;
     this.#leave();
     hideNoticeOfOthers(id);
-    if (id === null) this.#showNoRoom(decoded(hash));
+    const code = codeIn(hash);
+    this.#invitation.hide();
+    if (code) this.#showInvitation(code);
+    else if (id === null) this.#showNoRoom(decoded(hash));
     else this.#open(id);
     this.#live.move(id);
   }
@@ -264,7 +281,19 @@ export class Chat {
 
   #showNoRoom(name) {
     this.#noRoom.show(name);
-    showRoomName(find('.room-name'), { kind: 'open', name });
+    this.#showNothingOf({ kind: 'open', name });
+  }
+
+  #showInvitation(code) {
+    this.#noRoom.showNeither();
+    this.#showNothingOf({ kind: '', name: 'An invitation' });
+    this.#invitation.show(code);
+  }
+
+  /** In place of a room. */
+  #showNothingOf(about) {
+    showRoomName(find('.room-name'), about);
+    this.#roomMenu.show(null);
     showTopic(find('#topic'), null);
     this.#panel.show(this.#rooms, null);
     this.#showPeople();
@@ -340,6 +369,29 @@ export class Chat {
     location.hash = id;
   }
 
+  async #accept(code) {
+    const membership = await this.#api.accept(code);
+    this.#rooms.told(membership);
+    location.hash = membership.id;
+  }
+
+  async #leaveForGood(id) {
+    await this.#api.leave(id, this.#me.id);
+    this.#gone(id);
+    announce('You have left the room.');
+  }
+
+  async #archive(id) {
+    await this.#api.changeRoom(id, { archived: true });
+    this.#gone(id);
+    announce('The room is archived.');
+  }
+
+  #gone(id) {
+    this.#rooms.left(id);
+    if (this.#room?.id === id) location.hash = DEFAULT_ROOM;
+  }
+
   async #makeRoom(room) {
     const membership = await this.#api.makeRoom(room);
     this.#rooms.told(membership);
@@ -374,6 +426,7 @@ export class Chat {
     showRoomName(find('.room-name'), this.#room.about);
     showTopic(find('#topic'), this.#room.about);
     this.#composer.address(this.#room.title);
+    this.#roomMenu.show(own ?? null);
     this.#joinBar.show(this.#rooms.loaded && !own && this.#visited.get(id)?.members !== undefined ? id : null);
     // What is known of a room changes where it stands, too.
     if (this.#room.about !== about || this.#room.title !== this.#titleShown) this.#showMessages();

@@ -36,6 +36,22 @@ export class Api extends EventTarget {
     return this.#call('DELETE', `/rooms/${room}/members/${userId}`);
   }
 
+  changeRoom(room, changes) {
+    return this.#call('PATCH', `/rooms/${room}`, changes);
+  }
+
+  invite(room) {
+    return this.#call('POST', `/rooms/${room}/invitations`, {});
+  }
+
+  invitation(code) {
+    return this.#call('GET', `/invitations/${code}`);
+  }
+
+  accept(code) {
+    return this.#call('POST', `/invitations/${code}`);
+  }
+
   room(id) {
     return this.#call('GET', `/rooms/${id}`);
   }

@@ -20,6 +20,11 @@ export class NoRoom {
     this.#swap(false);
   }
 
+  /** For what is neither a room nor an address that names none. */
+  showNeither() {
+    this.#page.hidden = this.#room.hidden = true;
+  }
+
   #swap(isShown) {
     this.#page.hidden = !isShown;
     this.#room.hidden = isShown;

@@ -1,14 +1,14 @@
-// What stylesheets cannot do for the menu and the drawers.
+// What stylesheets cannot do for the menus and the drawers.
 import { find } from './dom.js';
 
 const GAP_PX = 4;
 
 export function placePopovers(signal) {
-  const menu = find('#account-menu');
+  const menus = [find('#account-menu'), find('#room-menu')];
   const drawers = [find('#rooms-panel'), find('#people-panel')];
   const place = () => {
     const { bottom } = find('#account').getBoundingClientRect();
-    menu.style.setProperty('--menu-top', `${bottom + GAP_PX}px`);
+    for (const menu of menus) menu.style.setProperty('--menu-top', `${bottom + GAP_PX}px`);
   };
   const resized = () => {
     place();
@@ -17,6 +17,6 @@ export function placePopovers(signal) {
       if (getComputedStyle(find('.drawer-close', drawer)).display === 'none') drawer.hidePopover();
     }
   };
-  menu.addEventListener('beforetoggle', place, { signal });
+  for (const menu of menus) menu.addEventListener('beforetoggle', place, { signal });
   addEventListener('resize', resized, { signal });
 }

@@ -1,0 +1,52 @@
+import { after, beforeEach, deepEqual, equal, settle, test } from '/tests/harness.js';
+import { lose, refuse } from '/tests/support/room_api.js';
+import { Invitation, codeIn } from '/js/views/invitation.js';
+
+const page = document.querySelector('#invitation');
+const accept = page.querySelector('.accept');
+const told = () => [page.querySelector('h2').textContent, page.querySelector('.invitation-text').textContent];
+let look, join, joined, view;
+
+beforeEach(() => {
+  joined = [];
+  look = () => ({ room: { kind: 'closed', name: 'Garden', topic: 'What to plant', members: 3 }, by: { name: 'Ann' } });
+  join = (code) => joined.push(code);
+  const stopping = new AbortController();
+  view = new Invitation(page, { look: async (code) => look(code), accept: async (code) => join(code) }, stopping.signal);
+  after(() => (view.hide(), stopping.abort()));
+});
+
+test('only an invitation’s address has a code', () => {
+  deepEqual(['#/invitations/abcd-efgh_1', '#general', '#/invitations/', '#/invitations/a/b', ''].map(codeIn), ['abcd-efgh_1', null, null, null, null]);
+});
+
+test('it tells what one is invited to, and joins', async () => {
+  await view.show('code1234');
+  deepEqual(told(), ['Ann invites you to #Garden', 'What to plant (3 members)']);
+  accept.click();
+  await settle();
+  deepEqual(joined, ['code1234']);
+  join = refuse(409, 'The room is archived.');
+  accept.click();
+  await settle();
+  equal(page.querySelector('.dialog-problem').textContent, 'The room is archived.');
+});
+
+test('one that is good no more says so, and one that could not be asked can be asked again', async () => {
+  look = refuse(404);
+  await view.show('code1234');
+  deepEqual([told()[0], accept.hidden, page.querySelector('.look-again').hidden], ['This invitation is good no more', true, true]);
+  look = lose;
+  await view.show('code1234');
+  deepEqual([told()[0], page.querySelector('.look-again').hidden], ['The invitation could not be looked up', false]);
+});
+
+test('an answer that comes after one has gone is not shown', async () => {
+  const gate = Promise.withResolvers();
+  look = () => gate.promise;
+  const shown = view.show('code1234');
+  view.hide();
+  gate.reject(new Error('late'));
+  await shown;
+  deepEqual([told()[0], page.hidden], ['One moment…', true]);
+});

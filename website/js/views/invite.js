@@ -1,0 +1,61 @@
+// A link by which others come into a room: made when it is asked for, copied by a button, and what it allows is said.
+import { copyText } from './clipboard.js';
+import { find } from './dom.js';
+import { Task } from './task.js';
+
+const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'long', timeStyle: 'short' });
+
+export class Invite {
+  #dialog;
+  #make;
+  #task;
+  #room = null;
+
+  /** `make` makes an invitation into a room of this id. */
+  constructor(dialog, make, signal) {
+    this.#dialog = dialog;
+    this.#make = make;
+    this.#task = new Task(find('.dialog-problem', dialog));
+    const on = (target, type, run) => target.addEventListener(type, run, { signal });
+    on(find('form', dialog), 'submit', (event) => this.#submitted(event));
+    on(find('.invite-copy', dialog), 'click', () => copyText(find('.invite-link', dialog).value, 'The link is copied.'));
+    on(find('.invite-link', dialog), 'focus', ({ target }) => target.select());
+    on(find('.dialog-cancel', dialog), 'click', () => this.close());
+    // A link lets whoever has it in: it does not stay on the page.
+    on(dialog, 'close', () => this.#show(null));
+  }
+
+  open({ id, title }) {
+    this.#room = id;
+    find('.invite-room', this.#dialog).textContent = title;
+    this.#task.say('');
+    this.#show(null);
+    this.#dialog.showModal();
+  }
+
+  close() {
+    this.#dialog.close();
+  }
+
+  async #submitted(event) {
+    event.preventDefault();
+    const room = this.#room;
+    await this.#task.attempt(async () => {
+      const invitation = await this.#make(room);
+      if (this.#dialog.open && room === this.#room) this.#show(invitation);
+    });
+  }
+
+  #show(invitation) {
+    for (const part of this.#dialog.querySelectorAll('.invite-made')) part.hidden = !invitation;
+    find('.invite-make', this.#dialog).hidden = Boolean(invitation);
+    find('.invite-link', this.#dialog).value = invitation?.url ?? '';
+    find('.invite-terms', this.#dialog).textContent = invitation ? termsOf(invitation) : '';
+    if (invitation) find('.invite-copy', this.#dialog).focus();
+  }
+}
+
+function termsOf({ expires_at, uses_left }) {
+  const people = uses_left === 1 ? 'One person' : `Up to ${uses_left.toLocaleString()} people`;
+  return `${people} can join with it until ${day.format(new Date(expires_at))}. Whoever has the link can use it.`;
+}
