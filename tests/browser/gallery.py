@@ -80,6 +80,7 @@ def states(page: Page) -> Iterator[str]:
         "reactors": _open_reactors,
         "emoji": _open_emoji,
         "people": _open_people,
+        "mention": _begin_a_mention,
         "draft": lambda page: page.locator("#composer").fill("A draft"),
         "too-long": lambda page: page.locator("#composer").fill("x" * 4_010),
         "typing": _have_people_type,
@@ -157,6 +158,15 @@ def _open_people(page: Page) -> None:
     if page.locator(".people-toggle").is_visible():
         page.locator(".people-toggle").click()
     expect(page.locator("#people-panel")).to_be_visible()
+
+
+def _begin_a_mention(page: Page) -> None:
+    page.route("**/api/users?*", lambda route: route.fulfill(json={"users": PEOPLE}))
+    page.locator("#composer").fill("For @b")
+    expect(page.locator("#mention-list [role=option]")).to_have_count(7)
+    page.locator("#composer").press("Enter")
+    page.locator("#composer").press_sequentially("and @b")
+    expect(page.locator("#mention-list [role=option]")).to_have_count(7)
 
 
 def _have_people_type(page: Page) -> None:

@@ -19,3 +19,19 @@ def test_whoever_is_named_sees_it_by_name(sign_in: OpenWindow, alice: Member, bo
     expect(message(second, a_text)).to_have_class(re.compile("for-me"))
     expect(message(second, a_text).locator(".mention.me")).to_have_text("@Bob")
     expect(message(first, a_text).locator(".mention.me")).to_have_count(0)
+
+
+def test_a_name_is_completed_and_its_owner_hears_of_it(sign_in: OpenWindow, a_text: str) -> None:
+    alice, bob = sign_in(ALICE), sign_in(BOB)
+    box = alice.locator("#composer")
+    box.press_sequentially(f"{a_text} @bo")
+    expect(alice.locator("#mention-list [aria-selected=true]")).to_contain_text("Bob")
+    box.press("Enter")
+    expect(box).to_have_value(f"{a_text} @Bob ")
+    expect(alice.locator(".composer-named")).to_have_text("Mentions Bob")
+    box.press_sequentially("are you there?")
+    box.press("Enter")
+    expect(message(bob, a_text).locator(".mention.me")).to_have_text("@Bob")
+    expect(message(alice, a_text).locator(".text")).to_have_text(f"{a_text} @Bob are you there?")
+    box.press("ArrowUp")
+    expect(box).to_have_value(f"{a_text} @Bob are you there?")

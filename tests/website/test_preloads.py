@@ -31,14 +31,14 @@ def test_the_way_in_is_small() -> None:
     assert sum(sizes) < 50_000
 
 
-def test_all_that_a_page_loads_is_under_170_kilobytes() -> None:
+def test_all_that_a_page_loads_is_under_175_kilobytes() -> None:
     # The names of all emoji are for who looks for one, icons for who installs it.
     files = [path for path in site.SITE.rglob("*") if path.is_file() and path.name != "emoji.json"]
     files = [path for path in files if path.parent.name != "icons"]
     sizes = [len(gzip.compress(path.read_bytes())) for path in files]
     # HTTP/2 repeats no header field: RFC 7541.
     headers_of_a_file = 100
-    assert sum(sizes) + headers_of_a_file * len(sizes) < 170_000
+    assert sum(sizes) + headers_of_a_file * len(sizes) < 175_000
 
 
 def test_every_stylesheet_is_named_once() -> None:

@@ -1,7 +1,7 @@
 // What can be done with a message: joins the ways to ask for it to what it does.
 import { Deletions } from './messages/deletions.js';
 import { Edits } from './messages/edits.js';
-import { asRead, waitingWithPeople, withPeople } from './messages/mentions.js';
+import { EVERYONE, asRead, waitingWithPeople, withPeople } from './messages/mentions.js';
 import { originalOf, withOriginal } from './messages/originals.js';
 import { Reactions } from './messages/reactions.js';
 import { RecentEmoji } from './messages/recent_emoji.js';
@@ -17,12 +17,14 @@ import { MessageMenu } from './views/message_menu.js';
 import { showNotice } from './views/notice.js';
 import { Reactors, reactorsOf } from './views/reactors.js';
 
+const MOST_OFFERED = 8;
 const LIT_MS = 2_500;
 // Of what a reply leads to: some hundred messages are loaded in a moment.
 const MOST_PAGES = 10;
 
 /** Events: `change` when a message looks different, `stored` with one as the server has it now. */
 export class MessageActions extends EventTarget {
+  #api;
   #me;
   #room;
   #log;
@@ -51,6 +53,7 @@ export class MessageActions extends EventTarget {
   /** `room` returns the room on the screen. */
   constructor({ api, me, room, log, composer, names, signal }) {
     super();
+    this.#api = api;
     this.#me = me;
     this.#room = room;
     this.#log = log;
@@ -68,6 +71,7 @@ export class MessageActions extends EventTarget {
     this.#reactors = new Reactors(find('#reactors'), names, me);
     this.#offerRecent();
     onLongPress(list, '.message', (item, target) => this.#rested(item, target), signal);
+    composer.findPeople = (name) => this.#people(name);
     this.#listen(list, signal);
   }
 
@@ -165,6 +169,15 @@ export class MessageActions extends EventTarget {
     return message ? this.asShown(message) : null;
   }
 
+  /** Whom a message in this room may name. */
+  async #people(name) {
+    const { id, about } = this.#room();
+    const { users } = await this.#api.people(name, id);
+    this.#names.learn(users);
+    const mayNameAll = about?.role === 'admin' && EVERYONE.startsWith(name.toLowerCase());
+    return [...users.slice(0, MOST_OFFERED), ...(mayNameAll ? [{ id: EVERYONE, name: EVERYONE }] : [])];
+  }
+
   #asRead(text) {
     return asRead(text, (id) => this.#names.of(id));
   }
@@ -238,8 +251,9 @@ export class MessageActions extends EventTarget {
   }
 
   /** Nothing that was typed is lost by one key. */
-  #givenUp({ room, id, original, text }) {
-    const goOn = () => room === this.#room()?.id && this.#composer.edit({ id, text: original }, text);
+  #givenUp({ room, id, text, named }) {
+    const message = this.#messageOf({ dataset: { id } });
+    const goOn = () => room === this.#room()?.id && message && this.#composer.edit(message, { text, named });
     showNotice('The message stays as it was.', { label: 'Go on editing', run: goOn, room });
   }
 

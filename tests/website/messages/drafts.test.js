@@ -78,7 +78,7 @@ test('where the browser does not tell which tabs are open, the newest text of an
 });
 
 test('an edit that is begun is kept beside the text, and what is no edit is not', () => {
-  const edit = { id: '1', original: 'a', text: 'ab' };
+  const edit = { id: '1', sent: 'a', original: 'a', text: 'ab', named: [] };
   openTab('1').keep('garden', { text: 'Roses', edit });
   deepEqual(openTab('1').recall('garden'), { text: 'Roses', edit });
   openTab('1').keep('garden', { text: '', edit });
@@ -93,4 +93,10 @@ test('what a text replies to is kept with it', () => {
   deepEqual(openTab('1').recall('garden'), { text: '', reply_to });
   openTab('1').keep('garden', { text: 'Yes', reply_to: { id: '1' } });
   deepEqual(openTab('1').recall('garden'), { text: 'Yes' });
+});
+
+test('whom a text names is kept with it, and what is no name is not', () => {
+  const named = [{ id: 'ben', label: 'Ben' }];
+  openTab('1').keep('garden', { text: '@Ben', named: [...named, { id: 'x' }, 'y'] });
+  deepEqual(openTab('1').recall('garden'), { text: '@Ben', named });
 });

@@ -96,3 +96,9 @@ test('a reaction is named by its emoji, and a page tells the names that it bring
   equal(server.requests.length, 4);
   deepEqual(told, [users]);
 });
+
+test('people are found by the beginning of a name', async () => {
+  const server = fakeFetch({ 'GET /api/users': { body: { users: [] } } });
+  await new Api('/api', { token: async () => 'token' }).people('b & c', 'a');
+  deepEqual(server.requests[0].query, { name: 'b & c', room: 'a' });
+});

@@ -256,8 +256,8 @@ test('Escape leaves the message as it is, goes no further, and loses nothing', (
   composer.edit({ id: '1', text: 'hello' });
   type('hello there');
   press('Escape');
-  deepEqual(given, [{ room: 'general', id: '1', original: 'hello', text: 'hello there' }]);
-  composer.edit({ id: '1', text: 'hello' }, 'hello there');
+  deepEqual(given.map(({ room, id, text }) => [room, id, text]), [['general', '1', 'hello there']]);
+  composer.edit({ id: '1', text: 'hello' }, given[0]);
   equal(input.value, 'hello there');
   form.querySelector('.composer-give-up').click();
   deepEqual([given.length, input.value], [2, '']);
@@ -317,4 +317,67 @@ test('there is a way out of a reply that keeps its text, and an edit between lea
   deepEqual([input.value, about().hidden], ['Yes', true]);
   enter();
   equal(sends[0].reply_to, undefined);
+});
+
+const BEN = { id: 'ben-id', name: 'Ben' };
+
+/** Types `@` and the beginning of a name, and takes the first that is offered. */
+async function take(text, people = [BEN]) {
+  composer.findPeople = async () => people;
+  input.focus();
+  input.value = text;
+  input.setSelectionRange(text.length, text.length);
+  input.dispatchEvent(new InputEvent('input', { bubbles: true }));
+  const offered = form.querySelector('.mention-list');
+  for (let tries = 0; tries < 100 && offered.hidden; tries += 1) await new Promise((resolve) => setTimeout(resolve, 10));
+  press('Enter');
+}
+
+const named = () => form.querySelector('.composer-named');
+
+test('whom one names stands in the box by name, is said below it, and is sent by id', async () => {
+  await take('ask @be');
+  deepEqual([input.value, named().textContent, sent], ['ask @Ben ', 'Mentions Ben', []]);
+  enter();
+  deepEqual([sent, named().hidden], [['ask <@ben-id>'], true]);
+});
+
+test('what no longer reads as the name is not sent as it', async () => {
+  await take('@be');
+  type('@Benny and Ben');
+  ok(named().hidden);
+  type('@Ben, @Ben!');
+  ok(!named().hidden);
+  enter();
+  deepEqual(sent, ['<@ben-id>, <@ben-id>!']);
+  type('@Ben');
+  enter();
+  equal(sent.at(-1), '@Ben', 'a name that is only typed mentions nobody');
+});
+
+test('a name outlives a reload with its draft, and can be undone', async () => {
+  await take('ask @be');
+  document.execCommand('undo');
+  equal(input.value, 'ask @be');
+  document.execCommand('redo');
+  composer.close();
+  composer.open('general', new Drafts('ann'));
+  equal(input.value, 'ask @Ben ');
+  enter();
+  deepEqual(sent, ['ask <@ben-id>']);
+});
+
+test('a message that names somebody is edited by name, and is the same when nothing is changed', () => {
+  const edits = heard('edit');
+  const message = { id: '1', text: 'ask <@ben-id> <@x>', people: [BEN] };
+  composer.edit(message);
+  deepEqual([input.value, named().textContent], ['ask @Ben <@x>', 'Mentions Ben']);
+  enter();
+  deepEqual(edits, []);
+  composer.edit(message);
+  type('ask @Ben');
+  composer.close();
+  composer.open('general', new Drafts('ann'));
+  enter();
+  equal(edits[0].text, 'ask <@ben-id>');
 });

@@ -1,7 +1,9 @@
 // What a user has begun to write: one draft for each room and tab, kept until it is sent. It is
-// `{ text, reply_to?, edit? }`; `edit` is `{ id, original, text }`, a message that is being changed while the text waits.
+// `{ text, named?, reply_to?, edit? }`; `named` are the people whom the text names (naming_people.js), and `edit` is
+// `{ id, sent, original, text, named }`, a message that is being changed while the text waits.
 import { Kept } from '../storage/kept.js';
 import { Tab } from '../storage/tab.js';
+import { namedOf } from './naming_people.js';
 import { isOriginal } from './originals.js';
 
 export class Drafts {
@@ -59,9 +61,10 @@ function isEmpty({ text, reply_to, edit }) {
 
 /** What storage holds may be of another version of this page, or by somebody else's hand. */
 function draftOf(value) {
-  const { text, reply_to, edit } = value ?? {};
+  const { text, named, reply_to, edit } = value ?? {};
   const draft = { text: typeof text === 'string' ? text : '' };
+  if (namedOf(named).length) draft.named = namedOf(named);
   if (isOriginal(reply_to)) draft.reply_to = reply_to;
-  if ([edit?.id, edit?.original, edit?.text].every((part) => typeof part === 'string')) draft.edit = edit;
+  if ([edit?.id, edit?.sent, edit?.original, edit?.text].every((part) => typeof part === 'string')) draft.edit = { ...edit, named: namedOf(edit.named) };
   return draft;
 }

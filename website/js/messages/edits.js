@@ -35,11 +35,6 @@ export class Edits extends EventTarget {
       : { ...message, text: deleted_at ? '' : text, state: 'pending', waits: 'Saving…' };
   }
 
-  /** The text of an edit that is not saved yet. */
-  textOf(id) {
-    return this.#edits.get(id)?.text ?? null;
-  }
-
   add(room, id, text) {
     const wasUnderWay = this.#edits.get(id)?.state === 'saving';
     this.#keep({ room, id, text, state: 'saving', tab: this.#tab.id });

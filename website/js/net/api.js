@@ -96,6 +96,11 @@ export class Api extends EventTarget {
     return this.#call('GET', `/users/${encodeURIComponent(id)}`);
   }
 
+  /** Whose name, or a word of it, begins so; a room's members first. */
+  people(name, room) {
+    return this.#call('GET', `/users?${new URLSearchParams({ name, room })}`);
+  }
+
   presence(room) {
     return this.#call('GET', `/rooms/${room}/presence`);
   }

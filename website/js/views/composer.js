@@ -1,12 +1,15 @@
 // Where a message is written. Enter sends, or starts a new line where fingers type; drafts are kept until they are sent.
 // A message that is edited takes the draft's place meanwhile.
 import { MAX_CHARACTERS, lengthOf, normalise, problemWith, withPlainLineBreaks } from '../messages/text.js';
+import { labelled, labelsIn, withIds, withLabels } from '../messages/naming_people.js';
 import { announce } from './announcer.js';
-import { find } from './dom.js';
+import { find, setText } from './dom.js';
 import { onKey } from './keys.js';
+import { MentionCompletion } from './mention_completion.js';
 import { inOneLine } from './quote.js';
 
 const COUNT_FROM = MAX_CHARACTERS - 400;
+const list = new Intl.ListFormat('en', { type: 'conjunction' });
 const NOTHING_LEFT = 'Nothing is left of the message. Delete it, or press Escape to leave it as it was.';
 
 export class Composer extends EventTarget {
@@ -16,6 +19,8 @@ export class Composer extends EventTarget {
   #count;
   #problem;
   #about;
+  #named;
+  #completion;
   #touch = matchMedia('(pointer: coarse)');
   #room = null;
   #title = '';
@@ -31,10 +36,15 @@ export class Composer extends EventTarget {
     this.#count = find('.composer-count', form);
     this.#problem = find('.composer-problem', form);
     this.#about = find('.composer-about', form);
+    this.#named = find('.composer-named', form);
+    this.#completion = new MentionCompletion(this.#input, find('.mention-list', form));
+    this.#completion.isTaken = (query) => this.#labels.some(({ label }) => `${query} `.startsWith(`${label} `));
+    this.#completion.addEventListener('take', ({ detail }) => this.#name(detail));
     form.addEventListener('submit', (event) => this.#submitted(event));
     find('.composer-give-up', form).addEventListener('click', () => this.#leaveIt());
     this.#input.addEventListener('input', (event) => this.#edited(event));
-    onKey(this.#input, (event) => this.#pressed(event));
+    onKey(this.#input, (event) => (this.#completion.pressed(event) ? stop(event) : this.#pressed(event)));
+    this.#input.addEventListener('selectionchange', () => this.#completion.look());
     // The keyboard on the screen stays where it is.
     this.#send.addEventListener('mousedown', (event) => event.preventDefault());
     this.#touch.addEventListener('change', () => this.#sayWhatEnterDoes());
@@ -55,6 +65,11 @@ export class Composer extends EventTarget {
     this.#invite();
   }
 
+  /** `run` returns a promise of people by the beginning of a name. */
+  set findPeople(run) {
+    this.#completion.find = run;
+  }
+
   focus() {
     this.#input.focus();
   }
@@ -66,9 +81,11 @@ export class Composer extends EventTarget {
   }
 
   /** A message's text takes the place of what is being written, which is back when that is done. */
-  edit({ id, text: original }, text = original) {
+  edit({ id, text: sent, people = [] }, { text: begun, named: begunNamed } = {}) {
     this.#giveUp();
-    this.#keep({ ...this.#draft, edit: { id, original, text } });
+    const { text: original, named } = withLabels(sent, people);
+    const text = begun ?? original;
+    this.#keep({ ...this.#draft, edit: { id, sent, original, text, named: begunNamed ?? named } });
     this.#show(this.#draft);
     this.focus();
     this.#input.setSelectionRange(text.length, text.length);
@@ -93,6 +110,7 @@ export class Composer extends EventTarget {
 
   #show(draft) {
     const { edit, reply_to } = (this.#draft = draft);
+    this.#completion.close();
     this.#input.value = edit?.text ?? draft.text;
     this.#invite();
     this.#about.hidden = !edit && !reply_to;
@@ -127,7 +145,27 @@ export class Composer extends EventTarget {
     const { value } = this.#input;
     this.#keep(edit ? { ...this.#draft, edit: { ...edit, text: value } } : { ...this.#draft, text: value });
     this.#update();
+    this.#completion.look();
     if (value.trim() && !edit) this.dispatchEvent(new Event('typing'));
+  }
+
+  /** What was typed of a name becomes the whole of it, in one step that can be undone. */
+  #name({ person, length }) {
+    const about = this.#draft.edit ?? this.#draft;
+    const { label, named } = labelled(person, about.named ?? []);
+    this.#keep(this.#draft.edit ? { ...this.#draft, edit: { ...about, named } } : { ...about, named });
+    const end = this.#input.selectionStart;
+    this.#input.setSelectionRange(end - length, end);
+    insert(this.#input, `@${label} `);
+  }
+
+  /** What would be sent of what stands in the box. */
+  get #text() {
+    return withIds(normalise(this.#input.value), this.#labels);
+  }
+
+  get #labels() {
+    return (this.#draft.edit ?? this.#draft).named ?? [];
   }
 
   /** What was pasted or dropped shows as it will be sent. The box itself knows \r\n and \r; the others are of one unit each. */
@@ -157,7 +195,8 @@ export class Composer extends EventTarget {
   /** The edit that is under way or, where there is none, the reply. */
   #leaveIt() {
     if (this.#draft.edit) return this.#giveUp();
-    this.#keep({ text: this.#draft.text });
+    const { reply_to, ...draft } = this.#draft;
+    this.#keep(draft);
     this.#show(this.#draft);
     this.focus();
   }
@@ -169,22 +208,24 @@ export class Composer extends EventTarget {
 
   #submitted(event) {
     event.preventDefault();
-    const text = normalise(this.#input.value);
-    const { edit, reply_to, text: waiting } = this.#draft;
+    const text = this.#text;
+    const { edit, ...waiting } = this.#draft;
+    const { reply_to } = waiting;
     const problem = text ? problemWith(text) : edit ? NOTHING_LEFT : '';
     this.#say(problem);
     const room = this.#room;
     if (!room || !text || problem) return;
-    this.#keep(edit ? { text: waiting, reply_to } : { text: '' });
+    this.#keep(edit ? waiting : { text: '' });
     this.#show(this.#draft);
     this.focus();
     if (!edit) this.dispatchEvent(new CustomEvent('send', { detail: { room, text, reply_to } }));
-    else if (text !== edit.original) this.dispatchEvent(new CustomEvent('edit', { detail: { room, id: edit.id, text } }));
+    else if (text !== edit.sent) this.dispatchEvent(new CustomEvent('edit', { detail: { room, id: edit.id, text } }));
   }
 
   #update() {
-    const text = normalise(this.#input.value);
+    const text = this.#text;
     const length = lengthOf(text);
+    this.#sayWhoIsNamed();
     const tooLong = length > MAX_CHARACTERS;
     if (tooLong && !this.#wasTooLong) announce('The message is too long.');
     this.#wasTooLong = tooLong;
@@ -196,6 +237,13 @@ export class Composer extends EventTarget {
     if (!this.#problem.hidden) this.#say(text && problemWith(text));
     // A hidden copy of the text gives the box its height, without inline styles.
     this.#input.parentElement.dataset.text = this.#input.value;
+  }
+
+  /** Whoever is named is told of it: that is seen before it is sent. */
+  #sayWhoIsNamed() {
+    const labels = labelsIn(this.#input.value, this.#labels);
+    this.#named.hidden = !labels.length;
+    setText(this.#named, labels.length ? `Mentions ${list.format(labels)}` : '');
   }
 
   #say(problem) {
@@ -218,4 +266,16 @@ function showAbout(about, original) {
   find('.composer-about-excerpt', about).textContent = original ? inOneLine(original.text) : '';
   const button = find('.composer-give-up', about);
   button.ariaLabel = button.title = original ? 'Do not reply' : 'Leave it as it is';
+}
+
+/** As if it were typed, so that it can be undone; where a browser does not do that, it is put there all the same. */
+function insert(input, text) {
+  if (document.execCommand('insertText', false, text)) return;
+  input.setRangeText(text, input.selectionStart, input.selectionEnd, 'end');
+  input.dispatchEvent(new InputEvent('input', { bubbles: true }));
+}
+
+function stop(event) {
+  event.preventDefault();
+  event.stopPropagation();
 }

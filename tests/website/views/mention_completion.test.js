@@ -1,0 +1,95 @@
+import { after, beforeEach, deepEqual, equal, ok, settle, test } from '/tests/harness.js';
+import { FakeClock } from '/tests/support/clock.js';
+import { MentionCompletion } from '/js/views/mention_completion.js';
+
+const BEN = { id: 'ben', name: 'Ben', status: 'in the garden' };
+const BEA = { id: 'bea', name: 'Bea' };
+
+let clock, input, list, completion, asked, taken, answer;
+
+beforeEach(() => {
+  clock = FakeClock.install();
+  input = document.createElement('textarea');
+  list = Object.assign(document.createElement('div'), { hidden: true, role: 'listbox' });
+  document.body.append(input, list);
+  after(() => (input.remove(), list.remove()));
+  input.focus();
+  asked = [];
+  taken = [];
+  answer = async () => [BEN, BEA];
+  completion = new MentionCompletion(input, list);
+  completion.find = (query) => (asked.push(query), answer(query));
+  completion.addEventListener('take', ({ detail: { person, length } }) => taken.push([person.id, length]));
+});
+
+async function type(text) {
+  input.value = text;
+  input.setSelectionRange(text.length, text.length);
+  completion.look();
+  await clock.advance(200);
+}
+
+const press = (key, more) => completion.pressed({ key, ...more });
+const active = () => document.getElementById(input.getAttribute('aria-activedescendant'))?.querySelector('.mention-name').textContent ?? null;
+
+test('a name that is begun after @ is looked for, once things come to rest', async () => {
+  for (const text of ['ask @b', 'ask @be']) {
+    input.value = text;
+    input.setSelectionRange(text.length, text.length);
+    completion.look();
+  }
+  await clock.advance(200);
+  deepEqual(asked, ['be']);
+  deepEqual([...list.children].map(({ textContent }) => textContent), ['BBenin the garden', 'BBea']);
+  equal(active(), 'Ben');
+  await type('(@maria de');
+  equal(asked.at(-1), 'maria de');
+});
+
+test('an address, an @ alone and what is marked are no beginning of a name', async () => {
+  for (const text of ['ann@example', '@', 'a @ b', '@a b c', '@<b']) await type(text);
+  input.value = '@be';
+  input.setSelectionRange(0, 3);
+  completion.look();
+  await clock.advance(200);
+  completion.isTaken = () => true;
+  await type('@ben');
+  deepEqual(asked, []);
+});
+
+test('arrow keys go round, Enter and Tab take, Escape closes', async () => {
+  equal(press('Enter'), false, 'while nothing is offered, keys are the box’s');
+  await type('@be');
+  deepEqual(['ArrowDown', 'ArrowDown', 'ArrowUp'].map((key) => (press(key), active())), ['Bea', 'Ben', 'Bea']);
+  equal(press('Enter', { shiftKey: true }), false);
+  ok(press('Tab'));
+  deepEqual([taken, list.hidden, active()], [[['bea', 3]], true, null]);
+  await type('@ben');
+  ok(press('Escape'));
+  deepEqual([list.hidden, press('Enter')], [true, false]);
+});
+
+test('a click takes, and the box keeps the focus', async () => {
+  await type('@be');
+  const event = new PointerEvent('pointerdown', { bubbles: true, cancelable: true });
+  list.children[1].dispatchEvent(event);
+  list.children[1].click();
+  deepEqual([event.defaultPrevented, taken, document.activeElement === input], [true, [['bea', 3]], true]);
+});
+
+test('an answer that comes late, or does not come, disturbs nobody', async () => {
+  const gates = { b: Promise.withResolvers(), be: Promise.withResolvers() };
+  answer = (query) => gates[query].promise;
+  await type('@b');
+  await type('@be');
+  gates.be.resolve([BEA]);
+  await settle();
+  gates.b.resolve([BEN]);
+  await settle();
+  equal(active(), 'Bea');
+  answer = async () => {
+    throw new Error('No.');
+  };
+  await type('@bex');
+  ok(list.hidden);
+});

@@ -1,0 +1,114 @@
+// Offers people while somebody types `@` and the beginning of a name (ARIA Authoring Practices, "Editable Combobox"). The box
+// keeps the focus; arrow keys choose, Enter and Tab take, Escape closes.
+import { announce } from './announcer.js';
+import { showAvatar } from './avatar.js';
+import { find, fromTemplate } from './dom.js';
+
+const TYPED = /(?:^|[\s([{"'])@([\p{L}\p{N}\p{M}._'-]{1,30}(?: [\p{L}\p{N}\p{M}._'-]{1,30})?)$/u;
+const WAIT_MS = 150;
+
+export class MentionCompletion extends EventTarget {
+  #input;
+  #list;
+  #people = [];
+  #at = 0;
+  #query = null;
+  #timer = null;
+
+  /** Returns a promise of the people whose names begin so, the likeliest first. */
+  find = async () => [];
+  /** Whether this is a name that has been taken, and what was written after it. */
+  isTaken = () => false;
+
+  constructor(input, list) {
+    super();
+    this.#input = input;
+    this.#list = list;
+    // The box keeps the focus, and the keyboard on the screen stays.
+    list.addEventListener('pointerdown', (event) => event.preventDefault());
+    list.addEventListener('click', ({ target }) => this.#take(target.closest('[role="option"]')));
+    input.addEventListener('blur', () => this.close());
+  }
+
+  /** After each change of the text. */
+  look() {
+    const query = this.#typed();
+    if (query === this.#query) return;
+    this.#query = query;
+    clearTimeout(this.#timer);
+    if (query === null) return this.close();
+    this.#timer = setTimeout(() => this.#ask(query), WAIT_MS);
+  }
+
+  /** Returns whether the key was its own. */
+  pressed({ key, shiftKey, altKey, ctrlKey, metaKey }) {
+    if (this.#list.hidden || shiftKey || altKey || ctrlKey || metaKey) return false;
+    const last = this.#people.length - 1;
+    if (key === 'ArrowDown') this.#activate(this.#at === last ? 0 : this.#at + 1);
+    else if (key === 'ArrowUp') this.#activate(this.#at === 0 ? last : this.#at - 1);
+    else if (key === 'Enter' || key === 'Tab') this.#take(this.#list.children[this.#at]);
+    else if (key === 'Escape') this.close();
+    else return false;
+    return true;
+  }
+
+  close() {
+    clearTimeout(this.#timer);
+    this.#people = [];
+    this.#list.hidden = true;
+    this.#list.replaceChildren();
+    this.#input.removeAttribute('aria-activedescendant');
+  }
+
+  #typed() {
+    const { value, selectionStart, selectionEnd } = this.#input;
+    const query = selectionStart === selectionEnd ? TYPED.exec(value.slice(0, selectionStart))?.[1] : undefined;
+    return query === undefined || this.isTaken(query) ? null : query;
+  }
+
+  async #ask(query) {
+    let people;
+    try {
+      people = await this.find(query);
+    } catch {
+      // Whoever types goes on: a name can be typed, too.
+      people = [];
+    }
+    if (query === this.#query && document.activeElement === this.#input) this.#offer(people);
+  }
+
+  #offer(people) {
+    this.close();
+    if (!people.length) return;
+    this.#people = people;
+    this.#list.replaceChildren(...people.map(option));
+    this.#list.hidden = false;
+    this.#activate(0);
+    announce(`${people.length} ${people.length === 1 ? 'person' : 'people'}: arrow keys choose, Enter takes.`);
+  }
+
+  #activate(at) {
+    this.#at = at;
+    [...this.#list.children].forEach((each, index) => (each.ariaSelected = String(index === at)));
+    this.#input.setAttribute('aria-activedescendant', this.#list.children[at].id);
+    this.#list.children[at].scrollIntoView({ block: 'nearest' });
+  }
+
+  #take(element) {
+    const person = this.#people[[...this.#list.children].indexOf(element)];
+    if (!person) return;
+    const length = this.#query.length + 1;
+    this.close();
+    this.#query = null;
+    this.dispatchEvent(new CustomEvent('take', { detail: { person, length } }));
+  }
+}
+
+function option(person, index) {
+  const item = fromTemplate('mention-template');
+  item.id = `mention-${index}`;
+  showAvatar(find('.avatar', item), person);
+  find('.mention-name', item).textContent = person.name;
+  find('.mention-status', item).textContent = person.status ?? '';
+  return item;
+}
