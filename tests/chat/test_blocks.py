@@ -83,6 +83,10 @@ def test_who_has_no_name_is_called_by_the_placeholder() -> None:
     assert [entry["user"] for entry in audited()] == [dan, dan]
 
 
+def test_a_reason_has_500_characters_at_most() -> None:
+    assert blocks.block("ann-sub", ZOE, "x" * blocks.MAX_REASON_CODE_POINTS)["reason"] == "x" * 500
+
+
 def test_the_list_goes_on_where_it_ended() -> None:
     for user_id in ("cat-sub", "ben-sub"):
         make_user(user_id)

@@ -1,5 +1,7 @@
 """The list of open rooms: by name, from how a name begins, page by page, and moved when a name changes."""
 
+import re
+
 import pytest
 
 from chat import dynamodb, open_rooms
@@ -68,3 +70,27 @@ def test_a_room_is_moved_by_what_stands_there_before_and_after(
     if writes := open_rooms.move("room-0", was, becomes):
         dynamodb.transact_write(writes)
     assert [item["sk"] for item in cloud.items("DirectoryTable")] == [f"{name}\x1froom-0" for name in there]
+
+
+@pytest.mark.parametrize(("was", "becomes"), [("Garden", "garden"), (None, None), ("\u00c9cole", "ecole")])
+def test_a_room_that_stands_where_it_stood_is_not_moved(cloud: MotoCloud, was: str | None, becomes: str | None) -> None:
+    assert open_rooms.move("room-0", was, becomes) == []
+
+
+@pytest.mark.parametrize(
+    ("prefix", "position", "is_there"),
+    [
+        ("", "garden\x1froom-0", True),
+        ("Gar", "garden\x1froom-0", True),
+        ("gar", "hall\x1froom-0", False),
+        ("gar", "garden", False),
+        ("g.r", "gar\x1froom-0", False),
+    ],
+)
+def test_one_goes_on_from_what_is_on_the_list(prefix: str, position: str, is_there: bool) -> None:
+    assert (re.fullmatch(open_rooms.position_pattern(prefix), position) is not None) is is_there
+
+
+def test_a_name_is_cut_where_a_sort_key_has_an_end_and_between_two_characters() -> None:
+    assert open_rooms._key("r", "x" * 901)["sk"] == "x" * 900 + "\x1fr"
+    assert open_rooms._key("r", "x" * 899 + "\u4e2d")["sk"] == "x" * 899 + "\x1fr"

@@ -45,6 +45,11 @@ def test_one_change_is_a_transaction_and_a_read(cloud: MotoCloud) -> None:
     assert [call.action for call in cloud.calls] == [TRANSACTION, "dynamodb:BatchGetItem"]
 
 
+def test_a_status_has_140_characters_at_most(cloud: MotoCloud) -> None:
+    longest = "x" * profiles.MAX_STATUS_CODE_POINTS
+    assert profiles.change(ANN, {"status": longest}, "Ann Smith")["status"] == "x" * 140
+
+
 def test_the_longest_name_of_the_most_words_fits_into_a_transaction(cloud: MotoCloud) -> None:
     for name in (" ".join("abcdefghijklmnopqrstuvwxyz012345"), " ".join("zyxwvutsrqponmlkjihgfedcba987654")):
         profiles.change(ANN, {"name": name}, standing.of(ANN).name)

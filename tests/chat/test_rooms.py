@@ -40,6 +40,11 @@ def test_a_room_is_made_once_with_what_it_is_given(cloud: MotoCloud) -> None:
     assert (unmet.value.position, read()) == (0, made)
 
 
+def test_a_name_has_80_characters_at_most_and_a_topic_250(cloud: MotoCloud) -> None:
+    made = make(name="x" * rooms.MAX_NAME_CODE_POINTS, topic="y" * rooms.MAX_TOPIC_CODE_POINTS)
+    assert (made.name, made.topic) == ("x" * 80, "y" * 250)
+
+
 @pytest.mark.parametrize(("kind", "expected"), [(rooms.OPEN, ["garden"]), (rooms.CLOSED, []), (rooms.DIRECT, [])])
 def test_open_rooms_are_on_the_list(cloud: MotoCloud, kind: str, expected: list[str]) -> None:
     make(kind, name="Garden")

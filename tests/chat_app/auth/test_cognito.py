@@ -1,6 +1,9 @@
 """What the user pool is asked for a browser's session, and what its answers are taken for."""
 
+import http.client
+import io
 import json
+import urllib.error
 import urllib.parse
 from types import SimpleNamespace
 from typing import Any
@@ -153,3 +156,48 @@ def test_no_token_is_shown() -> None:
     shown = repr(Tokens("secret-1", "ann-sub", 3_600, "secret-2"))
     assert "secret" not in shown
     assert "ann-sub" in shown
+
+
+class Answered(io.BytesIO):
+    status = 200
+
+
+@pytest.mark.parametrize(("letters", "is_whole"), [(65_527, True), (65_528, False)])
+def test_an_answer_has_five_seconds_and_64_kb(monkeypatch: pytest.MonkeyPatch, letters: int, is_whole: bool) -> None:
+    asked: list[Any] = []
+
+    def urlopen(request: Any, timeout: float) -> Answered:
+        asked.append((request.full_url, request.data, dict(request.headers), timeout))
+        return Answered(json.dumps({"a": "x" * letters}).encode())
+
+    monkeypatch.setattr(cognito.urllib.request, "urlopen", urlopen)
+    answer = cognito._post("https://pool.example/", b"body", {"X-a": "b"})
+    assert answer == (200, {"a": "x" * letters} if is_whole else {})
+    assert asked == [("https://pool.example/", b"body", {"X-a": "b"}, 5)]
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (TimeoutError("slow"), "https://pool.example/: TimeoutError('slow')"),
+        (http.client.BadStatusLine("token"), "https://pool.example/: BadStatusLine"),
+    ],
+)
+def test_a_pool_that_does_not_answer_is_told_without_what_it_said(
+    monkeypatch: pytest.MonkeyPatch, error: Exception, said: str
+) -> None:
+    def urlopen(*_: Any, **__: Any) -> None:
+        raise error
+
+    monkeypatch.setattr(cognito.urllib.request, "urlopen", urlopen)
+    with pytest.raises(CognitoUnavailable) as unavailable:
+        cognito._post("https://pool.example/", b"", {})
+    assert str(unavailable.value) == said
+
+
+def test_an_error_is_an_answer_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    def urlopen(*_: Any, **__: Any) -> None:
+        raise urllib.error.HTTPError("x", 400, "Bad", http.client.HTTPMessage(), io.BytesIO(b'{"error": "x"}'))
+
+    monkeypatch.setattr(cognito.urllib.request, "urlopen", urlopen)
+    assert cognito._post("https://pool.example/", b"", {}) == (400, {"error": "x"})

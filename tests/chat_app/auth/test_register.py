@@ -6,6 +6,7 @@ from flask.testing import FlaskClient
 from chat import standing
 from chat_app import create_app
 from chat_app.auth import register
+from chat_app.auth.tokens import User
 from tests.support.caller import Caller
 from tests.support.moto_cloud import MotoCloud
 from tests.support.user_pool import UserPool
@@ -113,3 +114,18 @@ def test_what_a_process_remembers_has_an_end(
     remembered: register.Register = client.application.extensions["register"]
     assert len(remembered._until) <= 2
     assert len(on_roll(cloud)) == 5
+
+
+def test_ten_thousand_are_remembered_and_then_it_begins_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    entered: list[str] = []
+    monkeypatch.setattr(register.roll, "enter", lambda entry, _: entered.append(entry.username))
+    remembering, known = register.Register(), standing.Standing("Ann", is_known=True)
+    for number in range(10_001):
+        user = User(f"user-{number}", "Ann", True, SOON, 0, username="" if number else "ann")
+        for _ in range(2):
+            remembering.note(user, known)
+        assert len(remembering._until) == (1 if number == 10_000 else number + 1)
+    assert len(entered) == 10_001
+    assert entered[:2] == ["ann", "user-1"]
+    remembering.note(User("user-10000", "Ann", True, SOON + 1, 0), known)
+    assert len(entered) == 10_002

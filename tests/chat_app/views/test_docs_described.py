@@ -1,5 +1,6 @@
 """The description's page, as it is described itself."""
 
+from chat_app.views import docs
 from tests.support.shapes import answers
 
 
@@ -9,3 +10,9 @@ def test_what_each_call_answers_is_described() -> None:
         "GET /docs": "200",
         "GET /docs.css": "200",
     }
+
+
+def test_it_is_kept_for_an_hour() -> None:
+    kept = docs._cached("x", "text/css; charset=utf-8")
+    assert (kept.data, kept.content_type) == (b"x", "text/css; charset=utf-8")
+    assert kept.headers["Cache-Control"] == "public, max-age=3600"

@@ -1,10 +1,16 @@
 """Invitations, as they are described, made and listed."""
 
+import inspect
 from typing import Any
 
 import marshmallow as ma
 import pytest
 
+from chat.invitations import Opened
+from chat.places import Outdated
+from chat.standing import Standing
+from chat_app.errors import Problem
+from chat_app.views import invitations as view
 from chat_app.views import invitations_schemas as schemas
 from tests.support.shapes import answers, shape
 
@@ -94,3 +100,17 @@ def test_an_invitation_is_for_a_week_and_fifty_unless_told() -> None:
 )
 def test_it_is_for_a_month_and_a_thousand_at_most(sent: dict[str, Any], is_good: bool) -> None:
     assert (schemas.NewInvitationSchema().validate(sent) == {}) is is_good
+
+
+def test_who_joins_while_others_do_tries_five_times(monkeypatch: pytest.MonkeyPatch) -> None:
+    tried = []
+
+    def join(opened: Opened) -> None:
+        tried.append(opened)
+        raise Outdated
+
+    monkeypatch.setattr(view, "_open", lambda code: Opened(Standing()))
+    monkeypatch.setattr(view, "_join", join)
+    with pytest.raises(Problem) as refused:
+        inspect.unwrap(view.Code.post)(None, code="x")
+    assert (refused.value.code, refused.value.headers, len(tried)) == (503, {"Retry-After": "1"}, 5)

@@ -6,7 +6,9 @@ import marshmallow as ma
 import pytest
 from flask import Flask
 
+from chat_app.auth.cognito import CognitoUnavailable, Tokens
 from chat_app.settings import Settings
+from chat_app.views import session
 from chat_app.views import session_schemas as schemas
 from tests.chat_app.test_settings import ENVIRONMENT
 from tests.support.shapes import answers, shape
@@ -32,7 +34,7 @@ def our_address() -> Iterator[None]:
     """Let the site be at its address."""
     app = Flask(__name__)
     app.extensions["chat"] = Settings.from_environment(ENVIRONMENT)
-    with app.app_context():
+    with app.test_request_context("/"):
         yield
 
 
@@ -79,3 +81,35 @@ def test_what_it_would_not_give_is_refused_by_its_field(changes: dict[str, str])
 @pytest.mark.parametrize("missing", GOOD)
 def test_all_of_it_is_needed(missing: str) -> None:
     assert list(schemas.SignInSchema().validate({k: v for k, v in GOOD.items() if k != missing})) == [missing]
+
+
+def test_who_cannot_sign_in_for_the_moment_is_told_when_to_try_again() -> None:
+    refused = session._unavailable(CognitoUnavailable("secret"))
+    assert (refused.code, refused.headers) == (503, {"Retry-After": "2"})
+    assert "secret" not in str(refused.description)
+
+
+def test_who_is_not_signed_in_is_told_so_by_a_kind_of_its_own() -> None:
+    refused = session._unauthorised("Nobody is signed in here.", session.NOT_SIGNED_IN)
+    assert (refused.code, refused.kind) == (401, "urn:chatroom:problem:not-signed-in")
+    assert refused.headers == {"WWW-Authenticate": 'Bearer realm="chatroom"'}
+    kinds = (session.SESSION_ENDED, session.CODE_REFUSED)
+    assert kinds == ("urn:chatroom:problem:session-ended", "urn:chatroom:problem:code-refused")
+
+
+def test_what_a_browser_gets_is_a_token_and_for_how_long() -> None:
+    tokens = Tokens("token", "ann-sub", 7, None)
+    assert session._signed_in(tokens) == {"id_token": "token", "expires_in": 7}
+
+
+def test_only_our_own_page_sends_the_header_that_is_described() -> None:
+    assert session._unauthorised("", "").code == 401
+    header = {name: value for name, value in session._HEADER.items() if name != "description"}
+    assert header == {
+        "name": "X-Requested-By",
+        "in": "header",
+        "required": True,
+        "schema": {"type": "string", "enum": ["chatroom"]},
+    }
+    user = {name: value for name, value in session._USER.items() if name != "description"}
+    assert user == {"name": "user", "in": "query", "schema": {"type": "string"}}
