@@ -141,3 +141,25 @@ def test_trouble_with_the_table_is_not_taken_for_a_refusal(cloud: MotoCloud) -> 
     cloud.fail("dynamodb:UpdateItem", "ThrottlingException")
     with pytest.raises(ClientError):
         count()
+
+
+def test_what_a_limit_would_refuse_may_not_be_done_though_it_is_not_counted(cloud: MotoCloud) -> None:
+    store(cloud, known_since=5, **{LIMIT.attribute(90): 2})
+    known = standing.of("ann-sub")
+    with pytest.raises(LimitReached) as reached:
+        known.must_have_left([(LIMIT, 1)], 90)
+    assert (reached.value.limit, reached.value.retry_after_s, reached.value.standing) == (LIMIT, 30, known)
+    assert "try again in 30 s" in str(reached.value)
+    known.must_have_left([(LIMIT, 1)], 120)
+    assert used(cloud) == 2
+
+
+def test_what_has_been_done_is_counted_however_much_it_is(cloud: MotoCloud) -> None:
+    standing.note("ann-sub", [(LIMIT, 1_000)])
+    assert used(cloud) == 1_000
+    with pytest.raises(LimitReached):
+        count()
+
+
+def test_how_a_user_stands_is_in_one_item_of_the_directory(cloud: MotoCloud) -> None:
+    assert standing.place("ann-sub") == (TABLE, {"pk": "user#ann-sub", "sk": "standing"})

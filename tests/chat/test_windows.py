@@ -177,3 +177,44 @@ def test_a_refusal_says_what_is_reached(cloud: MotoCloud) -> None:
         count(FEW)
     with pytest.raises(Refused, match="condition"):
         count(MANY, condition="attribute_not_exists(pk)")
+
+
+def test_the_two_windows_before_are_taken_away_by_the_write_itself(cloud: MotoCloud) -> None:
+    count(FEW)
+    (call,) = cloud.calls
+    names = call.request["ExpressionAttributeNames"]
+    removed = call.request["UpdateExpression"].partition("REMOVE ")[2].split(", ")
+    assert [names[each] for each in removed] == [FEW.attribute(T0 - 10), FEW.attribute(T0 - 20)]
+
+
+@pytest.mark.parametrize(("stale", "is_tidied"), [(16, False), (17, True)])
+def test_more_than_sixteen_counts_of_long_ago_are_tidied_up(cloud: MotoCloud, stale: int, is_tidied: bool) -> None:
+    old = {FEW.attribute(T0 - 3_600 * ago): 1 for ago in range(1, stale + 1)}
+    others = {MANY.attribute(T0 - 3_600): 1, "name": "Ann"}
+    cloud.put(TABLE, {**KEY, **old, **others})
+    count(FEW)
+    (item,) = cloud.items(TABLE)
+    assert item == {**KEY, **others, FEW.attribute(T0): 1, **({} if is_tidied else old)}
+    assert writes(cloud) == 1 + is_tidied
+
+
+def test_what_has_happened_is_counted_limit_or_not(cloud: MotoCloud) -> None:
+    for _ in range(2):
+        windows.note(TABLE, KEY, [(FEW, 1_000_000)], T0)
+    assert windows.counts(cloud.items(TABLE)[0]) == {FEW.attribute(T0): 2_000_000}
+    with pytest.raises(Refused):
+        count(FEW)
+
+
+@pytest.mark.parametrize(
+    ("counted", "amount", "is_reached"), [(2, 1, False), (3, 1, True), (0, 3, False), (0, 4, True)]
+)
+def test_what_is_reached_is_told_by_the_counts_alone(counted: int, amount: int, is_reached: bool) -> None:
+    counts = {FEW.attribute(T0): counted}
+    assert windows.reached(counts, [(FEW, amount)], T0) == (FEW if is_reached else None)
+    assert windows.reached({}, [(FEW, 1), (MANY, 9)], T0) == MANY
+
+
+def test_a_windows_attribute_is_its_limits_and_its_number() -> None:
+    assert FEW.attribute(1_800_000_019.999) == "count#messages#10#180000001"
+    assert MANY.attribute(1_800_000_020) == "count#messages#60#30000000"
