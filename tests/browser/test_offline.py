@@ -12,8 +12,20 @@ from playwright.sync_api import Browser, Page, expect
 from deployer.stack import site as site_files
 from tests.browser.conftest import OpenWindow, wait_until_live
 from tests.support.local_chatroom import LocalChatroom
+from tests.support.member import Member
 
 ALICE = "alice@example.com"
+# All that was seen of rooms' messages, as text.
+SEEN = """() => new Promise((resolve) => {
+    const opening = indexedDB.open('chatroom');
+    opening.onupgradeneeded = () => opening.transaction.abort();
+    opening.onerror = () => resolve('');
+    opening.onsuccess = () => {
+        const all = opening.result.transaction('seen').objectStore('seen').getAll();
+        all.onsuccess = () => resolve(JSON.stringify(all.result.filter(({ name }) => name.startsWith('messages'))));
+        opening.result.close();
+    };
+})"""
 # Once it is there, and has a page.
 IS_KEPT = """async () => {
     await navigator.serviceWorker.ready;
@@ -148,6 +160,27 @@ def test_the_chat_opens_without_a_network_and_says_so(page: Page) -> None:
     page.context.set_offline(False)
     wait_until_live(page)
     expect(page.locator("#composer")).to_have_value("Written without a network")
+
+
+def test_what_was_seen_last_can_be_read_without_a_network_until_one_signs_out(
+    page: Page, alice: Member, a_text: str
+) -> None:
+    alice.say(a_text)
+    expect(page.locator("#messages .text", has_text=a_text)).to_be_visible()
+    page.wait_for_function(f"async (text) => (await ({SEEN})()).includes(text)", arg=a_text)
+    page.context.set_offline(True)
+    page.reload()
+    expect(page.locator("#messages .text", has_text=a_text)).to_be_visible()
+    expect(page.locator("#history")).to_contain_text("could not be loaded yet")
+    expect(page.locator("#rooms-panel a", has_text="general")).to_have_count(1)
+    page.context.set_offline(False)
+    wait_until_live(page)
+    expect(page.locator("#history")).not_to_contain_text("could not be loaded")
+    expect(page.locator("#messages .text", has_text=a_text)).to_have_count(1)
+    page.locator("#account").click()
+    page.locator("#sign-out").click()
+    expect(page.locator("#sign-in")).to_be_visible()
+    page.wait_for_function(f"async (text) => !(await ({SEEN})()).includes(text)", arg=a_text)
 
 
 def test_nothing_of_the_api_is_kept(page: Page) -> None:

@@ -12,7 +12,9 @@ import { DEFAULT_ROOM, Room, decoded, roomIdIn } from './room.js';
 import { KeptRooms } from './rooms/kept_rooms.js';
 import { ReadMarkers } from './rooms/read_markers.js';
 import { Rooms } from './rooms/rooms.js';
+import { Seen } from './rooms/seen.js';
 import { Visited } from './rooms/visited.js';
+import { Shelf } from './storage/shelf.js';
 import { announce } from './views/announcer.js';
 import { Composer } from './views/composer.js';
 import { ConnectionBadge } from './views/connection_badge.js';
@@ -62,6 +64,7 @@ export class Chat {
   #visited;
   #kept;
   #markers;
+  #seen;
   #room = null;
   #log = new RoomLog(find('#log'));
   #noRoom = new NoRoom(find('#no-room'), find('.room'));
@@ -93,6 +96,7 @@ export class Chat {
     this.#markers = new ReadMarkers(this.#api, this.#rooms);
     this.#visited = new Visited(this.#api);
     this.#kept = new KeptRooms((id) => this.#make(id));
+    this.#seen = new Seen(new Shelf(this.#me.id));
     this.#badge = new ConnectionBadge(find('#connection'), this.#live, announce);
     const { signal } = this.#stopping;
     const [api, me, composer, names] = [this.#api, this.#me, this.#composer, this.#names];
@@ -119,6 +123,7 @@ export class Chat {
     this.#showMe();
     this.#listen();
     this.#enter(location.hash);
+    this.#seen.recallRooms(this.#rooms);
     this.#room?.history.addEventListener('change', () => this.#goLive(), { once: true });
     setTimeout(() => this.#goLive(), this.#room ? MESSAGES_FIRST_MS : 0);
     this.#outbox.resume();
@@ -141,6 +146,7 @@ export class Chat {
     this.#profile.close();
     this.#leave();
     this.#kept.dispose();
+    this.#seen.clear();
     this.#rooms.stop();
     this.#markers.stop();
     this.#panel.clear();
@@ -183,6 +189,7 @@ export class Chat {
     on(this.#outbox, 'posted', ({ detail }) => this.#posted(detail));
     on(this.#outbox, 'sent', ({ detail }) => this.#kept.get(detail.room)?.stored(detail));
     for (const rooms of [this.#rooms, this.#visited]) on(rooms, 'change', () => this.#roomsChanged());
+    on(this.#rooms, 'told', ({ detail }) => this.#seen.keepRooms(detail));
     on(this.#log, 'retry', ({ detail }) => this.#outbox.retry(detail));
     on(this.#log, 'discard', ({ detail }) => this.#outbox.remove(detail));
     on(this.#log, 'reload', () => this.#catchUp(() => this.#room.history.catchUp()));
@@ -199,6 +206,7 @@ export class Chat {
     on(find('.skip-link'), 'click', (event) => this.#skip(event));
     on(window, 'hashchange', () => this.#moved());
     on(document, 'visibilitychange', () => this.#visibilityChanged());
+    on(document, 'visibilitychange', () => document.hidden && this.#seen.flush());
     onKey(document, (event) => this.#pressed(event), { signal });
     atMidnight(() => this.#showMessages());
   }
@@ -249,6 +257,8 @@ export class Chat {
     const room = new Room(id, this.#me, this.#api);
     const whileHere = (run) => () => room === this.#room && run();
     room.history.addEventListener('change', whileHere(() => this.#messagesChanged()));
+    room.history.addEventListener('change', () => this.#seen.keep(room));
+    this.#seen.recall(room);
     room.presence.addEventListener('change', whileHere(() => this.#showPeople()));
     room.typing.addEventListener('change', whileHere(() => this.#showTyping()));
     if (this.#live.isConnected) room.history.resume();

@@ -48,6 +48,34 @@ test('it begins with the newest page, and older ones come on demand', async () =
   equal(api.calls.length, before);
 });
 
+test('what was seen the last time is shown until the server says what there is, and nothing is concluded from it', async () => {
+  const [first, second] = write(0, 3);
+  const seen = [first, second, { ...first, id: first.id.replace(/.$/, 'f'), text: 'gone' }];
+  api.before.messages = lose;
+  const connecting = history.connected();
+  history.recall(seen);
+  await settle();
+  deepEqual(texts(), ['0', 'gone', '1']);
+  ok(!history.loaded && history.problem.transient);
+  api.before.messages = () => {};
+  await clock.advance(60_000);
+  await connecting;
+  deepEqual(texts(), ['0', '1', '2']);
+  deepEqual(api.calls.filter(([method]) => method === 'messages').at(-1)[2], { limit: 50 }, 'all of the newest page is asked for');
+  history.recall(seen);
+  deepEqual(texts(), ['0', '1', '2'], 'what comes late is of no use');
+});
+
+test('who may not read the room any more does not see what they have seen', async () => {
+  api.before.messages = refuse(404);
+  const connecting = history.connected().catch(() => {});
+  history.recall([api.write('secret')]);
+  await connecting;
+  deepEqual(texts(), []);
+  history.recall([api.write('secret')]);
+  deepEqual(texts(), []);
+});
+
 test('of two who ask for older ones at once, one is answered', async () => {
   write(0, 120);
   await history.connected();

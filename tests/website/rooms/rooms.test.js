@@ -1,4 +1,4 @@
-import { after, beforeEach, deepEqual, equal, settle, test } from '/tests/harness.js';
+import { after, beforeEach, deepEqual, equal, ok, settle, test } from '/tests/harness.js';
 import { FakeClock } from '/tests/support/clock.js';
 import { ANN, BEN, RoomApi, idAt, lose } from '/tests/support/room_api.js';
 import { Rooms } from '/js/rooms/rooms.js';
@@ -34,6 +34,20 @@ test('they stand as the server has them, and one in which something is said come
   deepEqual(ids(), ['a', 'new', 'b']);
   say('b', 10);
   deepEqual(ids(), ['b', 'a', 'new']);
+});
+
+test('those that were seen the last time are shown until the server says which there are', async () => {
+  const told = [];
+  rooms.addEventListener('told', ({ detail }) => told.push(detail));
+  rooms.recall([membership('gone'), membership('a')]);
+  deepEqual(ids(), ['gone', 'a']);
+  ok(!rooms.loaded);
+  api.mine = [membership('a'), membership('b')];
+  await rooms.load();
+  deepEqual(ids(), ['a', 'b']);
+  deepEqual(told, [api.mine]);
+  rooms.recall([membership('gone')]);
+  deepEqual(ids(), ['a', 'b']);
 });
 
 test('a room that one comes to is there, one that one leaves or that is archived is not, and one that is renamed is called so', async () => {

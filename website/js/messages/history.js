@@ -31,6 +31,7 @@ export class History extends EventTarget {
   #again = false;
   #asked = { at: Infinity, giveUp: () => {} };
   #backoff = new Backoff();
+  #recalled = [];
   #disposed = false;
 
   hasBefore = false;
@@ -75,6 +76,13 @@ export class History extends EventTarget {
     else this.#take(messages);
     this.#heard += messages.length;
     if (this.loaded && this.#heard >= MOST_HEARD) this.keepUp();
+  }
+
+  /** Shows what was there when it was last seen, until the server says what is. */
+  recall(messages) {
+    if (this.loaded || this.problem?.transient === false || !this.#timeline.merge(messages)) return;
+    this.#recalled = messages.map(({ id }) => id);
+    this.#tell();
   }
 
   /** The server's answer to one's own message. It proves nothing about what came before it. */
@@ -136,6 +144,7 @@ export class History extends EventTarget {
       } catch (problem) {
         if (problem instanceof SignedOut) return;
         this.problem = problem;
+        if (!problem.transient) this.#forgetRecalled();
         if (!this.loaded) this.#tell();
         // Who asked meanwhile is not left with a refusal of before.
         if (!problem.transient && !this.loaded) continue;
@@ -198,11 +207,19 @@ export class History extends EventTarget {
   async #startAtNewest() {
     const both = () => Promise.all([this.#page({ limit: PAGE }), this.#api.changes(this.#room)]);
     const [page, changes] = await this.#ask(both);
+    this.#forgetRecalled(page.messages);
     if (page.messages.length) this.#timeline.dropBefore(page.messages[0].id);
     this.hasBefore = page.has_before;
     this.#changed = changes.next;
     this.#cursor ??= firstIdAt(0);
     this.#takePage(page.messages);
+  }
+
+  /** What is there says the server alone. */
+  #forgetRecalled(there = []) {
+    const stays = new Set(there.map(({ id }) => id));
+    this.#timeline.drop(this.#recalled.filter((id) => !stays.has(id)));
+    this.#recalled = [];
   }
 
   /** The answer, unless there is reason to ask anew before it comes. */

@@ -47,6 +47,11 @@ export class Timeline {
     this.#sorted = null;
   }
 
+  drop(ids) {
+    for (const id of ids) this.#byId.delete(id);
+    this.#sorted = null;
+  }
+
   keepNewest(count) {
     if (this.size > count) this.dropBefore(this.messages.at(-count).id);
   }

@@ -6,6 +6,7 @@ import { Membership } from './membership.js';
 // A connection hears so many of them (chat/channels.py and API.md: "What is heard").
 const MOST_HEARD = 100;
 
+/** Events: `change`; `told`, whose detail is all that the server has told of them. */
 export class Rooms extends EventTarget {
   #api;
   #me;
@@ -61,6 +62,13 @@ export class Rooms extends EventTarget {
     return (this.#loading ??= this.#keepTrying().finally(() => (this.#loading = null)));
   }
 
+  /** Shows those that there were when they were last seen, until the server says which there are. */
+  recall(memberships) {
+    if (this.loaded || this.#stopped) return;
+    this.#replace(memberships);
+    this.#changed();
+  }
+
   receive(events) {
     const changes = events.map((event) => this.#heard(event));
     if (changes.some(Boolean)) this.#changed();
@@ -95,7 +103,12 @@ export class Rooms extends EventTarget {
       this.#again = false;
       this.#toldSince.clear();
       try {
-        this.#replace((await this.#api.rooms()).rooms);
+        const { rooms } = await this.#api.rooms();
+        if (this.#stopped) return;
+        this.#replace(rooms);
+        this.loaded = true;
+        this.#changed();
+        this.dispatchEvent(new CustomEvent('told', { detail: rooms }));
       } catch (problem) {
         if (problem instanceof SignedOut) return;
         if (!problem.transient) throw problem;
@@ -107,7 +120,6 @@ export class Rooms extends EventTarget {
 
   /** Whoever has come or gone while the answer was on its way, it may not know of. */
   #replace(told) {
-    if (this.#stopped) return;
     const before = this.#byId;
     const mine = [];
     // One without a message has its place by when the user came to it, which only the order tells.
@@ -119,8 +131,6 @@ export class Rooms extends EventTarget {
       if (isThere) this.#byId.set(id, before.get(id));
       else this.#byId.delete(id);
     }
-    this.loaded = true;
-    this.#changed();
   }
 
   /** Whether anything has changed. */
