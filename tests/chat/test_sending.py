@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from chat import dynamodb, message_id, sending
+from chat.clock import rfc3339
 from chat.mentions import Mentions
 from chat.sending import KeyReused, NotMember
 from tests.support.fake_time import FakeTime
@@ -27,12 +28,12 @@ def send(text: str = "hello", client_id: str | None = "key", room: str = "garden
 
 
 def test_a_message_is_stored_with_what_it_has_and_nothing_that_it_lacks(cloud: MotoCloud, time: FakeTime) -> None:
-    time.now_ms = 1_795_680_245_678
+    time.advance(1)
     plain, is_new = send("hello", None)
     assert is_new is True
     assert message_id.made_at_s(plain["id"]) == time.time()
     expected = {"room": "garden", "id": plain["id"], "text": "hello", "author": ANN, "rev": 1, "mentions": []}
-    expected |= {"sent_at": "2026-11-26T08:04:05.678Z", "reactions": {}}
+    expected |= {"sent_at": rfc3339(time.time()), "reactions": {}}
     assert cloud.items("MessagesTable") == [expected]
     assert plain == {**expected, "reactions": []}
     full, _ = send("hi", "key", reply_to={"id": plain["id"]}, mentions=Mentions(["ben-sub"], everyone=True))
