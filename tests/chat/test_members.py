@@ -1,6 +1,6 @@
 """The members of a room, page by page."""
 
-from chat import members, names
+from chat import members, message_id, names
 from tests.support.made_rooms import make_room, make_user
 from tests.support.moto_cloud import MotoCloud
 
@@ -27,3 +27,9 @@ def test_who_has_never_called_is_called_by_the_placeholder(cloud: MotoCloud) -> 
     ((found,), _) = members.page("garden", 5)
     assert found["user"] == {"id": "nobody", "name": names.placeholder("nobody"), "named": False}
     assert found["role"] == "member"
+
+
+def test_a_member_is_one_since_they_joined() -> None:
+    joined = message_id.first_of(1_795_680_245.678)
+    shown = members.shown({"id": "ann-sub"}, "admin", joined)
+    assert shown == {"user": {"id": "ann-sub"}, "role": "admin", "joined_at": "2026-11-26T08:04:05.678Z"}

@@ -1,0 +1,41 @@
+"""The audit list: what an entry says, and that nobody writes over one."""
+
+import pytest
+
+from chat import audit, dynamodb
+from tests.support.fake_time import FakeTime
+from tests.support.moto_cloud import MotoCloud
+
+ZOE = {"id": "zoe-sub", "name": "Zoe"}
+
+
+def test_an_entry_says_who_has_done_what_and_when(cloud: MotoCloud, time: FakeTime) -> None:
+    time.now_ms = 2_000_000_000_678
+    written = audit.write(ZOE, audit.MESSAGE_DELETED, room="garden", message="1")
+    dynamodb.transact_write([written])
+    (item,) = cloud.items("DirectoryTable")
+    ((entry,), more) = audit.page(5)
+    assert entry == {**item, "id": item["sk"]}
+    said = {"who": ZOE, "act": "message.deleted", "room": "garden", "message": "1"}
+    assert item == {"pk": "audit", "sk": entry["id"], "at": "2033-05-18T03:33:20.678Z", **said}
+    assert more is None
+    with pytest.raises(dynamodb.Unmet):
+        dynamodb.transact_write([written])
+
+
+def test_each_act_has_a_name_for_good(cloud: MotoCloud) -> None:
+    for act in audit.ACTS:
+        dynamodb.transact_write([audit.write(audit.COGNITO, act)])
+    assert [entry["act"] for entry in audit.page(20)[0]][::-1] == [
+        "user.blocked",
+        "user.unblocked",
+        "user.ended",
+        "message.deleted",
+        "messages.purged",
+        "invitation.revoked",
+        "room.updated",
+        "member.added",
+        "member.updated",
+        "member.removed",
+    ]
+    assert audit.page(1)[0][0]["who"] == {"id": "cognito", "name": "Cognito"}
