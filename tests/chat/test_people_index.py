@@ -2,7 +2,7 @@
 
 import pytest
 
-from chat import people_index
+from chat import dynamodb, people_index
 from tests.support.made_rooms import make_user
 from tests.support.moto_cloud import MotoCloud
 
@@ -35,3 +35,17 @@ def test_whom_several_words_find_takes_no_place_of_others(cloud: MotoCloud) -> N
     cloud.calls.clear()
     assert people_index.find("ann", 1) == ["1-sub"]
     assert [call.request["Limit"] for call in cloud.calls] == [11]
+
+
+def test_who_is_renamed_is_moved_where_the_names_differ(cloud: MotoCloud) -> None:
+    """A transaction takes no item twice: what is found by both names is not touched."""
+    dynamodb.transact_write(people_index.add("ann-sub", "Ann Smith"))
+    moved = people_index.move("ann-sub", "Ann Smith", "Bea Smith")
+    assert [list(write) for write in moved] == [["Delete"], ["Put"]]
+    dynamodb.transact_write(moved)
+    assert [(item["pk"], item["sk"], item["user"]) for item in cloud.items("DirectoryTable")] == [
+        ("people#b", "bea smith\x1fann-sub", "ann-sub"),
+        ("people#s", "smith\x1fann-sub", "ann-sub"),
+    ]
+    assert people_index.move("ann-sub", "Bea Smith", "BEA SMITH") == []
+    assert people_index.move("ann-sub", "", "") == []

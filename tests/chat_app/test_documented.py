@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from flask import Flask
+
 from chat_app import documented
 
 
@@ -10,7 +12,8 @@ def test_a_view_says_which_errors_its_guards_answer_and_still_is_itself() -> Non
         return "seen"
 
     described: Any = documented.answers(view, {401: "NOT_SIGNED_IN", 404: "UNKNOWN"})
-    assert described() == "seen"
+    with Flask(__name__).app_context():
+        assert described() == "seen"
     assert described._apidoc["response"]["responses"].keys() == {401, 404}
     assert documented.answers(view, {}) is view
 
