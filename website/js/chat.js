@@ -9,6 +9,7 @@ import { Profile } from './people/profile.js';
 import { Names } from './people/names.js';
 import { TypingNotifier } from './people/typing_notifier.js';
 import { DEFAULT_ROOM, Room, decoded, roomIdIn } from './room.js';
+import { RoomActions } from './room_actions.js';
 import { KeptRooms } from './rooms/kept_rooms.js';
 import { ReadMarkers } from './rooms/read_markers.js';
 import { Rooms } from './rooms/rooms.js';
@@ -19,15 +20,10 @@ import { announce } from './views/announcer.js';
 import { Composer } from './views/composer.js';
 import { ConnectionBadge } from './views/connection_badge.js';
 import { find } from './views/dom.js';
-import { FindRooms } from './views/find_rooms.js';
-import { Invitation, codeIn } from './views/invitation.js';
-import { Invite } from './views/invite.js';
-import { JoinBar } from './views/join_bar.js';
-import { NewRoom } from './views/new_room.js';
+import { codeIn } from './views/invitation.js';
 import { onKey } from './views/keys.js';
 import { NoRoom } from './views/no_room.js';
 import { RoomLog } from './views/room_log.js';
-import { RoomMenu } from './views/room_menu.js';
 import { showRoomName, showTopic } from './views/room_name.js';
 import { RoomsPanel } from './views/rooms_panel.js';
 import { hideNoticeOfOthers, showNotice } from './views/notice.js';
@@ -75,12 +71,7 @@ export class Chat {
   #pause = new SendPause(find('#send-pause'), announce);
   #typing = new TypingNotifier(() => this.#live.send({ action: 'typing', room: this.#room.id }));
   #titleShown = '';
-  #joinBar = new JoinBar(find('#join-bar'), find('#composer-form'), (id) => this.#join(id));
-  #findRooms;
-  #invite;
-  #invitation;
-  #roomMenu;
-  #newRoom;
+  #roomActions;
   #isLive = false;
   #stopping = new AbortController();
 
@@ -104,15 +95,8 @@ export class Chat {
     this.#log.asShown = (message) => this.#actions.asShown(message);
     this.#profile = new Profile(this.#api, this.#me.id);
     this.#profileDialog = new ProfileDialog(find('#profile'), this.#profile, announce, signal);
-    const finding = { ask: (query) => this.#api.openRooms(query), join: (id) => this.#join(id), isMember: (id) => Boolean(this.#rooms.get(id)) };
-    this.#findRooms = new FindRooms(find('#find-rooms'), finding, signal);
-    this.#invite = new Invite(find('#invite'), (id) => this.#api.invite(id), signal);
-    const inviting = { look: (code) => this.#api.invitation(code), accept: (code) => this.#accept(code) };
-    this.#invitation = new Invitation(find('#invitation'), inviting, signal);
-    const parts = { menu: find('#room-menu'), toggle: find('.room-menu-toggle'), question: find('#room-question') };
-    const does = { invite: () => this.#invite.open(this.#room), leave: (id) => this.#leaveForGood(id), archive: (id) => this.#archive(id) };
-    this.#roomMenu = new RoomMenu(parts, does, signal);
-    this.#newRoom = new NewRoom(find('#new-room'), (room) => this.#makeRoom(room), signal);
+    const [rooms, room, loadRooms] = [this.#rooms, () => this.#room, () => this.#loadRooms()];
+    this.#roomActions = new RoomActions({ api, me, rooms, room, loadRooms, signal });
     new Theme(find('#theme'), document.documentElement, signal);
     placePopovers(signal);
     followKeyboard(signal);
@@ -139,10 +123,7 @@ export class Chat {
     this.#outbox.stop();
     this.#drafts.close();
     this.#profileDialog.close();
-    this.#findRooms.close();
-    this.#newRoom.close();
-    this.#invite.close();
-    this.#roomMenu.close();
+    this.#roomActions.close();
     this.#profile.close();
     this.#leave();
     this.#kept.dispose();
@@ -201,8 +182,6 @@ export class Chat {
     on(this.#composer, 'typing', () => this.#typing.typed());
     on(this.#composer, 'send', ({ detail }) => this.#send(detail));
     on(find('#sign-out'), 'click', () => this.signOut());
-    on(find('.open-find-rooms'), 'click', () => this.#findRooms.open());
-    on(find('.open-new-room'), 'click', () => this.#newRoom.open());
     on(find('.skip-link'), 'click', (event) => this.#skip(event));
     on(window, 'hashchange', () => this.#moved());
     on(document, 'visibilitychange', () => this.#visibilityChanged());
@@ -245,7 +224,7 @@ export class Chat {
     this.#leave();
     hideNoticeOfOthers(id);
     const code = codeIn(hash);
-    this.#invitation.hide();
+    this.#roomActions.hideInvitation();
     if (code) this.#showInvitation(code);
     else if (id === null) this.#showNoRoom(decoded(hash));
     else this.#open(id);
@@ -297,13 +276,13 @@ export class Chat {
   #showInvitation(code) {
     this.#noRoom.showNeither();
     this.#showNothingOf({ kind: '', name: 'An invitation' });
-    this.#invitation.show(code);
+    this.#roomActions.showInvitation(code);
   }
 
   /** In place of a room. */
   #showNothingOf(about) {
     showRoomName(find('.room-name'), about);
-    this.#roomMenu.show(null);
+    this.#roomActions.show(null, null);
     showTopic(find('#topic'), null);
     this.#panel.show(this.#rooms, null);
     this.#showPeople();
@@ -372,42 +351,6 @@ export class Chat {
     if (document.hidden) this.#markers.flush();
   }
 
-  /** The membership comes with the next list, or as an event before that. */
-  async #join(id) {
-    await this.#api.join(id, this.#me.id);
-    this.#loadRooms();
-    location.hash = id;
-  }
-
-  async #accept(code) {
-    const membership = await this.#api.accept(code);
-    this.#rooms.told(membership);
-    location.hash = membership.id;
-  }
-
-  async #leaveForGood(id) {
-    await this.#api.leave(id, this.#me.id);
-    this.#gone(id);
-    announce('You have left the room.');
-  }
-
-  async #archive(id) {
-    await this.#api.changeRoom(id, { archived: true });
-    this.#gone(id);
-    announce('The room is archived.');
-  }
-
-  #gone(id) {
-    this.#rooms.left(id);
-    if (this.#room?.id === id) location.hash = DEFAULT_ROOM;
-  }
-
-  async #makeRoom(room) {
-    const membership = await this.#api.makeRoom(room);
-    this.#rooms.told(membership);
-    location.hash = membership.id;
-  }
-
   #refused({ room, message }) {
     if (room === this.#room?.id) this.#tell(`This room cannot be followed. ${message}`);
   }
@@ -436,8 +379,8 @@ export class Chat {
     showRoomName(find('.room-name'), this.#room.about);
     showTopic(find('#topic'), this.#room.about);
     this.#composer.address(this.#room.title);
-    this.#roomMenu.show(own ?? null);
-    this.#joinBar.show(this.#rooms.loaded && !own && this.#visited.get(id)?.members !== undefined ? id : null);
+    const isJoinable = this.#rooms.loaded && !own && this.#visited.get(id)?.members !== undefined;
+    this.#roomActions.show(own ?? null, isJoinable ? id : null);
     // What is known of a room changes where it stands, too.
     if (this.#room.about !== about || this.#room.title !== this.#titleShown) this.#showMessages();
     this.#titleShown = this.#room.title;

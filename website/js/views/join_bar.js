@@ -2,18 +2,17 @@
 import { find } from './dom.js';
 import { Task } from './task.js';
 
-export class JoinBar extends EventTarget {
+export class JoinBar {
   #bar;
   #composer;
   #room = null;
   #task;
 
-  constructor(bar, composer, join) {
-    super();
+  constructor(bar, composer, join, signal) {
     this.#bar = bar;
     this.#composer = composer;
     this.#task = new Task(find('.join-problem', bar));
-    find('.join', bar).addEventListener('click', () => this.#task.attempt(() => join(this.#room)));
+    find('.join', bar).addEventListener('click', () => this.#task.attempt(() => join(this.#room)), { signal });
   }
 
   /** `room` is the id of the room that one is not in; null where one can write. */
