@@ -41,6 +41,12 @@ def test_ones_own_is_one_consistent_query(cloud: MotoCloud) -> None:
     assert own.mentions == {"garden": ["3", "2", "1"]}
     (call,) = cloud.calls
     assert call.request["ConsistentRead"] is True
+    # moto minds no value that is missing; DynamoDB does.
+    assert {name: value["S"] for name, value in call.request["ExpressionAttributeValues"].items()} == {
+        ":user": "user#ann-sub",
+        ":first": "mention#",
+        ":last": "standing",
+    }
 
 
 def test_pages_are_read_until_all_memberships_are_there_and_no_further(

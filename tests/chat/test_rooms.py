@@ -45,9 +45,12 @@ def test_a_name_has_80_characters_at_most_and_a_topic_250(cloud: MotoCloud) -> N
     assert (made.name, made.topic) == ("x" * 80, "y" * 250)
 
 
-@pytest.mark.parametrize(("kind", "expected"), [(rooms.OPEN, ["garden"]), (rooms.CLOSED, []), (rooms.DIRECT, [])])
-def test_open_rooms_are_on_the_list(cloud: MotoCloud, kind: str, expected: list[str]) -> None:
-    make(kind, name="Garden")
+@pytest.mark.parametrize(
+    ("kind", "named", "expected"),
+    [(rooms.OPEN, "open", ["garden"]), (rooms.CLOSED, "closed", []), (rooms.DIRECT, "direct", [])],
+)
+def test_open_rooms_are_on_the_list(cloud: MotoCloud, kind: str, named: str, expected: list[str]) -> None:
+    assert make(kind, name="Garden").kind == named
     assert listed() == expected
 
 
