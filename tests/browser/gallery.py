@@ -75,6 +75,9 @@ def states(page: Page) -> Iterator[str]:
         "messages": _show_messages,
         "menu": _open_menu,
         "profile": _open_profile,
+        "go-to": _go_to,
+        "find-rooms": lambda page: _open_dialog(page, ".open-find-rooms", "#find-rooms"),
+        "new-room": lambda page: _open_dialog(page, ".open-new-room", "#new-room"),
         "message-bar": _point_at_a_message,
         "message-menu": _open_message_menu,
         "reactors": _open_reactors,
@@ -128,6 +131,18 @@ def _open_profile(page: Page) -> None:
     _open_menu(page)
     page.locator("#open-profile").click()
     expect(page.locator("#profile")).to_be_visible()
+
+
+def _go_to(page: Page) -> None:
+    page.keyboard.press("Control+k")
+    expect(page.locator("#choices [aria-selected=true]")).to_be_visible()
+
+
+def _open_dialog(page: Page, button: str, dialog: str) -> None:
+    if page.locator(".rooms-toggle").is_visible():
+        page.locator(".rooms-toggle").click()
+    page.locator(button).click()
+    expect(page.locator(dialog)).to_be_visible()
 
 
 def _point_at_a_message(page: Page) -> None:

@@ -239,3 +239,23 @@ def test_who_is_invited_by_a_link_joins_and_leaves_again(
     page.locator("#room-question .primary").click()
     expect(page.locator("#room")).to_have_text("general")
     expect(link(page, room)).to_have_count(0)
+
+
+def test_anybody_is_written_to_by_a_few_letters(sign_in: OpenWindow, a_text: str) -> None:
+    alice, bob = sign_in(ALICE), sign_in(BOB)
+    alice.keyboard.press("Control+k")
+    expect(alice.locator("#go-to input")).to_be_focused()
+    alice.keyboard.type("bo")
+    expect(alice.locator("#choices [aria-selected=true]")).to_contain_text("Bob")
+    alice.keyboard.press("Enter")
+    expect(alice.locator("#go-to")).to_be_hidden()
+    expect(alice.locator("#room")).to_have_text("Bob")
+    alice.locator("#composer").fill(a_text)
+    alice.locator("#composer").press("Enter")
+    expect(bob.locator(".rooms .room-link.unread", has_text="Alice")).to_be_visible()
+    bob.keyboard.press("Control+k")
+    bob.keyboard.type("alice")
+    expect(bob.locator("#choices [aria-selected=true]")).to_contain_text("Alice")
+    bob.keyboard.press("Enter")
+    expect(bob.locator("#messages .text", has_text=a_text)).to_be_visible()
+    assert alice.url.rpartition("#")[2] == bob.url.rpartition("#")[2], "the same people have the same room"

@@ -96,7 +96,7 @@ export class Chat {
     this.#profile = new Profile(this.#api, this.#me.id);
     this.#profileDialog = new ProfileDialog(find('#profile'), this.#profile, announce, signal);
     const [rooms, room, loadRooms] = [this.#rooms, () => this.#room, () => this.#loadRooms()];
-    this.#roomActions = new RoomActions({ api, me, rooms, room, loadRooms, signal });
+    this.#roomActions = new RoomActions({ api, me, rooms, room, names, loadRooms, signal });
     new Theme(find('#theme'), document.documentElement, signal);
     placePopovers(signal);
     followKeyboard(signal);
@@ -210,6 +210,10 @@ export class Chat {
 
   #pressed(event) {
     const { key, altKey, ctrlKey, metaKey, shiftKey } = event;
+    if (key.toLowerCase() === 'k' && (ctrlKey || metaKey) && !altKey && !shiftKey) {
+      event.preventDefault();
+      return this.#roomActions.goTo();
+    }
     if (key === 'Escape' && !find(':popover-open') && this.#room) this.#log.jump();
     if (!altKey || ctrlKey || metaKey || shiftKey || !['ArrowDown', 'ArrowUp'].includes(key)) return;
     event.preventDefault();

@@ -3,6 +3,7 @@ import { DEFAULT_ROOM } from './room.js';
 import { announce } from './views/announcer.js';
 import { find } from './views/dom.js';
 import { FindRooms } from './views/find_rooms.js';
+import { GoTo } from './views/go_to.js';
 import { Invitation } from './views/invitation.js';
 import { Invite } from './views/invite.js';
 import { JoinBar } from './views/join_bar.js';
@@ -19,10 +20,11 @@ export class RoomActions {
   #invite;
   #invitation;
   #menu;
+  #goTo;
   #joinBar;
 
   /** `room` returns the room on the screen; `loadRooms` asks for the list of them anew. */
-  constructor({ api, me, rooms, room, loadRooms, signal }) {
+  constructor({ api, me, rooms, room, names, loadRooms, signal }) {
     this.#api = api;
     this.#me = me;
     this.#rooms = rooms;
@@ -38,6 +40,10 @@ export class RoomActions {
     const does = { invite: () => this.#invite.open(room()), leave: (id) => this.#leave(id), archive: (id) => this.#archive(id) };
     this.#menu = new RoomMenu(parts, does, signal);
     this.#joinBar = new JoinBar(find('#join-bar'), find('#composer-form'), join, signal);
+    const people = (name) => this.#people(name, names);
+    const going = { rooms: () => rooms.all, people, enter: (id) => (location.hash = id), write: (id) => this.#write(id) };
+    this.#goTo = new GoTo(find('#go-to'), going, signal);
+    find('.open-go-to').addEventListener('click', () => this.#goTo.open(), { signal });
     find('.open-find-rooms').addEventListener('click', () => this.#findRooms.open(), { signal });
     find('.open-new-room').addEventListener('click', () => this.#newRoom.open(), { signal });
   }
@@ -46,6 +52,10 @@ export class RoomActions {
   show(membership, joinable) {
     this.#menu.show(membership);
     this.#joinBar.show(joinable);
+  }
+
+  goTo() {
+    this.#goTo.open();
   }
 
   showInvitation(code) {
@@ -57,7 +67,7 @@ export class RoomActions {
   }
 
   close() {
-    for (const dialog of [this.#findRooms, this.#newRoom, this.#invite, this.#menu]) dialog.close();
+    for (const dialog of [this.#findRooms, this.#newRoom, this.#invite, this.#menu, this.#goTo]) dialog.close();
   }
 
   /** The membership comes with the next list, or as an event before that. */
@@ -69,6 +79,17 @@ export class RoomActions {
 
   async #make(wanted) {
     this.#enter(await this.#api.makeRoom(wanted));
+  }
+
+  /** The same people always have the same room. */
+  async #write(userId) {
+    this.#enter(await this.#api.makeRoom({ kind: 'direct', users: [userId] }));
+  }
+
+  async #people(name, names) {
+    const { users } = await this.#api.people(name);
+    names.learn(users);
+    return users.filter(({ id }) => id !== this.#me.id);
   }
 
   async #accept(code) {

@@ -96,9 +96,9 @@ export class Api extends EventTarget {
     return this.#call('GET', `/users/${encodeURIComponent(id)}`);
   }
 
-  /** Whose name, or a word of it, begins so; a room's members first. */
+  /** Whose name, or a word of it, begins so; with a room, its members first. */
   people(name, room) {
-    return this.#call('GET', `/users?${new URLSearchParams({ name, room })}`);
+    return this.#call('GET', `/users?${new URLSearchParams({ name, ...(room && { room }) })}`);
   }
 
   presence(room) {

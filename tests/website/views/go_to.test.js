@@ -1,0 +1,106 @@
+import { after, beforeEach, deepEqual, equal, ok, settle, test } from '/tests/harness.js';
+import { FakeClock } from '/tests/support/clock.js';
+import { GoTo } from '/js/views/go_to.js';
+
+let clock, dialog, goTo, went, asked, people, rooms;
+
+beforeEach(() => {
+  clock = FakeClock.install();
+  dialog = document.querySelector('#go-to').cloneNode(true);
+  document.body.append(dialog);
+  [went, asked] = [[], []];
+  people = [{ id: 'gus', name: 'Gus' }, { id: 'gil', name: 'Gil', status: 'away' }];
+  rooms = [
+    { id: 'a', kind: 'open', name: 'garden', isLoud: true },
+    { id: 'b', kind: 'direct', users: [{ id: 'gus', name: 'Gus' }] },
+    { id: 'c', kind: 'closed', name: 'cellar' },
+  ];
+  const closing = new AbortController();
+  const does = {
+    rooms: () => rooms,
+    people: async (name) => (asked.push(name), people),
+    enter: async (id) => went.push(['room', id]),
+    write: async (id) => went.push(['person', id]),
+  };
+  goTo = new GoTo(dialog, does, closing.signal);
+  after(() => (closing.abort(), dialog.remove()));
+});
+
+const input = () => dialog.querySelector('input');
+const options = () => [...dialog.querySelectorAll('[role="option"]')];
+const names = () => options().map((each) => each.querySelector('bdi').textContent);
+const chosen = () => options().findIndex(({ ariaSelected }) => ariaSelected === 'true');
+
+async function type(text) {
+  input().value = text;
+  input().dispatchEvent(new Event('input'));
+  await clock.advance(150);
+  await settle();
+}
+
+function press(key) {
+  input().dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+}
+
+test('it begins with the rooms, the most recent first, and the first is chosen', () => {
+  goTo.open();
+  deepEqual(names(), ['garden', 'Gus', 'cellar']);
+  equal(chosen(), 0);
+  equal(input().getAttribute('aria-activedescendant'), options()[0].id);
+  ok(options()[0].classList.contains('unread'));
+});
+
+test('letters find rooms at once, and people once the typing rests; who has a direct room is there once', async () => {
+  goTo.open();
+  input().value = 'g';
+  input().dispatchEvent(new Event('input'));
+  deepEqual(names(), ['garden', 'Gus']);
+  await type('g');
+  deepEqual(names(), ['garden', 'Gus', 'Gil']);
+  deepEqual(asked, ['g']);
+});
+
+test('arrow keys choose around, and Enter goes there', async () => {
+  goTo.open();
+  press('ArrowUp');
+  equal(chosen(), 2);
+  press('ArrowDown');
+  press('ArrowDown');
+  equal(chosen(), 1);
+  dialog.querySelector('form').requestSubmit();
+  await settle();
+  deepEqual(went, [['room', 'b']]);
+  ok(!dialog.open);
+});
+
+test('somebody else is written to by a click', async () => {
+  goTo.open();
+  await type('@gil');
+  options().at(-1).click();
+  await settle();
+  deepEqual(went, [['person', 'gil']]);
+});
+
+test('what goes wrong is said, and one can choose anew', async () => {
+  goTo.open();
+  people = [];
+  await type('nobody');
+  equal(dialog.querySelector('.dialog-note').textContent, 'Nothing and nobody is called so.');
+  dialog.querySelector('form').requestSubmit();
+  await settle();
+  ok(dialog.open);
+  deepEqual(went, []);
+});
+
+test('an answer to what is typed no more is not shown', async () => {
+  goTo.open();
+  const gate = Promise.withResolvers();
+  const late = people;
+  people = gate.promise;
+  await type('gi');
+  people = [];
+  await type('x');
+  gate.resolve(late);
+  await settle();
+  deepEqual(names(), []);
+});

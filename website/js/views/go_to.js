@@ -1,0 +1,125 @@
+// Goes to any of the user's rooms, or to anybody, by a few letters (ARIA Authoring Practices, "Editable Combobox").
+import { soughtAmong } from '../rooms/sought.js';
+import { announce } from './announcer.js';
+import { showAvatar } from './avatar.js';
+import { find, fromTemplate, setText } from './dom.js';
+import { onKey } from './keys.js';
+import { showRoomName } from './room_name.js';
+import { Task } from './task.js';
+
+const TYPES_MS = 150;
+const MOST_ROOMS = 8;
+
+export class GoTo {
+  #dialog;
+  #input;
+  #list;
+  #does;
+  #task;
+  #choices = [];
+  #people = { of: '', found: [] };
+  #at = 0;
+  #typing = null;
+
+  /** `rooms` returns the user's own, `people` finds others by a name, `enter` goes to a room and `write` to a person. */
+  constructor(dialog, { rooms, people, enter, write }, signal) {
+    this.#dialog = dialog;
+    this.#input = find('input', dialog);
+    this.#list = find('[role="listbox"]', dialog);
+    this.#does = { rooms, people, enter, write };
+    this.#task = new Task(find('.dialog-problem', dialog));
+    const on = (target, type, run) => target.addEventListener(type, run, { signal });
+    on(this.#input, 'input', () => this.#typed());
+    onKey(this.#input, (event) => this.#pressed(event), { signal });
+    on(find('form', dialog), 'submit', (event) => this.#submitted(event));
+    on(this.#list, 'pointerdown', (event) => event.preventDefault());
+    on(this.#list, 'click', ({ target }) => this.#take([...this.#list.children].indexOf(target.closest('[role="option"]'))));
+  }
+
+  open() {
+    if (this.#dialog.open) return;
+    this.#input.value = '';
+    this.#people = { of: '', found: [] };
+    this.#task.say('');
+    this.#show();
+    this.#dialog.showModal();
+  }
+
+  close() {
+    clearTimeout(this.#typing);
+    this.#dialog.close();
+  }
+
+  get #text() {
+    return this.#input.value.trim();
+  }
+
+  /** Rooms are known; people are asked for once the typing rests. */
+  #typed() {
+    clearTimeout(this.#typing);
+    this.#task.say('');
+    this.#show();
+    const text = this.#text.replace(/^@/, '');
+    if (text) this.#typing = setTimeout(() => this.#task.attempt(() => this.#find(text)), TYPES_MS);
+  }
+
+  async #find(text) {
+    const found = await this.#does.people(text);
+    if (!this.#dialog.open || text !== this.#text.replace(/^@/, '')) return;
+    this.#people = { of: text, found };
+    this.#show();
+    const count = this.#choices.length;
+    announce(count === 1 ? 'One choice.' : `${count.toLocaleString()} choices.`);
+  }
+
+  /** A direct room stands for its person. */
+  #show() {
+    const rooms = soughtAmong(this.#does.rooms(), this.#text).slice(0, MOST_ROOMS);
+    const there = new Set(rooms.filter(({ kind, users }) => kind === 'direct' && users.length === 1).map(({ users: [user] }) => user.id));
+    const isAsked = this.#people.of === this.#text.replace(/^@/, '');
+    const people = isAsked ? this.#people.found.filter(({ id }) => !there.has(id)) : [];
+    this.#choices = [...rooms.map((room) => ({ room })), ...people.map((person) => ({ person }))];
+    this.#list.replaceChildren(...this.#choices.map(option));
+    setText(find('.dialog-note', this.#dialog), this.#text && isAsked && !this.#choices.length ? 'Nothing and nobody is called so.' : '');
+    this.#activate(0);
+  }
+
+  #activate(at) {
+    const options = [...this.#list.children];
+    this.#at = options.length ? (at + options.length) % options.length : 0;
+    options.forEach((each, index) => (each.ariaSelected = String(index === this.#at)));
+    if (options.length) this.#input.setAttribute('aria-activedescendant', options[this.#at].id);
+    else this.#input.removeAttribute('aria-activedescendant');
+    options[this.#at]?.scrollIntoView({ block: 'nearest' });
+  }
+
+  #pressed(event) {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!step) return;
+    event.preventDefault();
+    this.#activate(this.#at + step);
+  }
+
+  #submitted(event) {
+    event.preventDefault();
+    this.#take(this.#at);
+  }
+
+  async #take(at) {
+    const choice = this.#choices[at];
+    if (!choice) return;
+    const go = () => (choice.room ? this.#does.enter(choice.room.id) : this.#does.write(choice.person.id));
+    if (await this.#task.attempt(go)) this.close();
+  }
+}
+
+function option({ room, person }, index) {
+  const item = fromTemplate('choice-template');
+  item.id = `choice-${index}`;
+  const about = room ?? { kind: 'direct', users: [person] };
+  showRoomName(item, about);
+  if (about.kind === 'direct' && about.users.length) showAvatar(find('.avatar', item), about.users[0]);
+  item.classList.toggle('unread', Boolean(room?.isLoud));
+  setText(find('.choice-more', item), room ? '' : (person.status ?? 'Write to them'));
+  return item;
+}
