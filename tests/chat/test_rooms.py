@@ -113,8 +113,12 @@ def test_who_comes_and_goes_is_counted_where_there_is_a_room(cloud: MotoCloud) -
     assert (read().members, read().admins) == (5, 3)
     dynamodb.transact_write([rooms.count("garden", members=-1)])
     assert (read().members, read().admins) == (4, 3)
+    dynamodb.transact_write([rooms.count("garden", admins=-2, condition="admins > :one AND members > :one")])
+    assert (read().members, read().admins) == (4, 1)
+    dynamodb.transact_write([rooms.count("garden", members=-3, condition="admins = :one")])
+    assert (read().members, read().admins) == (1, 1)
     with pytest.raises(dynamodb.Unmet):
         dynamodb.transact_write([rooms.count("nowhere", members=1)])
     with pytest.raises(dynamodb.Unmet) as unmet:
-        dynamodb.transact_write([rooms.count("garden", condition="members = :one")])
-    assert unmet.value.item["members"] == 4
+        dynamodb.transact_write([rooms.count("garden", condition="members > :one")])
+    assert unmet.value.item["members"] == 1

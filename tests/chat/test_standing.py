@@ -163,3 +163,12 @@ def test_what_has_been_done_is_counted_however_much_it_is(cloud: MotoCloud) -> N
 
 def test_how_a_user_stands_is_in_one_item_of_the_directory(cloud: MotoCloud) -> None:
     assert standing.place("ann-sub") == (TABLE, {"pk": "user#ann-sub", "sk": "standing"})
+
+
+def test_a_use_that_is_given_back_is_there_for_another(cloud: MotoCloud, time: FakeTime) -> None:
+    count()
+    count().give_back()
+    assert used(cloud) == 1
+    count()
+    with pytest.raises(LimitReached):
+        count()

@@ -88,3 +88,9 @@ def test_mentions_of_one_room_are_found_from_what_is_read_on(cloud: MotoCloud) -
         == 1
     )
     assert [call.action for call in cloud.calls] == ["dynamodb:Query"] * 2
+
+
+def test_what_was_written_a_moment_ago_is_counted(cloud: MotoCloud) -> None:
+    unread.mentions_in(ANN)
+    (call,) = cloud.calls
+    assert call.request["ConsistentRead"] is True
