@@ -119,6 +119,12 @@ def test_what_is_found_is_read_consistently_unless_it_need_not_be(cloud: MotoClo
     assert [call.request["ConsistentRead"] for call in cloud.calls] == [True, False, True]
 
 
+@pytest.mark.parametrize("values", [{}, {":list": {"S": "list"}, ":more": {"S": "x"}}])
+def test_a_value_that_is_missing_or_that_nothing_uses_is_refused(cloud: MotoCloud, values: dict[str, Any]) -> None:
+    with pytest.raises(ClientError, match="ValidationException"):
+        list(dynamodb.query(**{**of_list(), "ExpressionAttributeValues": values}))
+
+
 def test_a_query_goes_on_to_its_end(cloud: MotoCloud) -> None:
     dynamodb.transact_write([put(sk) for sk in "abcde"])
     assert [item["sk"] for item in dynamodb.query(**of_list(), Limit=2)] == list("abcde")

@@ -19,7 +19,7 @@ from moto.dynamodb.models import dynamodb_backends
 
 from chat import dynamodb, user_pool
 from deployer.stack import template
-from tests.support import moto_transactions, second_dynamodb
+from tests.support import expressions, moto_transactions, second_dynamodb
 from tests.support.both_dynamodbs import BothDynamoDBs
 from websocket_handlers.fanout import deliveries, pages, streams
 
@@ -194,12 +194,13 @@ class MotoCloud:
                 continue
             if isinstance(answer, dict):
                 return SimpleNamespace(status_code=200, content=b""), answer
-            metadata = {"HTTPStatusCode": 400}
-            return SimpleNamespace(status_code=400, content=b""), {
-                "Error": {"Code": answer},
-                "ResponseMetadata": metadata,
-            }
-        return None
+            return _error(answer)
+        return None if expressions.are_good(call.request) else _error("ValidationException")
+
+
+def _error(code: str) -> tuple[Any, dict[str, Any]]:
+    answer = {"Error": {"Code": code}, "ResponseMetadata": {"HTTPStatusCode": 400}}
+    return SimpleNamespace(status_code=400, content=b""), answer
 
 
 def once(what: Callable[[], object]) -> Hook:
