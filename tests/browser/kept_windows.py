@@ -45,6 +45,10 @@ class KeptWindow:
             """(items) => {
                 localStorage.clear();
                 for (const { name, value } of items) localStorage.setItem(name, value);
+                return new Promise((resolve) => {
+                    const deleting = indexedDB.deleteDatabase('chatroom');
+                    deleting.onsuccess = deleting.onerror = deleting.onblocked = resolve;
+                });
             }""",
             origin["localStorage"],
         )

@@ -37,6 +37,7 @@ def test_a_key_of_an_input_method_is_left_to_it(sign_in: OpenWindow, alice: Memb
     for number in range(60):
         alice.say(f"{a_text}: {number}")
     page = sign_in(BOB)
+    page.keyboard.press("Escape")  # from where Bob has read to
     expect(message(page, f"{a_text}: 59")).to_be_visible()
     page.locator("#log").evaluate("log => log.scrollTo(0, log.scrollHeight - log.clientHeight - 700)")
     expect(page.locator("#to-newest")).to_be_visible()

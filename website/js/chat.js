@@ -108,7 +108,7 @@ export class Chat {
     this.#listen();
     this.#enter(location.hash);
     this.#seen.recallRooms(this.#rooms);
-    this.#room?.history.addEventListener('change', () => this.#goLive(), { once: true });
+    this.#room?.history.addEventListener('change', ({ target }) => (target.loaded || target.problem) && this.#goLive());
     setTimeout(() => this.#goLive(), this.#room ? MESSAGES_FIRST_MS : 0);
     this.#outbox.resume();
     this.#focus();
