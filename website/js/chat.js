@@ -185,7 +185,6 @@ export class Chat {
     on(find('.skip-link'), 'click', (event) => this.#skip(event));
     on(window, 'hashchange', () => this.#moved());
     on(document, 'visibilitychange', () => this.#visibilityChanged());
-    on(document, 'visibilitychange', () => document.hidden && this.#seen.flush());
     onKey(document, (event) => this.#pressed(event), { signal });
     atMidnight(() => this.#showMessages());
   }
@@ -352,7 +351,9 @@ export class Chat {
 
   #visibilityChanged() {
     this.#showMessages();
-    if (document.hidden) this.#markers.flush();
+    if (!document.hidden) return;
+    this.#markers.flush();
+    this.#seen.flush();
   }
 
   #refused({ room, message }) {

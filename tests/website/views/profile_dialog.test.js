@@ -1,4 +1,5 @@
 import { after, beforeEach, deepEqual, equal, match, ok, test } from '/tests/harness.js';
+import { refuse } from '/tests/support/room_api.js';
 import { ProfileDialog } from '/js/views/profile_dialog.js';
 
 let dialog, profile, said, shown;
@@ -62,7 +63,7 @@ test('what is too long or nothing is not sent, and said', async () => {
 });
 
 test('what the server refuses is said, and what was typed stays', async () => {
-  profile.change = async () => Promise.reject(new Error('Not now.'));
+  profile.change = refuse(409, 'Not now.');
   shown.open();
   await save({ name: 'Anna' });
   equal(problem().textContent, 'Not now.');

@@ -4,6 +4,7 @@ import { announce } from './announcer.js';
 import { showAvatar } from './avatar.js';
 import { find, fromTemplate, setText } from './dom.js';
 import { onKey } from './keys.js';
+import { choose } from './listbox.js';
 import { showRoomName } from './room_name.js';
 import { Task } from './task.js';
 
@@ -54,19 +55,24 @@ export class GoTo {
     return this.#input.value.trim();
   }
 
+  /** What a person may be called. */
+  get #name() {
+    return this.#text.replace(/^@/, '');
+  }
+
   /** Rooms are known; people are asked for once the typing rests. */
   #typed() {
     clearTimeout(this.#typing);
     this.#task.say('');
     this.#show();
-    const text = this.#text.replace(/^@/, '');
-    if (text) this.#typing = setTimeout(() => this.#task.attempt(() => this.#find(text)), TYPES_MS);
+    const name = this.#name;
+    if (name) this.#typing = setTimeout(() => this.#task.attempt(() => this.#find(name)), TYPES_MS);
   }
 
-  async #find(text) {
-    const found = await this.#does.people(text);
-    if (!this.#dialog.open || text !== this.#text.replace(/^@/, '')) return;
-    this.#people = { of: text, found };
+  async #find(name) {
+    const found = await this.#does.people(name);
+    if (!this.#dialog.open || name !== this.#name) return;
+    this.#people = { of: name, found };
     this.#show();
     const count = this.#choices.length;
     announce(count === 1 ? 'One choice.' : `${count.toLocaleString()} choices.`);
@@ -76,7 +82,7 @@ export class GoTo {
   #show() {
     const rooms = soughtAmong(this.#does.rooms(), this.#text).slice(0, MOST_ROOMS);
     const there = new Set(rooms.filter(({ kind, users }) => kind === 'direct' && users.length === 1).map(({ users: [user] }) => user.id));
-    const isAsked = this.#people.of === this.#text.replace(/^@/, '');
+    const isAsked = this.#people.of === this.#name;
     const people = isAsked ? this.#people.found.filter(({ id }) => !there.has(id)) : [];
     this.#choices = [...rooms.map((room) => ({ room })), ...people.map((person) => ({ person }))];
     this.#list.replaceChildren(...this.#choices.map(option));
@@ -85,12 +91,7 @@ export class GoTo {
   }
 
   #activate(at) {
-    const options = [...this.#list.children];
-    this.#at = options.length ? (at + options.length) % options.length : 0;
-    options.forEach((each, index) => (each.ariaSelected = String(index === this.#at)));
-    if (options.length) this.#input.setAttribute('aria-activedescendant', options[this.#at].id);
-    else this.#input.removeAttribute('aria-activedescendant');
-    options[this.#at]?.scrollIntoView({ block: 'nearest' });
+    this.#at = choose(this.#input, this.#list, at);
   }
 
   #pressed(event) {

@@ -3,6 +3,7 @@
 import { announce } from './announcer.js';
 import { showAvatar } from './avatar.js';
 import { find, fromTemplate } from './dom.js';
+import { choose } from './listbox.js';
 
 const TYPED = /(?:^|[\s([{"'])@([\p{L}\p{N}\p{M}._'-]{1,30}(?: [\p{L}\p{N}\p{M}._'-]{1,30})?)$/u;
 const WAIT_MS = 150;
@@ -43,9 +44,8 @@ export class MentionCompletion extends EventTarget {
   /** Returns whether the key was its own. */
   pressed({ key, shiftKey, altKey, ctrlKey, metaKey }) {
     if (this.#list.hidden || shiftKey || altKey || ctrlKey || metaKey) return false;
-    const last = this.#people.length - 1;
-    if (key === 'ArrowDown') this.#activate(this.#at === last ? 0 : this.#at + 1);
-    else if (key === 'ArrowUp') this.#activate(this.#at === 0 ? last : this.#at - 1);
+    if (key === 'ArrowDown') this.#activate(this.#at + 1);
+    else if (key === 'ArrowUp') this.#activate(this.#at - 1);
     else if (key === 'Enter' || key === 'Tab') this.#take(this.#list.children[this.#at]);
     else if (key === 'Escape') this.close();
     else return false;
@@ -88,10 +88,7 @@ export class MentionCompletion extends EventTarget {
   }
 
   #activate(at) {
-    this.#at = at;
-    [...this.#list.children].forEach((each, index) => (each.ariaSelected = String(index === at)));
-    this.#input.setAttribute('aria-activedescendant', this.#list.children[at].id);
-    this.#list.children[at].scrollIntoView({ block: 'nearest' });
+    this.#at = choose(this.#input, this.#list, at);
   }
 
   #take(element) {

@@ -1,5 +1,6 @@
 // Where one says what one is called, what one is up to, and where in the world. Only what was changed is sent.
 import { find, setText } from './dom.js';
+import { Task } from './task.js';
 
 const MOST_IN_NAME = 64;
 const MOST_IN_STATUS = 140;
@@ -9,13 +10,14 @@ export class ProfileDialog {
   #form;
   #profile;
   #announce;
-  #isSaving = false;
+  #task;
 
   constructor(dialog, profile, announce, signal) {
     this.#dialog = dialog;
     this.#form = find('form', dialog);
     this.#profile = profile;
     this.#announce = announce;
+    this.#task = new Task(find('.dialog-problem', dialog));
     this.#form.addEventListener('submit', (event) => this.#submitted(event), { signal });
     find('.dialog-cancel', dialog).addEventListener('click', () => dialog.close(), { signal });
     dialog.addEventListener('close', () => this.#form.elements.time_zone.replaceChildren(), { signal });
@@ -30,7 +32,7 @@ export class ProfileDialog {
     elements.status.value = status;
     elements.time_zone.replaceChildren(...zones(time_zone));
     elements.time_zone.value = time_zone;
-    this.#say('');
+    this.#task.say('');
     this.#dialog.showModal();
   }
 
@@ -42,18 +44,11 @@ export class ProfileDialog {
     event.preventDefault();
     const changes = this.#changes();
     const problem = problemWith(changes);
-    this.#say(problem);
-    if (problem || this.#isSaving) return;
-    this.#isSaving = true;
-    try {
-      if (Object.keys(changes).length) await this.#profile.change(changes);
-      this.#dialog.close();
-      this.#announce('Your profile is saved.');
-    } catch ({ message }) {
-      this.#say(message);
-    } finally {
-      this.#isSaving = false;
-    }
+    if (problem) return this.#task.say(problem);
+    const isChanged = Object.keys(changes).length > 0;
+    if (!(await this.#task.attempt(() => isChanged && this.#profile.change(changes)))) return;
+    this.#dialog.close();
+    this.#announce('Your profile is saved.');
   }
 
   #changes() {
@@ -61,12 +56,6 @@ export class ProfileDialog {
     const known = { name: before.named ? before.name : '', status: before.status ?? '', time_zone: before.time_zone ?? '' };
     const now = Object.fromEntries(Object.keys(known).map((name) => [name, this.#form.elements[name].value.trim()]));
     return Object.fromEntries(Object.entries(now).filter(([name, value]) => value !== known[name]));
-  }
-
-  #say(problem) {
-    const element = find('.dialog-problem', this.#dialog);
-    element.hidden = !problem;
-    setText(element, problem);
   }
 }
 
