@@ -1,16 +1,15 @@
 """What a function in another process needs of AWS: moto's tables over HTTP, and Lambda, as far as it calls itself."""
 
 import threading
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from types import TracebackType
 from typing import Any, Self
 
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from tests.support.callback_server import PATIENCE_S
 from tests.support.invocations import Invocations
+from tests.support.under_way import UnderWay
 
 Respond = Callable[[str, list[tuple[str, str]]], Any]
 
@@ -31,10 +30,9 @@ class ServedCloud:
     def __init__(self) -> None:
         self.invocations = Invocations()
         self.on_call: Callable[[str], bool] = lambda action: True
-        self._under_way = 0
-        self._under_way_changed = threading.Condition()
         self._moto = DomainDispatcherApplication(create_backend_app)
-        self._server = make_server("127.0.0.1", 0, self._serve, threaded=True, request_handler=_Quiet)
+        self._requests = UnderWay(self._answer)
+        self._server = make_server("127.0.0.1", 0, self._requests, threaded=True, request_handler=_Quiet)
         self._thread = threading.Thread(target=self._server.serve_forever, name="served-cloud", daemon=True)
 
     @property
@@ -55,23 +53,7 @@ class ServedCloud:
 
     def wait_until_idle(self) -> None:
         """Wait until what is under way has taken effect; whoever has sent it may have ended."""
-        with self._under_way_changed:
-            assert self._under_way_changed.wait_for(lambda: self._under_way == 0, PATIENCE_S)
-
-    @contextmanager
-    def _noticing(self) -> Iterator[None]:
-        with self._under_way_changed:
-            self._under_way += 1
-        try:
-            yield
-        finally:
-            with self._under_way_changed:
-                self._under_way -= 1
-                self._under_way_changed.notify_all()
-
-    def _serve(self, environ: dict[str, Any], respond: Respond) -> Iterable[bytes]:
-        with self._noticing():
-            return self._answer(environ, respond)
+        self._requests.wait_for_the_last()
 
     def _answer(self, environ: dict[str, Any], respond: Respond) -> Iterable[bytes]:
         if environ["PATH_INFO"].startswith("/2015-03-31/functions/"):

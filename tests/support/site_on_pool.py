@@ -21,6 +21,7 @@ from werkzeug.serving import make_server
 from chat_app import create_app
 from deployer.local import own_site
 from tests.support.local_chatroom import free_port
+from tests.support.under_way import UnderWay
 from tests.support.user_pool import UserPool, private_key
 
 
@@ -40,7 +41,8 @@ def site_on(pool: UserPool, monkeypatch: pytest.MonkeyPatch, scheme: str = "http
         "CognitoUrl": pool.url,
     }
     own_site.serve(app, own_site.OwnSite(outputs))
-    server = make_server("127.0.0.1", port, app, threaded=True, ssl_context=_tls() if scheme == "https" else None)
+    requests = UnderWay(app)
+    server = make_server("127.0.0.1", port, requests, threaded=True, ssl_context=_tls() if scheme == "https" else None)
     thread = threading.Thread(target=server.serve_forever, args=(0.02,))
     thread.start()
     try:
@@ -49,6 +51,8 @@ def site_on(pool: UserPool, monkeypatch: pytest.MonkeyPatch, scheme: str = "http
         server.shutdown()
         thread.join()
         server.server_close()
+        # Else what pages still ask goes on in the next test, with its cloud and its environment.
+        requests.end()
 
 
 def _tls() -> ssl.SSLContext:
