@@ -18,9 +18,9 @@ from chat.places import Outdated, Place
 from chat.rooms import Room
 from chat.standing import Standing
 
-SECONDS_A_DAY = 24 * 60 * 60
-DEFAULT_LIFETIME_S = 7 * SECONDS_A_DAY
-MAX_LIFETIME_S = 30 * SECONDS_A_DAY
+_DAY_S = 24 * 60 * 60
+DEFAULT_LIFETIME_S = 7 * _DAY_S
+MAX_LIFETIME_S = 30 * _DAY_S
 DEFAULT_USES = 50
 MAX_USES = 1_000
 # 192 bits: who tries all day finds none.

@@ -46,8 +46,8 @@ class Purge:
     user_id: str
     since_s: float
     asked_at_s: float
-    is_last: bool = False
-    position: str = ""
+    is_last: bool
+    position: str
 
     @property
     def settled_at_s(self) -> float:

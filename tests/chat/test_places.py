@@ -54,3 +54,7 @@ def test_who_may_do_what_a_rooms_admin_may(role: str | None, keeps_order: bool, 
     for kind, expected in zip(KINDS, is_administered, strict=True):
         mine = Membership("garden", "ann-sub", kind, role, "1") if role else None
         assert Place(Room("garden", kind, "", "", ""), mine, keeps_order).is_administered is (expected == "+")
+
+
+def test_nobody_keeps_order_who_is_not_said_to() -> None:
+    assert Place(Room("garden", "open", "", "", ""), None).is_administered is False

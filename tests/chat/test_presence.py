@@ -2,7 +2,7 @@
 
 import pytest
 
-from chat import presence, typists
+from chat import presence
 from tests.support.fake_time import FakeTime
 from tests.support.lambda_events import ANN, BEN, open_page
 from tests.support.moto_cloud import MotoCloud
@@ -41,26 +41,15 @@ def test_no_more_is_read_than_tells_that_they_are_too_many(
     assert [call.request["Limit"] for call in cloud.calls] == [3, 3]
 
 
-@pytest.mark.parametrize(("is_news", "most", "window_s"), [
-    (presence.is_news_of, 10, 10),
-    (lambda user_id: typists.is_news(f"room-{next(ROOMS)}", user_id), 30, 60),
-])  # fmt: skip
-def test_so_much_is_told_of_a_user_and_then_no_more_for_a_while(
-    cloud: MotoCloud, time: FakeTime, is_news: object, most: int, window_s: int
-) -> None:
-    time.advance(window_s - time.time() % window_s)
-    assert callable(is_news)
-    assert [is_news("ann-sub") for _ in range(most + 1)] == [True] * most + [False]
-    assert is_news("ben-sub") is True
-    (of_ann, _) = [item for item in cloud.items("SessionsTable") if item["sk"] == "news"]
-    assert of_ann["expires_at"] == int(time.time()) + window_s + 60
-    time.advance(window_s - 0.001)
-    assert is_news("ann-sub") is False
+def test_ten_comings_and_goings_of_a_user_are_told_in_ten_seconds(cloud: MotoCloud, time: FakeTime) -> None:
+    time.advance(10 - time.time() % 10)
+    assert [presence.is_news_of("ann-sub") for _ in range(11)] == [True] * 10 + [False]
+    (counted,) = cloud.items("SessionsTable")
+    assert (counted["pk"], counted[f"count#presence#10#{int(time.time() // 10)}"]) == ("presence#ann-sub", 10)
+    time.advance(9.999)
+    assert presence.is_news_of("ann-sub") is False
     time.advance(0.001)
-    assert is_news("ann-sub") is True
-
-
-ROOMS = iter(range(1000))
+    assert presence.is_news_of("ann-sub") is True
 
 
 def test_a_crowd_is_counted_every_five_seconds(cloud: MotoCloud, time: FakeTime) -> None:

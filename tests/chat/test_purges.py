@@ -52,7 +52,9 @@ def test_it_is_kept_for_as_long_as_its_record_may_come(cloud: MotoCloud, time: F
         "position": "",
         "expires_at": 1_795_680_245 + 24 * 60 * 60,
     }
-    assert purges.read(item) == Purge(item["pk"], "ann-sub", 1_795_680_000.5, 1_795_680_245.678)
+    assert purges.read(item) == Purge(
+        item["pk"], "ann-sub", 1_795_680_000.5, 1_795_680_245.678, is_last=False, position=""
+    )
     (noted,) = cloud.items("DirectoryTable", "audit")
     assert noted["since"] == "2026-11-26T08:00:00.500Z"
 
