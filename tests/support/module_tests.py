@@ -28,6 +28,7 @@ PAGE = "/tests/"
 # The deployed policy, but for the addresses, which a module's tests ask nothing of.
 _SECURITY = RESOURCES["SecurityHeaders"]["Properties"]["ResponseHeadersPolicyConfig"]["SecurityHeadersConfig"]
 _POLICY = re.sub(r"\$\{\w+\}", "", _SECURITY["ContentSecurityPolicy"]["ContentSecurityPolicy"]["Fn::Sub"][0])
+LOCALE = "en-GB"
 LIMIT_MS = 180_000
 
 
@@ -70,6 +71,8 @@ def served(tests: Path) -> Iterator[str]:
             if page != PAGE:
                 return super().do_GET()
             body = _SCRIPTS.sub(b"", (site.SITE / site.INDEX).read_bytes())
+            # As boot.js has it in the context's locale.
+            body = body.replace(b'<html lang="en">', f'<html lang="{LOCALE}">'.encode())
             for script in ("harness.js", file):
                 body += f'<script type="module" src="{PAGE}{script}"></script>'.encode()
             self.send_response(200)
@@ -96,7 +99,7 @@ def served(tests: Path) -> Iterator[str]:
 
 def context_of(browser: Browser) -> BrowserContext:
     """Return what pages may share that run test files."""
-    return browser.new_context(locale="en-GB", timezone_id="Europe/Berlin")
+    return browser.new_context(locale=LOCALE, timezone_id="Europe/Berlin")
 
 
 def run(context: BrowserContext, address: str, file: str, limit_ms: int = LIMIT_MS) -> Outcome:

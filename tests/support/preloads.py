@@ -10,12 +10,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from deployer.stack.site import SITE
+from deployer.stack.site import INDEX, SITE
 
 START = "js/app.js"
 _STATIC = re.compile(r"""^(?:import|export)\b(?:[^'"();]*?\bfrom)?\s*['"]([^'"]+)['"]""", re.MULTILINE)
 _DYNAMIC = re.compile(r"""\bimport\(\s*['"]([^'"]+)['"]\s*\)""")
 _LINK = re.compile(r' *<link rel="modulepreload" href="/([^"]+)"(?: fetchpriority="low")?>\n')
+_LANGUAGE = re.compile(r'<link rel="modulepreload" href="/([^"]+)" hreflang=')
 _LIST = re.compile(rf"( *)<!-- preloads: (way in|chat) -->\n((?:{_LINK.pattern.replace('(', '(?:', 1)})*)")
 
 
@@ -27,17 +28,26 @@ class Preloads:
     chat: list[str]
 
 
+def languages(index: str) -> list[str]:
+    """Return the modules of the page's languages, of which a browser asks for one: English first."""
+    return _LANGUAGE.findall(index)
+
+
 def imported(site: Path = SITE) -> Preloads:
-    """Return what the page's first module imports, itself left out, and what comes later; nearest first.
+    """Return what the page's first module and its languages import, themselves left out, and what comes later.
+
+    What is nearest comes first.
 
     Raises
     ------
     FileNotFoundError
         A module imports one that is not there.
     """
-    way_in = _closure(_STATIC, [START], site, [])
-    later = [name for module in way_in for name in _names(_DYNAMIC, site, module)]
-    return Preloads(way_in[1:], _closure(_STATIC, later, site, way_in))
+    spoken = languages((site / INDEX).read_text()) if (site / INDEX).exists() else []
+    first = _closure(_STATIC, [START, *spoken], site, [])
+    way_in = first[1 + len(spoken) :]
+    later = [name for module in first for name in _names(_DYNAMIC, site, module)]
+    return Preloads(way_in, _closure(_STATIC, later, site, first))
 
 
 def _closure(pattern: re.Pattern[str], level: list[str], site: Path, known: list[str]) -> list[str]:
@@ -81,5 +91,5 @@ def write(index: str, preloads: Preloads) -> str:
 
 
 if __name__ == "__main__":
-    page = SITE / "index.html"
+    page = SITE / INDEX
     page.write_text(write(page.read_text(), imported()))

@@ -2,6 +2,8 @@
 //
 // A test passes when its function has ended, at least one assertion was made, none failed, and nothing went wrong
 // beside it: an error that nobody caught, or a rejection that nobody handled, fails the test in which it shows.
+import { learn } from '/js/languages/texts.js';
+
 // The page's own, whatever clock a test installs.
 const setTimeout = globalThis.setTimeout.bind(globalThis);
 const clearTimeout = globalThis.clearTimeout.bind(globalThis);
@@ -14,6 +16,9 @@ let strays = [];
 
 addEventListener('error', (event) => strays.push(placed(event)));
 addEventListener('unhandledrejection', (event) => strays.push(event.reason));
+
+// A test file waits for what it imports from here: as on the page, nothing is said before there are texts.
+await learn();
 
 /** Names must be written out (`test('shows the time', ...)` at the start of a line): pytest lists them unrun. */
 export function test(name, run) {

@@ -1,5 +1,6 @@
 // Starts the page: settings, then the session, then the chat or the way in.
 import { loadConfig } from './config.js';
+import { learn, texts } from './languages/texts.js';
 import { SignedOut } from './net/problem.js';
 import { Backend } from './session/backend.js';
 import { Cognito } from './session/cognito.js';
@@ -11,18 +12,18 @@ import { keepShell } from './storage/shell.js';
 import { hideNotice, showNotice } from './views/notice.js';
 import { Welcome } from './views/welcome.js';
 
-const UNFINISHED = 'You are signed out here. The server could not be told yet: that is done when it can be reached.';
-
 const answer = takeAnswer();
+const learning = learn();
 const welcome = new Welcome();
 const tabs = new Tabs();
 
 async function start() {
+  await learning;
   let config;
   try {
     config = await loadConfig();
   } catch {
-    return showNotice('Chatroom could not load its settings.', { label: 'Try again', run: start });
+    return showNotice(texts.entrance.noSettings, { label: texts.tryAgain, run: start });
   }
   new Page(config).enter(answer);
 }
@@ -56,10 +57,10 @@ class Page {
   async #find(given) {
     try {
       const session = await this.#entrance.find(given);
-      if (!session && leavingUser()) showNotice(UNFINISHED);
+      if (!session && leavingUser()) showNotice(texts.entrance.unfinished);
       return session;
     } catch (problem) {
-      const again = problem.transient && { label: 'Try again', run: () => this.enter(given) };
+      const again = problem.transient && { label: texts.tryAgain, run: () => this.enter(given) };
       showNotice(problem.message, again || {});
       return null;
     }
@@ -82,7 +83,7 @@ class Page {
       if (reason) showNotice(reason, this.#wayOn());
     });
     session.addEventListener('left', () => location.assign(this.#cognito.logoutUrl()));
-    session.addEventListener('unfinished', () => showNotice(UNFINISHED));
+    session.addEventListener('unfinished', () => showNotice(texts.entrance.unfinished));
     const { Chat } = await import('./chat.js');
     if (isOver) return;
     hideNotice();
@@ -109,7 +110,7 @@ class Page {
   /** Somebody else may have signed in meanwhile: nobody becomes another person unasked. */
   #wayOn() {
     const user = rememberedUser();
-    return user ? { label: `Go on as ${user.name}`, run: () => this.enter() } : {};
+    return user ? { label: texts.entrance.goOnAs(user.name), run: () => this.enter() } : {};
   }
 
   async #leaveForSignIn() {

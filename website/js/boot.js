@@ -4,6 +4,8 @@
 // <html data-page> says what is on the page: welcome, waiting, chat or trouble; views/welcome.js goes on from here.
 // Who was signed in when this browser was last here (localStorage chatroom.signed_in) sees the chat from the start.
 // <html data-theme> is the theme that was chosen here (localStorage chatroom.theme); without it the system's is.
+// <html lang dir> are of the language that was chosen here (localStorage chatroom.language) or, without it, of the first
+// that the browser asks for and index.html names; data-untranslated until languages/texts.js has put the page into it.
 (function () {
   var root = document.documentElement;
   var failure = null;
@@ -39,6 +41,29 @@
     return kept('signed_in') !== null ? 'chat' : 'welcome';
   }
 
+  /** Of the languages that index.html names. */
+  function linkTo(tag) {
+    var language = /^([a-z]{2,3})(-[a-z0-9]{2,8})*$/i.exec(tag || '');
+    var offered = document.getElementById('languages').content;
+    return language && offered ? offered.querySelector('[hreflang="' + language[1].toLowerCase() + '"]') : null;
+  }
+
+  /** The browser's own tag tells how dates are written where its reader is. */
+  function tagOf(link) {
+    var asked = navigator.languages || [];
+    for (var at = 0; at < asked.length; at += 1) if (linkTo(asked[at]) === link) return asked[at];
+    return link.hreflang;
+  }
+
+  function chooseLanguage() {
+    var link = [kept('language')].concat(navigator.languages || [], 'en').map(linkTo).filter(Boolean)[0];
+    if (!link) return;
+    root.lang = tagOf(link);
+    root.dir = link.getAttribute('data-dir') || 'ltr';
+    if (link.hreflang !== 'en') root.setAttribute('data-untranslated', '');
+    document.head.appendChild(link.cloneNode());
+  }
+
   function has(name) {
     return root.hasAttribute('data-' + name);
   }
@@ -51,6 +76,7 @@
   function sayTrouble(sentence) {
     if (root.getAttribute('data-page') === 'trouble') return;
     root.setAttribute('data-page', 'trouble');
+    root.removeAttribute('data-untranslated');
     whenParsed(function () {
       document.querySelector('.trouble-text').textContent = sentence;
     });
@@ -90,6 +116,7 @@
     if (modules.content) document.head.appendChild(modules.content.cloneNode(true));
   }
 
+  chooseLanguage();
   root.setAttribute('data-page', firstPage());
   if (/^(light|dark)$/.test(kept('theme'))) root.setAttribute('data-theme', kept('theme'));
   if (firstPage() !== 'welcome') preloadChat();

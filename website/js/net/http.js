@@ -1,4 +1,5 @@
 // One way to ask for JSON: every failure, of the network or of the server, becomes a Problem.
+import { texts } from '../languages/texts.js';
 import { Problem } from './problem.js';
 import { serverClock } from './server_clock.js';
 
@@ -16,7 +17,7 @@ export async function requestJson(url, options = {}) {
   }
   const data = parse(body);
   if (!response.ok) throw problemOf(response, data);
-  if (data === undefined && response.status !== 204) throw new Problem({ status: 502, detail: 'The server sent an unreadable answer.' });
+  if (data === undefined && response.status !== 204) throw new Problem({ status: 502, detail: texts.problems.unreadable });
   return data;
 }
 

@@ -1,23 +1,12 @@
 // What went wrong with a request, in the shape of RFC 9457. Status 0 means that no answer came.
+import { texts } from '../languages/texts.js';
+
 const LIMIT = 'urn:chatroom:problem:limit-reached';
 const BLOCKED = 'urn:chatroom:problem:blocked';
-const UNREACHABLE = 'The server could not be reached.';
-
-// The gateway in front of the API answers for itself at times, without problem details.
-const OF_THE_GATEWAY = {
-  401: 'The server did not accept your sign-in.',
-  403: 'The server did not let that through. Try again in a moment.',
-  413: 'That is too large for the server.',
-  429: 'Too many people are asking at once. Try again in a moment.',
-  500: 'Something went wrong on the server. Try again in a moment.',
-  502: 'The server is not there for the moment. Try again.',
-  503: 'The server is overloaded for the moment. Try again.',
-  504: 'The server took too long to answer. Try again.',
-};
 
 export class Problem extends Error {
   constructor({ status = 0, type = '', title = '', detail = '', retryAfter = 0 } = {}) {
-    super(detail || title || OF_THE_GATEWAY[status] || (status ? `The server answered ${status}.` : UNREACHABLE));
+    super(detail || title || byStatus(status));
     this.name = 'Problem';
     this.status = status;
     // A problem without a type is one of the API's all the same (RFC 9457, section 4.2.1).
@@ -44,8 +33,14 @@ export class Problem extends Error {
 
 /** The session is over: only signing in again helps. */
 export class SignedOut extends Error {
-  constructor(message = 'You are signed out.') {
+  constructor(message = texts.problems.signedOut) {
     super(message);
     this.name = 'SignedOut';
   }
+}
+
+/** The gateway in front of the API answers for itself at times, without problem details. */
+function byStatus(status) {
+  const { unreachable, ofTheGateway, answered } = texts.problems;
+  return status ? (ofTheGateway[status] ?? answered(status)) : unreachable;
 }

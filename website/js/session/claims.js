@@ -11,11 +11,6 @@ export async function userOf(claims) {
   return { id: claims.sub, name: await nameIn(claims) };
 }
 
-/** For a sentence: a name may be written in the other direction, and turns nothing around it. */
-export function isolated(name) {
-  return `\u2068${name}\u2069`;
-}
-
 /** Who is on the way in has no name to read yet. */
 async function nameIn(claims) {
   const { nameOf } = await import('../people/name.js').catch(() => Promise.reject(new Problem()));

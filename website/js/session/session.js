@@ -1,7 +1,8 @@
 // Who is signed in in this tab. Hands out an id token that is good now, and ends when there is no other to be had.
 // The token is in this page's memory only.
+import { texts } from '../languages/texts.js';
 import { Problem, SignedOut } from '../net/problem.js';
-import { claimsOf, isolated, userOf } from './claims.js';
+import { claimsOf, userOf } from './claims.js';
 import { forgetLeaving, forgetUser, rememberLeaving, rememberedUser, rememberUser } from './remembered.js';
 
 const AHEAD_MS = 60_000;
@@ -14,8 +15,6 @@ const REPLACED_MS = 60_000;
 const REPLACEMENTS = 2;
 const REPLACED_AGAIN_AFTER_MS = 5_000;
 const TRY_AGAIN_MS = [1_000, 5_000, 15_000, 25_000];
-const ENDED = 'Your session has ended. Sign in again to go on.';
-const ELSEWHERE = 'You signed out in another tab.';
 
 /**
  * Events: `end`, whose detail is the reason, a sentence, or '' when it was asked for here; `left` when a sign-out is
@@ -94,7 +93,7 @@ export class Session extends EventTarget {
   async signOut() {
     const { id } = this.#user;
     const successor = this.#successor();
-    if (successor) return this.#end(replaced(this.#user, successor));
+    if (successor) return this.#end(texts.entrance.replaced(this.#user.name, successor.name));
     rememberLeaving(id);
     this.#tabs.tell('signed-out', { user: id });
     this.#end('');
@@ -120,7 +119,7 @@ export class Session extends EventTarget {
     const isFirst = performance.now() - this.#replaced.at > REPLACED_MS;
     if (isFirst) this.#replaced = { at: performance.now(), times: 0 };
     else if (!byApi) throw new Problem({ status: 401 });
-    if (this.#replaced.times >= REPLACEMENTS) return this.#end(ENDED);
+    if (this.#replaced.times >= REPLACEMENTS) return this.#end(texts.entrance.ended);
     this.#replaced.times += 1;
     if (!isFirst) await new Promise((resolve) => setTimeout(resolve, REPLACED_AGAIN_AFTER_MS));
     if (this.#token === refused && !this.#isQuiet) await this.#renew();
@@ -136,7 +135,7 @@ export class Session extends EventTarget {
     try {
       answer = await this.#backend.renew(() => this.#hasEnded || this.#token !== before);
     } catch (problem) {
-      if (OVER.includes(problem.type)) this.#end(ENDED);
+      if (OVER.includes(problem.type)) this.#end(texts.entrance.ended);
       if (problem.isBlocked) this.block(problem.message);
       if (this.#isQuiet) throw new SignedOut();
       if (problem.transient) this.#tryAgain();
@@ -158,7 +157,7 @@ export class Session extends EventTarget {
     const user = await userOf(claimsOf(id_token));
     if (this.#hasEnded) return;
     rememberUser(user);
-    if (user.id !== this.#user.id) return this.#end(replaced(this.#user, user));
+    if (user.id !== this.#user.id) return this.#end(texts.entrance.replaced(this.#user.name, user.name));
     this.#adopt({ user, id_token, expires_at: Date.now() + expires_in * 1000 });
     this.#tabs.tell('renewed', { user, id_token, expires_at: this.expiresAt });
   }
@@ -178,7 +177,7 @@ export class Session extends EventTarget {
   }
 
   #signedOutElsewhere({ user }) {
-    if (user === this.#user.id) this.#end(ELSEWHERE);
+    if (user === this.#user.id) this.#end(texts.entrance.signedOutElsewhere);
   }
 
   /** Who has signed in in this browser since, in place of this user. */
@@ -196,8 +195,4 @@ export class Session extends EventTarget {
     forgetUser(this.#user.id);
     this.dispatchEvent(new CustomEvent('end', { detail: reason }));
   }
-}
-
-function replaced(user, successor) {
-  return `${isolated(successor.name)} has signed in in this browser, so ${isolated(user.name)} no longer is in this tab.`;
 }

@@ -1,4 +1,5 @@
 // The trip to the hosted sign-in page and back: authorization code with PKCE, state and nonce checked.
+import { texts } from '../languages/texts.js';
 import { challengeOf, randomToken } from './pkce.js';
 import { claimsOf } from './claims.js';
 
@@ -7,16 +8,10 @@ const TRIP = 'chatroom.sign_in';
 const FORMER = 'chatroom.tokens';
 const ANSWERS = ['code', 'state', 'error', 'error_description'];
 
-const BLOCKED =
-  'This browser keeps no cookies or site data for this site, and without them nobody can sign in. ' +
-  'Allow them, then try again.';
-const NOT_OURS = 'That sign-in was not started in this tab. Please sign in again.';
-const NOT_FOR_US = 'The sign-in service sent a token that was not meant for this page. Please sign in again.';
-
 /** Raises an Error whose sentence is for the user when this browser would have forgotten it all on the way back. */
 export async function leaveForSignIn(cognito, go = (url) => location.assign(url)) {
   const trip = { state: randomToken(), nonce: randomToken(), verifier: randomToken(), hash: location.hash };
-  if (!navigator.cookieEnabled || !keep(trip)) throw new Error(BLOCKED);
+  if (!navigator.cookieEnabled || !keep(trip)) throw new Error(texts.entrance.noCookies);
   go(cognito.authorizeUrl({ ...trip, challenge: await challengeOf(trip.verifier) }));
 }
 
@@ -34,14 +29,14 @@ export function takeAnswer() {
 
 /** Raises an Error, or a Problem that may be transient: then the same answer can be redeemed later. */
 export async function redeem(cognito, backend, { trip, isExpected, code, error, error_description }) {
-  if (!isExpected) throw new Error(trip || canKeep() ? NOT_OURS : BLOCKED);
-  if (error) throw new Error(`Sign-in did not work: ${error_description || error}`);
+  if (!isExpected) throw new Error(trip || canKeep() ? texts.entrance.notOurs : texts.entrance.noCookies);
+  if (error) throw new Error(texts.entrance.didNotWork(error_description || error));
   const answer = await backend.redeem({ code, verifier: trip.verifier, siteUrl: cognito.siteUrl });
   const claims = claimsOf(answer.id_token);
   if (claims.nonce === trip.nonce && claims.aud === cognito.clientId) return answer;
   // By now the browser keeps somebody's session.
   await backend.end().catch(() => {});
-  throw new Error(NOT_FOR_US);
+  throw new Error(texts.entrance.notForUs);
 }
 
 function canKeep() {

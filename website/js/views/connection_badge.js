@@ -1,20 +1,10 @@
 // Says how the page hears from the room, and counts down to the next try.
+import { texts } from '../languages/texts.js';
 import { find } from './dom.js';
 
 // That it is asked whether it still lives, or is still to join, is mostly over in a moment, and worth no words; nor is what
 // a notice tells, or what nobody looks at.
 const UNTOLD = ['checking', 'joining', 'refused', 'resting'];
-const TEXTS = {
-  connecting: 'Connecting…',
-  live: 'Live',
-  checking: 'Checking…',
-  joining: 'Joining…',
-  refused: 'Not live',
-  resting: 'Resting',
-  reconnecting: 'Reconnecting…',
-  offline: 'Offline',
-};
-
 export class ConnectionBadge {
   #badge;
   #live;
@@ -47,15 +37,15 @@ export class ConnectionBadge {
   #text() {
     const { state, retryAt } = this.#live;
     const seconds = Math.ceil((retryAt - Date.now()) / 1000);
-    return state === 'reconnecting' && seconds > 0 ? `Reconnecting in ${seconds} s` : TEXTS[state];
+    return state === 'reconnecting' && seconds > 0 ? texts.connection.reconnectingIn(seconds) : texts.connection[state];
   }
 
   #tell(state) {
     const before = this.#told;
     if (state === before || UNTOLD.includes(state)) return;
     this.#told = state;
-    if (state === 'reconnecting') this.#announce('The connection was lost. Reconnecting.');
-    if (state === 'offline') this.#announce('You are offline. Messages are sent when you are back.');
-    if (state === 'live' && before !== 'connecting') this.#announce('Connected again.');
+    if (state === 'reconnecting') this.#announce(texts.connection.wasLost);
+    if (state === 'offline') this.#announce(texts.connection.isOffline);
+    if (state === 'live' && before !== 'connecting') this.#announce(texts.connection.isBack);
   }
 }

@@ -1,0 +1,2 @@
+// A language that cannot be had.
+throw new Error('broken');
