@@ -27,6 +27,12 @@ test('a text says where what is within it stands', () => {
   equal(sentence.innerHTML, 'ليس <kbd>Shift</kbd>، بل <kbd>Enter</kbd>');
 });
 
+test('what has its label as its title has it so in every language', () => {
+  const button = element('button', { 'data-label': 'find', title: 'Find a room' });
+  translate(element('div', {}, button), { find: 'البحث' });
+  deepEqual([button.ariaLabel, button.title], ['البحث', 'البحث']);
+});
+
 test('labels, titles and placeholders are texts, too, also in templates', () => {
   const input = element('input', { 'data-label': 'name', 'data-title': 'tip', 'data-placeholder': 'ann', placeholder: 'Ann' });
   translate(element('div', {}, element('template', {}, input)), { name: 'الاسم', tip: 'تلميح', ann: 'آن' });

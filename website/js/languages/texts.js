@@ -32,11 +32,17 @@ export function translate(within, page) {
   for (const element of within.querySelectorAll(KEYED)) {
     const { says, label, title, placeholder } = element.dataset;
     if (says) say(element, page[says]);
-    if (label) element.ariaLabel = page[label];
+    if (label) setLabel(element, page[label]);
     if (title) element.title = page[title];
     if (placeholder) element.placeholder = page[placeholder];
   }
   for (const { content } of within.querySelectorAll('template')) translate(content, page);
+}
+
+/** Its title, where it has one, says the same to the eye. */
+function setLabel(element, text) {
+  element.ariaLabel = text;
+  if (element.title) element.title = text;
 }
 
 /** `{1}` stands for the first element within. A text that names none takes the place of the words that are there. */
