@@ -156,6 +156,10 @@ def test_the_chat_opens_without_a_network_and_says_so(page: Page) -> None:
     page.reload()
     expect(page.locator("#connection")).to_have_attribute("data-state", re.compile("offline|reconnecting"))
     expect(page.locator("#me")).to_have_text("Alice")
+    # What is loaded when it is asked for is kept, too.
+    page.keyboard.press("Control+k")
+    expect(page.locator("#choices")).to_contain_text("general")
+    page.keyboard.press("Escape")
     page.locator("#composer").fill("Written without a network")
     page.context.set_offline(False)
     wait_until_live(page)

@@ -4,6 +4,7 @@ Over HTTP/2, as CloudFront speaks it, and over the laptop's own HTTP/1: six requ
 headers anew. Both compress as CloudFront does.
 """
 
+import json
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -81,7 +82,7 @@ def load(browser: Browser, url: str, kept: Any = None) -> Load:
     page = context.new_page()
     if kept:
         # Cookies are a host's, what is stored is an origin's.
-        page.add_init_script("localStorage.setItem('chatroom.signed_in', JSON.stringify({ id: 'a', name: 'Alice' }))")
+        page.add_init_script(f"localStorage.setItem('chatroom.signed_in', {json.dumps(remembered_user(kept))})")
     devtools = context.new_cdp_session(page)
     devtools.send("Network.enable")
     devtools.send(
@@ -104,6 +105,12 @@ def load(browser: Browser, url: str, kept: Any = None) -> Load:
     result = Load(painted, usable, len(finished), size, context.storage_state())
     context.close()
     return result
+
+
+def remembered_user(kept: Any) -> str:
+    """Return what the browser remembers of who is signed in: somebody else would be signed out."""
+    stored = [item for origin in kept["origins"] for item in origin["localStorage"]]
+    return next(str(item["value"]) for item in stored if item["name"] == "chatroom.signed_in")
 
 
 def sign_in(browser: Browser, url: str) -> Any:

@@ -1,8 +1,10 @@
 """The modules that index.html names for preload; `python -m tests.support.preloads` writes the lists anew.
 
 A browser learns of a module's imports when it has the module: a graph five deep costs five round trips. Named in the
-page, all of them are asked for at once. There are two lists, as the imports say: what the page's first module brings
-with it, and what comes with a module that is imported when it is needed.
+page, all of them are asked for at once. There are three lists, as the imports say: what the page's first module brings
+with it, what comes with the chat, which that one imports when somebody is signed in, and what comes when it is asked
+for, a dialog for one. The last is no preload: nothing acts upon it. It names the page's files to the service worker,
+which keeps them for when there is no network, and to the deployment.
 """
 
 import re
@@ -15,17 +17,19 @@ from deployer.stack.site import INDEX, SITE
 START = "js/app.js"
 _STATIC = re.compile(r"""^(?:import|export)\b(?:[^'"();]*?\bfrom)?\s*['"]([^'"]+)['"]""", re.MULTILINE)
 _DYNAMIC = re.compile(r"""\bimport\(\s*['"]([^'"]+)['"]\s*\)""")
+_ANY = re.compile(f"{_STATIC.pattern}|{_DYNAMIC.pattern}", re.MULTILINE)
 _LINK = re.compile(r' *<link rel="modulepreload" href="/([^"]+)"(?: fetchpriority="low")?>\n')
 _LANGUAGE = re.compile(r'<link rel="modulepreload" href="/([^"]+)" hreflang=')
-_LIST = re.compile(rf"( *)<!-- preloads: (way in|chat) -->\n((?:{_LINK.pattern.replace('(', '(?:', 1)})*)")
+_LIST = re.compile(rf"( *)<!-- preloads: (way in|chat|on demand) -->\n((?:{_LINK.pattern.replace('(', '(?:', 1)})*)")
 
 
 @dataclass(frozen=True)
 class Preloads:
-    """The two lists."""
+    """The three lists."""
 
     way_in: list[str]
     chat: list[str]
+    on_demand: list[str]
 
 
 def languages(index: str) -> list[str]:
@@ -47,7 +51,9 @@ def imported(site: Path = SITE) -> Preloads:
     first = _closure(_STATIC, [START, *spoken], site, [])
     way_in = first[1 + len(spoken) :]
     later = [name for module in first for name in _names(_DYNAMIC, site, module)]
-    return Preloads(way_in, _closure(_STATIC, later, site, first))
+    chat = _closure(_STATIC, later, site, first)
+    asked_for = [name for module in chat for name in _names(_DYNAMIC, site, module)]
+    return Preloads(way_in, chat, _closure(_ANY, asked_for, site, [*first, *chat]))
 
 
 def _closure(pattern: re.Pattern[str], level: list[str], site: Path, known: list[str]) -> list[str]:
@@ -59,7 +65,8 @@ def _closure(pattern: re.Pattern[str], level: list[str], site: Path, known: list
 
 
 def _names(pattern: re.Pattern[str], site: Path, module: str) -> Iterator[str]:
-    for name in pattern.findall((site / module).read_text()):
+    for found in pattern.finditer((site / module).read_text()):
+        name = found[found.lastindex or 0]
         # As a browser resolves it: a path beside the module.
         parts: list[str] = []
         for part in (PurePosixPath(module).parent / name).parts:
@@ -73,17 +80,17 @@ def _names(pattern: re.Pattern[str], site: Path, module: str) -> Iterator[str]:
 def named(index: str) -> Preloads:
     """Return the lists that a page has."""
     lists = {name: _LINK.findall(links) for _, name, links in _LIST.findall(index)}
-    return Preloads(lists["way in"], lists["chat"])
+    return Preloads(lists["way in"], lists["chat"], lists["on demand"])
 
 
 def write(index: str, preloads: Preloads) -> str:
     """Return the page with its lists made anew."""
-    modules = {"way in": preloads.way_in, "chat": preloads.chat}
+    modules = {"way in": preloads.way_in, "chat": preloads.chat, "on demand": preloads.on_demand}
 
     def made_anew(found: re.Match[str]) -> str:
         indent, name, _ = found.groups()
         # Styles are asked for at a middling priority: the chat is painted before its modules are there.
-        priority = ' fetchpriority="low"' if name == "chat" else ""
+        priority = "" if name == "way in" else ' fetchpriority="low"'
         links = "".join(f'{indent}<link rel="modulepreload" href="/{module}"{priority}>\n' for module in modules[name])
         return f"{indent}<!-- preloads: {name} -->\n{links}"
 

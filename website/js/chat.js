@@ -8,8 +8,9 @@ import { SignedOut } from './net/problem.js';
 import { Profile } from './people/profile.js';
 import { Names } from './people/names.js';
 import { TypingNotifier } from './people/typing_notifier.js';
-import { DEFAULT_ROOM, Room, decoded, roomIdIn } from './room.js';
+import { Room } from './room.js';
 import { RoomActions } from './room_actions.js';
+import { DEFAULT_ROOM, codeIn, decoded, roomIdIn } from './rooms/addresses.js';
 import { KeptRooms } from './rooms/kept_rooms.js';
 import { ReadMarkers } from './rooms/read_markers.js';
 import { Rooms } from './rooms/rooms.js';
@@ -20,16 +21,15 @@ import { announce } from './views/announcer.js';
 import { Composer } from './views/composer.js';
 import { ConnectionBadge } from './views/connection_badge.js';
 import { find } from './views/dom.js';
-import { codeIn } from './views/invitation.js';
 import { onKey } from './views/keys.js';
 import { NoRoom } from './views/no_room.js';
 import { RoomLog } from './views/room_log.js';
 import { showRoomName, showTopic } from './views/room_name.js';
 import { RoomsPanel } from './views/rooms_panel.js';
 import { hideNoticeOfOthers, showNotice } from './views/notice.js';
+import { OnDemand } from './views/on_demand.js';
 import { showPeople } from './views/people_list.js';
 import { placePopovers } from './views/popovers.js';
-import { ProfileDialog } from './views/profile_dialog.js';
 import { SendPause } from './views/send_pause.js';
 import { askBeforeSignOut } from './views/sign_out_question.js';
 import { Theme } from './views/theme.js';
@@ -94,7 +94,10 @@ export class Chat {
     this.#actions = new MessageActions({ api, me, room: () => this.#room, log: this.#log, composer, names, signal });
     this.#log.asShown = (message) => this.#actions.asShown(message);
     this.#profile = new Profile(this.#api, this.#me.id);
-    this.#profileDialog = new ProfileDialog(find('#profile'), this.#profile, announce, signal);
+    this.#profileDialog = new OnDemand(
+      () => import('./views/profile_dialog.js'),
+      ({ ProfileDialog }) => new ProfileDialog(find('#profile'), this.#profile, announce, signal),
+    );
     const [rooms, room, loadRooms] = [this.#rooms, () => this.#room, () => this.#loadRooms()];
     this.#roomActions = new RoomActions({ api, me, rooms, room, names, loadRooms, signal });
     new Theme(find('#theme'), document.documentElement, signal);
@@ -419,12 +422,12 @@ export class Chat {
       if (problem instanceof SignedOut || 'status' in problem) return;
       throw problem;
     }
-    if (this.#profile.shouldAskForName()) this.#profileDialog.open();
+    if (this.#profile.shouldAskForName()) this.#profileDialog.use((dialog) => dialog.open());
   }
 
   #openProfile() {
     find('#account-menu').hidePopover();
-    this.#profileDialog.open();
+    this.#profileDialog.use((dialog) => dialog.open());
   }
 
   #showMessages() {

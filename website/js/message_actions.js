@@ -9,12 +9,12 @@ import { mayEdit, rightsOver } from './messages/rights.js';
 import { announce } from './views/announcer.js';
 import { copyText } from './views/clipboard.js';
 import { find } from './views/dom.js';
-import { EmojiPicker } from './views/emoji_picker.js';
 import { onLongPress } from './views/long_press.js';
 import { MessageBar } from './views/message_bar.js';
 import { MessageFocus } from './views/message_focus.js';
 import { MessageMenu } from './views/message_menu.js';
 import { showNotice } from './views/notice.js';
+import { OnDemand } from './views/on_demand.js';
 import { Reactors, reactorsOf } from './views/reactors.js';
 
 const MOST_OFFERED = 8;
@@ -67,7 +67,10 @@ export class MessageActions extends EventTarget {
     this.#focus = new MessageFocus(find('#log'), list, signal);
     this.#bar = new MessageBar(find('#message-bar'), list, (item) => this.#rightsOver(item), signal);
     this.#menu = new MessageMenu(find('#message-menu'), signal);
-    this.#picker = new EmojiPicker(find('#emoji-picker'), signal);
+    this.#picker = new OnDemand(
+      () => import('./views/emoji_picker.js'),
+      ({ EmojiPicker }) => new EmojiPicker(find('#emoji-picker'), signal),
+    );
     this.#reactors = new Reactors(find('#reactors'), names, me);
     this.#offerRecent();
     onLongPress(list, '.message', (item, target) => this.#rested(item, target), signal);
@@ -190,12 +193,13 @@ export class MessageActions extends EventTarget {
   }
 
   #pick(message, item, back) {
-    this.#picker.open(find('.text', item), (emoji) => {
+    const react = (emoji) => {
       back?.();
       const reactions = this.#messageOf(item)?.reactions ?? [];
       // Whoever looks for one that is their own already does not mean to take it off.
       if (!reactions.some((reaction) => reaction.emoji === emoji && reaction.own)) this.#react(message, emoji);
-    });
+    };
+    this.#picker.use((picker) => picker.open(find('.text', item), react));
   }
 
   #offerRecent() {

@@ -5,26 +5,6 @@ import { Presence } from './people/presence.js';
 import { Typing } from './people/typing.js';
 import { titleOf } from './rooms/naming.js';
 
-export const DEFAULT_ROOM = 'general';
-
-const ID = /^[a-z0-9][a-z0-9-]{0,63}$/;
-
-/** The id of the room that an address's hash names; null when no room can have that id. A message of it may be named behind it. */
-export function roomIdIn(hash) {
-  const id = decoded(hash).replace(/\/[\da-f-]+$/, '') || DEFAULT_ROOM;
-  return ID.test(id) ? id : null;
-}
-
-/** The hash as people read it. What is not well encoded stays as it is. */
-export function decoded(hash) {
-  const name = hash.replace(/^#/, '');
-  try {
-    return decodeURIComponent(name);
-  } catch {
-    return name;
-  }
-}
-
 export class Room {
   #me;
 

@@ -1,13 +1,9 @@
 // What can be done with rooms: joins the ways to ask for it, most of them dialogs, to what it does.
-import { DEFAULT_ROOM } from './room.js';
+import { DEFAULT_ROOM } from './rooms/addresses.js';
 import { announce } from './views/announcer.js';
 import { find } from './views/dom.js';
-import { FindRooms } from './views/find_rooms.js';
-import { GoTo } from './views/go_to.js';
-import { Invitation } from './views/invitation.js';
-import { Invite } from './views/invite.js';
 import { JoinBar } from './views/join_bar.js';
-import { NewRoom } from './views/new_room.js';
+import { OnDemand } from './views/on_demand.js';
 import { RoomMenu } from './views/room_menu.js';
 
 export class RoomActions {
@@ -19,6 +15,7 @@ export class RoomActions {
   #newRoom;
   #invite;
   #invitation;
+  #question;
   #menu;
   #goTo;
   #joinBar;
@@ -31,21 +28,40 @@ export class RoomActions {
     this.#room = room;
     const join = (id) => this.#join(id, loadRooms);
     const finding = { ask: (query) => api.openRooms(query), join, isMember: (id) => Boolean(rooms.get(id)) };
-    this.#findRooms = new FindRooms(find('#find-rooms'), finding, signal);
-    this.#newRoom = new NewRoom(find('#new-room'), (wanted) => this.#make(wanted), signal);
-    this.#invite = new Invite(find('#invite'), (id) => api.invite(id), signal);
+    this.#findRooms = new OnDemand(
+      () => import('./views/find_rooms.js'),
+      ({ FindRooms }) => new FindRooms(find('#find-rooms'), finding, signal),
+    );
+    const make = (wanted) => this.#make(wanted);
+    this.#newRoom = new OnDemand(
+      () => import('./views/new_room.js'),
+      ({ NewRoom }) => new NewRoom(find('#new-room'), make, signal),
+    );
+    this.#invite = new OnDemand(
+      () => import('./views/invite.js'),
+      ({ Invite }) => new Invite(find('#invite'), (id) => api.invite(id), signal),
+    );
     const inviting = { look: (code) => api.invitation(code), accept: (code) => this.#accept(code) };
-    this.#invitation = new Invitation(find('#invitation'), inviting, signal);
-    const parts = { menu: find('#room-menu'), toggle: find('.room-menu-toggle'), question: find('#room-question') };
-    const does = { invite: () => this.#invite.open(room()), leave: (id) => this.#leave(id), archive: (id) => this.#archive(id) };
-    this.#menu = new RoomMenu(parts, does, signal);
+    this.#invitation = new OnDemand(
+      () => import('./views/invitation.js'),
+      ({ Invitation }) => new Invitation(find('#invitation'), inviting, signal),
+    );
+    this.#question = new OnDemand(
+      () => import('./views/room_question.js'),
+      ({ RoomQuestion }) => new RoomQuestion(find('#room-question'), signal),
+    );
+    this.#menu = new RoomMenu(find('#room-menu'), find('.room-menu-toggle'), this.#does(), signal);
     this.#joinBar = new JoinBar(find('#join-bar'), find('#composer-form'), join, signal);
     const people = (name) => this.#people(name, names);
     const going = { rooms: () => rooms.all, people, enter: (id) => (location.hash = id), write: (id) => this.#write(id) };
-    this.#goTo = new GoTo(find('#go-to'), going, signal);
-    find('.open-go-to').addEventListener('click', () => this.#goTo.open(), { signal });
-    find('.open-find-rooms').addEventListener('click', () => this.#findRooms.open(), { signal });
-    find('.open-new-room').addEventListener('click', () => this.#newRoom.open(), { signal });
+    this.#goTo = new OnDemand(
+      () => import('./views/go_to.js'),
+      ({ GoTo }) => new GoTo(find('#go-to'), going, signal),
+    );
+    const openers = { '.open-go-to': this.#goTo, '.open-find-rooms': this.#findRooms, '.open-new-room': this.#newRoom };
+    for (const [button, dialog] of Object.entries(openers)) {
+      find(button).addEventListener('click', () => dialog.use((part) => part.open()), { signal });
+    }
   }
 
   /** What can be done with the room on the screen: a membership or null, and the id of one that can be joined or null. */
@@ -55,19 +71,31 @@ export class RoomActions {
   }
 
   goTo() {
-    this.#goTo.open();
+    this.#goTo.use((dialog) => dialog.open());
   }
 
   showInvitation(code) {
-    this.#invitation.show(code);
+    this.#invitation.use((page) => page.show(code));
   }
 
   hideInvitation() {
-    this.#invitation.hide();
+    this.#invitation.close();
   }
 
   close() {
-    for (const dialog of [this.#findRooms, this.#newRoom, this.#invite, this.#menu, this.#goTo]) dialog.close();
+    for (const part of [this.#findRooms, this.#newRoom, this.#invite, this.#question, this.#menu, this.#goTo]) part.close();
+  }
+
+  #does() {
+    return {
+      invite: () => this.#inviteInto(this.#room()),
+      leave: (room) => this.#question.use((dialog) => dialog.askToLeave(room, () => this.#leave(room.id))),
+      archive: ({ id }) => this.#question.use((dialog) => dialog.askToArchive(() => this.#archive(id))),
+    };
+  }
+
+  #inviteInto(room) {
+    this.#invite.use((dialog) => dialog.open(room));
   }
 
   /** The membership comes with the next list, or as an event before that. */

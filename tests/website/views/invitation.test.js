@@ -1,6 +1,6 @@
 import { after, beforeEach, deepEqual, equal, settle, test } from '/tests/harness.js';
 import { lose, refuse } from '/tests/support/room_api.js';
-import { Invitation, codeIn } from '/js/views/invitation.js';
+import { Invitation } from '/js/views/invitation.js';
 
 const page = document.querySelector('#invitation');
 const accept = page.querySelector('.accept');
@@ -13,11 +13,7 @@ beforeEach(() => {
   join = (code) => joined.push(code);
   const stopping = new AbortController();
   view = new Invitation(page, { look: async (code) => look(code), accept: async (code) => join(code) }, stopping.signal);
-  after(() => (view.hide(), stopping.abort()));
-});
-
-test('only an invitation’s address has a code', () => {
-  deepEqual(['#/invitations/abcd-efgh_1', '#general', '#/invitations/', '#/invitations/a/b', ''].map(codeIn), ['abcd-efgh_1', null, null, null, null]);
+  after(() => (view.close(), stopping.abort()));
 });
 
 test('it tells what one is invited to, and joins', async () => {
@@ -45,7 +41,7 @@ test('an answer that comes after one has gone is not shown', async () => {
   const gate = Promise.withResolvers();
   look = () => gate.promise;
   const shown = view.show('code1234');
-  view.hide();
+  view.close();
   gate.reject(new Error('late'));
   await shown;
   deepEqual([told()[0], page.hidden], ['One moment…', true]);

@@ -39,6 +39,12 @@ export default {
     },
   },
 
+  onDemand: {
+    offline: 'This cannot be opened without a network. Try again when you are back.',
+    failed: 'Part of Chatroom could not be loaded. The network failed, or there is a new version: try again, or reload.',
+    reload: 'Reload',
+  },
+
   connection: {
     connecting: 'Connecting…',
     live: 'Live',

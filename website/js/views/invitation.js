@@ -3,13 +3,7 @@ import { titleOf } from '../rooms/naming.js';
 import { find, setText } from './dom.js';
 import { Task } from './task.js';
 
-const HASH = /^#\/invitations\/([\w-]{8,200})$/;
 const members = new Intl.PluralRules('en');
-
-/** The code in an address's hash; null where it is none of an invitation. */
-export function codeIn(hash) {
-  return HASH.exec(hash)?.[1] ?? null;
-}
 
 export class Invitation {
   #page;
@@ -41,7 +35,7 @@ export class Invitation {
     }
   }
 
-  hide() {
+  close() {
     this.#code = null;
     this.#page.hidden = true;
   }

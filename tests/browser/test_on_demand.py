@@ -1,0 +1,52 @@
+"""Dialogs come when they are opened: once, with the focus back where it was, and with a word where they cannot."""
+
+from playwright.sync_api import Route, expect
+
+from tests.browser.conftest import OpenWindow
+
+ALICE = "alice@example.com"
+MODULE = "**/js/views/find_rooms.js"
+
+
+def test_none_of_them_comes_with_the_page(sign_in: OpenWindow) -> None:
+    page = sign_in(ALICE)
+    names = page.evaluate("performance.getEntriesByType('resource').map(({ name }) => name.split('/js/')[1])")
+    assert "chat.js" in names
+    later = page.evaluate(
+        """[...document.querySelector('#on-demand-modules').content.querySelectorAll('link')]
+            .map((link) => link.getAttribute('href').split('/js/')[1])"""
+    )
+    assert "views/find_rooms.js" in later
+    assert not set(names) & set(later)
+
+
+def test_one_that_could_not_be_loaded_opens_at_the_next_press(sign_in: OpenWindow) -> None:
+    page = sign_in(ALICE)
+    page.route(MODULE, lambda route: route.abort())
+    button = page.locator(".open-find-rooms")
+    button.click()
+    expect(page.locator("#notice")).to_contain_text("could not be loaded")
+    page.unroute(MODULE)
+    button.click()
+    expect(page.locator("#find-rooms")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#find-rooms")).to_be_hidden()
+    expect(button).to_be_focused()
+
+
+def test_a_double_press_opens_one_and_a_later_one_is_meant_instead(sign_in: OpenWindow) -> None:
+    page = sign_in(ALICE)
+    held: list[Route] = []
+    page.route(MODULE, lambda route: held.append(route))
+    page.locator(".open-find-rooms").dblclick()
+    page.locator(".open-new-room").click()
+    expect(page.locator("#new-room")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.locator(".open-find-rooms").dblclick()
+    expect(page.locator("html")).to_have_attribute("data-fetching", "")
+    assert len(held) == 1
+    held[0].continue_()
+    expect(page.locator("#find-rooms")).to_be_visible()
+    expect(page.locator("dialog[open]")).to_have_count(1)
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog[open]")).to_have_count(0)

@@ -1,0 +1,23 @@
+import { deepEqual, equal, test } from '/tests/harness.js';
+import { codeIn, decoded, roomIdIn } from '/js/rooms/addresses.js';
+
+test('an address names a room, or the general one, or none', () => {
+  const named = { '': 'general', '#': 'general', '#general': 'general', '#design': 'design', '#a': 'a', '#0-1': '0-1' };
+  for (const [hash, name] of Object.entries({ ...named, '#%64esign': 'design', [`#${'a'.repeat(64)}`]: 'a'.repeat(64) })) {
+    equal(roomIdIn(hash), name, hash);
+  }
+});
+
+test('what no room can be called is no room, and never another one', () => {
+  const hashes = ['Design-Team', 'café', 'caf%C3%A9', 'design/', '%E0%A4%A', '%', '-a', 'a b', 'a%20b', 'a%0A', '#general',
+    'general#', 'general?', '/general', 'GENERAL', 'ｇeneral', 'a'.repeat(65), '%00', 'a_b', ' ', '%20', '.', 'genеral'];
+  deepEqual(hashes.filter((hash) => roomIdIn(`#${hash}`) !== null), []);
+});
+
+test('it is shown as people read it, and what is badly encoded as it is', () => {
+  deepEqual(['#caf%C3%A9', '#Design-Team', '#%E0%A4%A', ''].map(decoded), ['café', 'Design-Team', '%E0%A4%A', '']);
+});
+
+test('only an invitation’s address has a code', () => {
+  deepEqual(['#/invitations/abcd-efgh_1', '#general', '#/invitations/', '#/invitations/a/b', ''].map(codeIn), ['abcd-efgh_1', null, null, null, null]);
+});

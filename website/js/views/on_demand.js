@@ -1,0 +1,63 @@
+// A part of the page that is loaded when it is first asked for, a dialog for one: the page's start does without it.
+//
+// What is asked for while it is on its way is done once it is there, and once; of two parts, the one that was asked for last
+// is wanted.
+import { texts } from '../languages/texts.js';
+import { showNotice } from './notice.js';
+
+let wanted = null;
+
+export class OnDemand {
+  #load;
+  #make;
+  #loading = null;
+  #part = null;
+
+  /** `load` imports a module, `make` makes the part of it, which has a `close`. */
+  constructor(load, make) {
+    this.#load = load;
+    this.#make = make;
+  }
+
+  /** Calls back with the part: at once where it is there. */
+  async use(run) {
+    const asked = want(this.#part ? null : this);
+    if (!this.#part) {
+      const module = await this.#fetch(asked);
+      if (!module) return;
+      this.#part ??= this.#make(module);
+      if (asked !== wanted) return;
+      want(null);
+    }
+    run(this.#part);
+  }
+
+  /** What was asked for is not wanted any more. */
+  close() {
+    if (wanted?.part === this) want(null);
+    this.#part?.close();
+  }
+
+  /** The browser asks anew for what could not be loaded. */
+  async #fetch(asked) {
+    try {
+      return await (this.#loading ??= this.#load());
+    } catch {
+      this.#loading = null;
+      if (asked === wanted) fail();
+      return null;
+    }
+  }
+}
+
+function want(part) {
+  document.documentElement.toggleAttribute('data-fetching', part !== null);
+  return (wanted = part && { part });
+}
+
+function fail() {
+  want(null);
+  const { offline, failed, reload } = texts.onDemand;
+  if (navigator.onLine) showNotice(failed, { label: reload, run: () => location.reload() });
+  else showNotice(offline);
+}
