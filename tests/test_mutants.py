@@ -142,6 +142,29 @@ class TestNearest:
         at_import = fault(function="", lines=(1, 1))
         assert self.order(tmp_path, at_import, tests) == ["tests/chat/test_b.py::it", "tests/chat/test_a.py::it"]
 
+    @pytest.mark.parametrize(
+        ("imports", "is_it"),
+        [
+            ("from chat import tickets", True),
+            ("from chat.tickets import LIMIT", True),
+            ("from chat import LIMIT", True),
+            ("from chat import windows", False),
+            ("from chat.windows import LIMIT", False),
+            ("", False),
+        ],
+    )
+    def test_a_name_in_another_module_is_the_same_one_where_it_is_imported(
+        self, tmp_path: Path, imports: str, is_it: bool
+    ) -> None:
+        self.order(tmp_path, fault(), {})
+        (tmp_path / "chat" / "other.py").write_text(f"{imports}\n\n\ndef other():\n    return LIMIT\n")
+        tests: dict[str, reached.Test] = {
+            "tests/chat/test_a.py::it": a_test(2, 9),
+            "tests/chat/test_b.py::it": {"seconds": 3, "lines": {"chat/other.py": [5]}},
+        }
+        ordered = Nearest(tmp_path, ["chat/tickets.py", "chat/other.py"], tests).to(fault(function="", lines=(1, 1)))
+        assert ordered == ["tests/chat/test_b.py::it", "tests/chat/test_a.py::it"][not is_it :]
+
     def test_no_more_run_than_there_is_time_for_and_one_at_least(self) -> None:
         tests = {f"tests/test_{name}.py::it": a_test(2) for name in "abc"}
         assert within(4.0, list(tests), tests) == list(tests)[:2]

@@ -278,6 +278,23 @@ def test_what_another_page_has_put_back_meanwhile_stays(cloud: MotoCloud, said: 
     assert reacted(cloud) == {"ann-sub"}
 
 
+def test_what_another_page_has_taken_off_before_the_message_was_read_is_off(said: dynamodb.Item) -> None:
+    add(said, "ann-sub")
+    (mine,) = dynamodb.batch_get([Reacted("garden", said["id"], THUMB).place("ann-sub")])
+    remove(said, "ann-sub")
+    assert Reaction(member("ann-sub"), said["id"], THUMB).remove(now(said), mine["at"])["reactions"] == []
+    assert now(said)["rev"] == 3
+
+
+def test_what_a_refused_write_brings_along_is_not_read_again(cloud: MotoCloud, said: dynamodb.Item) -> None:
+    before, anns = now(said), member("ann-sub")
+    add(said, "ben-sub")
+    cloud.calls.clear()
+    assert Reaction(anns, said["id"], THUMB).add(before)["reactions"][0]["count"] == 2
+    writes = ["dynamodb:TransactWriteItems"] * 2
+    assert [call.action for call in cloud.calls] == [*writes, "dynamodb:BatchGetItem"]
+
+
 def test_an_edit_in_between_is_no_reason_to_refuse_a_reaction(cloud: MotoCloud, said: dynamodb.Item) -> None:
     member("ann-sub")
     in_between(cloud, lambda: cloud.put("MessagesTable", {**now(said), "text": "edited", "rev": 2}))

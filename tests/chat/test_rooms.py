@@ -38,6 +38,12 @@ def test_a_room_is_made_once_with_what_it_is_given(cloud: MotoCloud) -> None:
     with pytest.raises(dynamodb.Unmet) as unmet:
         make(rooms.OPEN, name="Another")
     assert (unmet.value.position, read()) == (0, made)
+    (item,) = cloud.items("DirectoryTable", "room#")
+    assert item == {
+        **{"pk": "room#garden", "sk": "room", "kind": "open", "name": "Garden", "topic": "Roses"},
+        **{"created_at": AT, "members": 2, "admins": 1},
+    }
+    assert rooms.changed_key("garden") == {"pk": "room#garden", "sk": "changed"}
 
 
 def test_a_name_has_80_characters_at_most_and_a_topic_250(cloud: MotoCloud) -> None:

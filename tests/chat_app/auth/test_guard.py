@@ -1,17 +1,20 @@
 """The guards of views: which token is taken, who is let in, and how often a room is asked anew."""
 
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
-from flask import Flask, g
+from flask import Flask, current_app, g
 
 from chat import standing
-from chat.places import Outdated
+from chat.places import Outdated, Place
+from chat.rules import Refused, Unknown
 from chat.standing import LimitReached, Standing
 from chat.windows import Limit
 from chat_app.auth import guard
+from chat_app.auth.jwks import KeysUnavailable
 from chat_app.auth.register import Register
+from chat_app.auth.token_form import InvalidToken
 from chat_app.auth.tokens import User
 from chat_app.errors import Problem
 from chat_app.settings import Settings
@@ -83,6 +86,95 @@ class TestRooms:
         view = guard.in_room(lambda _: None, also)(lambda **_: guard.found_besides())
         assert view(room="garden", message="1") == [{"room": "garden", "id": "1"}, None]
         assert guard.current_user().id == guard.caller().id == "ann-sub"
+
+    def test_nobody_gets_further_whom_the_rule_stops_or_who_names_no_room(self, cloud: MotoCloud) -> None:
+        def rule(place: Place) -> None:
+            raise Refused(place.room.id)
+
+        view = guard.in_room(rule)(lambda **_: pytest.fail("it ran"))
+        make_room("garden")
+        with pytest.raises(Refused, match="garden"):
+            view(room="garden")
+        with pytest.raises(Unknown):
+            view(room="nowhere")
+
+    def test_whose_token_has_been_verified_already_is_not_asked_for_it_again(self, cloud: MotoCloud) -> None:
+        make_room("garden")
+        view = guard.in_room(lambda _: None)(lambda **_: guard.current_user().id)
+        g.caller = User("ben-sub", "Ben", True, 2**40, 7)
+        assert view(room="garden") == "ben-sub"
+
+
+@pytest.mark.usefixtures("request_of_ann")
+class TestComingIn:
+    """Whoever may not come in is told that, and nothing else."""
+
+    BLOCKED: ClassVar = {"known_since": 1, "blocked": {"at": "x", "by": "zoe-sub", "reason": ""}}
+
+    def test_who_is_signed_in_is_found_by_the_view(self, cloud: MotoCloud) -> None:
+        make_user("ann-sub", "Anna")
+        view = guard.signed_in(lambda: guard.current_user().name)
+        cloud.calls.clear()
+        assert view() == "Anna"
+        assert [call.action for call in cloud.calls] == ["dynamodb:GetItem", "dynamodb:PutItem"]
+        cloud.put("DirectoryTable", {**standing.key("ann-sub"), **self.BLOCKED})
+        with pytest.raises(standing.Blocked):
+            view()
+
+    def test_a_verified_view_asks_itself_and_who_is_blocked_is_not_told_what_else_is_wrong(
+        self, cloud: MotoCloud
+    ) -> None:
+        make_user("ann-sub", "Anna")
+
+        def view() -> None:
+            raise Problem(422, "The body has errors.")
+
+        with pytest.raises(Problem, match="errors"):
+            guard.verified(view)()
+        assert guard.current_user().name == "Anna"
+        cloud.put("DirectoryTable", {**standing.key("ann-sub"), **self.BLOCKED})
+        for kind in (guard.verified, guard.limited):
+            with pytest.raises(standing.Blocked):
+                kind(view)()
+
+    def test_who_has_been_asked_is_not_asked_again(self, cloud: MotoCloud) -> None:
+        make_user("ann-sub", "Anna")
+
+        @guard.limited
+        def view() -> None:
+            guard.count(ONE)
+            cloud.calls.clear()
+            raise Problem(422, "The body has errors.")
+
+        with pytest.raises(Problem, match="errors"):
+            view()
+        assert cloud.calls == []
+
+    @pytest.mark.parametrize(
+        ("error", "status", "headers", "said"),
+        [
+            (
+                InvalidToken("it has expired"),
+                401,
+                {"WWW-Authenticate": 'Bearer realm="chatroom", error="invalid_token"'},
+                "it has expired. Sign in again.",
+            ),
+            (KeysUnavailable("no answer", 4), 503, {"Retry-After": "4"}, "Try again."),
+        ],
+    )
+    @pytest.mark.parametrize("kind", [guard.signed_in, guard.verified, guard.limited, guard.in_room(lambda _: None)])
+    def test_a_token_that_is_not_taken_opens_no_view(
+        self, cloud: MotoCloud, kind: Any, error: Exception, status: int, headers: dict[str, str], said: str
+    ) -> None:
+        def verify(_: str) -> User:
+            raise error
+
+        current_app.extensions["token_verifier"] = SimpleNamespace(verify=verify)
+        with pytest.raises(Problem) as refused:
+            kind(lambda **_: pytest.fail("it ran"))(room="garden")
+        assert (refused.value.code, refused.value.headers) == (status, headers)
+        assert str(refused.value.description).endswith(said)
+        assert cloud.calls == []
 
 
 @pytest.mark.usefixtures("request_of_ann")

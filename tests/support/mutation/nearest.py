@@ -44,7 +44,8 @@ class Nearest:
             return here, set()
         for name in _named_at(self._root / mutation.path, mutation.lines[0]):
             for path in self._modules:
-                here |= self._on(path, _lines_that_name(self._root / path).get(name, ()))
+                if path == mutation.path or _takes(self._root / path, PurePath(mutation.path), name):
+                    here |= self._on(path, _lines_that_name(self._root / path).get(name, ()))
         # A module may have no functions, only what others are made of.
         entering = set().union(*reaching.values()) if reaching else set()
         folder = f"tests/{PurePath(mutation.path).parts[0]}/"
@@ -120,6 +121,20 @@ def _lines_that_name(path: Path) -> dict[str, set[int]]:
         if name is not None:
             found.setdefault(name, set()).add(node.lineno)  # type: ignore[attr-defined]
     return found
+
+
+def _takes(path: Path, module: PurePath, name: str) -> bool:
+    """Return whether the file imports the module, or the name from it or from its package: others mean another one."""
+    package, of_module = ".".join(module.parent.parts), ".".join(module.with_suffix("").parts)
+    of_package = {(package, module.stem), (package, name)}
+    return any(source == of_module or (source, taken) in of_package for source, taken in _imported(path))
+
+
+@functools.cache
+def _imported(path: Path) -> frozenset[tuple[str, str]]:
+    """Return the modules that a file imports from, each with what it takes of it."""
+    froms = (node for node in ast.walk(_parsed(path)) if isinstance(node, ast.ImportFrom))
+    return frozenset((str(node.module), each.name) for node in froms for each in node.names)
 
 
 @functools.cache
