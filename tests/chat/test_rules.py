@@ -12,6 +12,7 @@ from chat.memberships import ADMIN, MEMBER, Membership
 from chat.places import Place
 from chat.rooms import CLOSED, DIRECT, OPEN, Room
 from chat.rules import Conflict, Deleted, Refused, Unknown
+from tests.support.fake_time import FakeTime
 
 ANN = "ann-sub"
 
@@ -120,7 +121,31 @@ def test_what_has_expired_is_not_there_and_what_is_deleted_is_not_changed() -> N
     there = message()
     assert rules.must_be_there(there) == there
     assert told(lambda: rules.must_not_be_deleted(message())) is None
-    assert told(lambda: rules.must_not_be_deleted(message(deleted_at="now"))) is Deleted
+    with pytest.raises(Deleted, match="has been deleted"):
+        rules.must_not_be_deleted(message(deleted_at="now"))
+
+
+@pytest.mark.parametrize(("ago_s", "may"), [(0, True), (24 * 60 * 60, True), (24 * 60 * 60 + 0.001, False)])
+def test_a_message_can_be_edited_until_24_hours_after_it_was_sent(time: FakeTime, ago_s: float, may: bool) -> None:
+    time.now_ms -= time.now_ms % 1_000
+    sent = message()
+    time.advance(ago_s)
+    assert told(lambda: rules.may_edit(place(OPEN, MEMBER), sent, ANN)) is (None if may else Refused)
+
+
+def test_nobody_edits_in_an_archived_room_nor_what_is_deleted() -> None:
+    archived = place(OPEN, MEMBER, archived_at="2026-11-22T20:04:05.678Z")
+    assert told(lambda: rules.may_edit(archived, message(), ANN)) is Conflict
+    assert told(lambda: rules.may_edit(place(OPEN, MEMBER), message(deleted_at="now"), ANN)) is Deleted
+
+
+def test_what_is_there_and_not_deleted_is_replied_to(time: FakeTime) -> None:
+    until = int(time.time()) + 1
+    assert told(lambda: rules.may_be_replied_to(message(expires_at=until))) is None
+    assert told(lambda: rules.may_be_replied_to(message(deleted_at="now"))) is Deleted
+    assert told(lambda: rules.may_be_replied_to(None)) is Unknown
+    time.advance(1)
+    assert told(lambda: rules.may_be_replied_to(message(expires_at=until))) is Unknown
 
 
 # ---------------------------------------------------------------------------------------------------------------- rooms
@@ -167,3 +192,27 @@ def test_who_may_edit_and_who_may_revoke() -> None:
             told(lambda who=who, maker=maker, kind=kind: rules.may_revoke(place(kind, *who), maker)) for who in WHO
         ]
         assert found == [SIGNS[sign] for sign in signs], (maker, kind)
+
+
+def test_of_an_invitation_that_is_not_there_members_know_and_nobody_else() -> None:
+    for kind, signs in [(OPEN, "r++++"), (CLOSED, "u++u+")]:
+        found = [told(lambda who=who, kind=kind: rules.may_revoke(place(kind, *who), None)) for who in WHO]
+        assert found == [SIGNS[sign] for sign in signs], kind
+
+
+@pytest.mark.parametrize(
+    ("changes", "of_general", "of_archived"),
+    [
+        ({"name": "Hall"}, None, Conflict),
+        ({"archived_at": "now"}, Conflict, None),
+        ({"archived_at": None}, None, None),
+        ({"archived_at": None, "name": "Hall"}, None, None),
+    ],
+)
+def test_what_a_room_allows(
+    changes: dict[str, object], of_general: type[Exception] | None, of_archived: type[Exception] | None
+) -> None:
+    archived = room(OPEN, archived_at="2026-11-22T20:04:05.678Z")
+    assert told(lambda: rules.must_allow(replace(room(OPEN), id="general"), changes)) is of_general
+    assert told(lambda: rules.must_allow(archived, changes)) is of_archived
+    assert told(lambda: rules.must_allow(room(OPEN), changes)) is None
