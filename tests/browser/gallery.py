@@ -74,6 +74,7 @@ def states(page: Page) -> Iterator[str]:
     steps: dict[str, Callable[[Page], None]] = {
         "messages": _show_messages,
         "menu": _open_menu,
+        "notices": _turn_notices_on,
         "profile": _open_profile,
         "go-to": _go_to,
         "find-rooms": lambda page: _open_dialog(page, ".open-find-rooms", "#find-rooms"),
@@ -125,6 +126,20 @@ def _show_messages(page: Page) -> None:
 def _open_menu(page: Page) -> None:
     page.locator("#account").click()
     expect(page.locator("#sign-out")).to_be_visible()
+
+
+def _turn_notices_on(page: Page) -> None:
+    """A browser without a window lets no page show any: here it only looks so."""
+    _open_menu(page)
+    page.locator(".notices-note").wait_for()
+    page.evaluate(
+        """() => {
+            const { elements: { shown, sound } } = document.querySelector('#notices');
+            shown.checked = sound.checked = true;
+            document.querySelector('.notices-sound').hidden = false;
+            document.querySelector('.notices-note').hidden = true;
+        }"""
+    )
 
 
 def _open_profile(page: Page) -> None:

@@ -5,6 +5,7 @@ import { Outbox } from './messages/outbox.js';
 import { Api } from './net/api.js';
 import { Live } from './net/live.js';
 import { SignedOut } from './net/problem.js';
+import { Notifying } from './notices/notifying.js';
 import { Profile } from './people/profile.js';
 import { Names } from './people/names.js';
 import { TypingNotifier } from './people/typing_notifier.js';
@@ -34,7 +35,7 @@ import { SendPause } from './views/send_pause.js';
 import { askBeforeSignOut } from './views/sign_out_question.js';
 import { Theme } from './views/theme.js';
 import { atMidnight } from './views/time.js';
-import { showTitle, showTitleElsewhere } from './views/title.js';
+import { showCalls, showTitle } from './views/title.js';
 import { showTyping } from './views/typing_indicator.js';
 import { followKeyboard } from './views/visible_height.js';
 
@@ -72,6 +73,7 @@ export class Chat {
   #typing = new TypingNotifier(() => this.#live.send({ action: 'typing', room: this.#room.id }));
   #titleShown = '';
   #roomActions;
+  #notifying;
   #isLive = false;
   #stopping = new AbortController();
 
@@ -87,7 +89,8 @@ export class Chat {
     this.#markers = new ReadMarkers(this.#api, this.#rooms);
     this.#visited = new Visited(this.#api);
     this.#kept = new KeptRooms((id) => this.#make(id));
-    this.#seen = new Seen(new Shelf(this.#me.id));
+    const shelf = new Shelf(this.#me.id);
+    this.#seen = new Seen(shelf);
     this.#badge = new ConnectionBadge(find('#connection'), this.#live, announce);
     const { signal } = this.#stopping;
     const [api, me, composer, names] = [this.#api, this.#me, this.#composer, this.#names];
@@ -100,6 +103,7 @@ export class Chat {
     );
     const [rooms, room, loadRooms] = [this.#rooms, () => this.#room, () => this.#loadRooms()];
     this.#roomActions = new RoomActions({ api, me, rooms, room, names, loadRooms, signal });
+    this.#notifying = new Notifying({ me, rooms, room, names, shelf }, { menu: find('#account-menu'), form: find('#notices'), signal });
     new Theme(find('#theme'), document.documentElement, signal);
     placePopovers(signal);
     followKeyboard(signal);
@@ -134,8 +138,8 @@ export class Chat {
     this.#rooms.stop();
     this.#markers.stop();
     this.#panel.clear();
-    showTitleElsewhere(0);
-    showTitle('', 0);
+    showCalls(0);
+    showTitle('', false);
     find('#chat').hidden = true;
   }
 
@@ -292,7 +296,7 @@ export class Chat {
     showTopic(find('#topic'), null);
     this.#panel.show(this.#rooms, null);
     this.#showPeople();
-    showTitle('', 0);
+    showTitle('', false);
   }
 
   #connected() {
@@ -350,6 +354,7 @@ export class Chat {
     this.#names.hear(events);
     // Before anything is painted: what comes while one looks was never unread.
     this.#log.look();
+    this.#notifying.receive(events);
   }
 
   #visibilityChanged() {
@@ -376,7 +381,7 @@ export class Chat {
 
   #roomsChanged() {
     this.#panel.show(this.#rooms, this.#room?.id ?? null);
-    showTitleElsewhere(this.#rooms.callsBut(this.#room?.id ?? null));
+    showCalls(this.#rooms.callsBut(null));
     if (!this.#room) return;
     const { id } = this.#room;
     const own = this.#rooms.get(id);

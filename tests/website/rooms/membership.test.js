@@ -68,5 +68,6 @@ test('a direct room wants an answer to whatever is said there, a quiet one tells
   direct.hear('message.created', message(1));
   deepEqual([direct.calls, direct.isLoud], [1, true]);
   const quiet = new Membership(told({ involvement: 'nothing', newest: newest(1), unread: true }), ANN);
-  deepEqual([quiet.isUnread, quiet.isLoud], [true, false]);
+  quiet.hear('message.created', message(2, { mentions: [ANN.id] }));
+  deepEqual([quiet.isUnread, quiet.isLoud, quiet.calls], [true, false, 0]);
 });

@@ -55,3 +55,30 @@ test('what fails once is tried again', async () => {
   };
   deepEqual(await ann.get('rooms'), [1]);
 });
+
+test('of all who claim a name at once one gets it, and nobody after them', async () => {
+  const claims = await Promise.all([ann, new Shelf('ann'), new Shelf('ann')].map((shelf) => shelf.claim('a')));
+  deepEqual(claims.filter(Boolean), [true]);
+  equal(await ann.claim('a'), false);
+  equal(await ann.claim('b'), true);
+  equal(await ben.claim('a'), true);
+  await ann.clear();
+  equal(await ann.claim('c'), false, 'who has left claims nothing');
+});
+
+test('names from one on and before another are forgotten', async () => {
+  for (const name of ['told 1', 'told 2', 'told 3', 'rooms']) await ann.set(name, true);
+  await ben.set('told 1', true);
+  await ann.deleteBetween('told ', 'told 3');
+  deepEqual(await Promise.all(['told 1', 'told 2', 'told 3', 'rooms'].map((name) => ann.get(name))), [undefined, undefined, true, true]);
+  equal(await ben.get('told 1'), true);
+});
+
+test('where nothing can be kept each gets what they claim', async () => {
+  const { open } = IDBFactory.prototype;
+  after(() => (IDBFactory.prototype.open = open));
+  IDBFactory.prototype.open = () => {
+    throw new DOMException('no', 'SecurityError');
+  };
+  deepEqual([await ann.claim('a'), await ann.claim('a')], [true, true]);
+});

@@ -32,6 +32,9 @@ export default {
     system: 'النظام',
     light: 'فاتح',
     dark: 'داكن',
+    notices: 'الإشعارات',
+    noticesShown: 'عرض الرسائل الجديدة وأنا أنظر إلى غير هذه الصفحة',
+    noticesSound: 'مع صوت خافت',
 
     // The rooms beside it, and who is there.
     loadingRooms: 'جارٍ تحميل غرفك…',
@@ -168,5 +171,13 @@ export default {
     wasLost: 'انقطع الاتصال. جارٍ استعادته.',
     isOffline: 'أنت بلا شبكة. تُرسَل الرسائل عند عودتها.',
     isBack: 'عاد الاتصال.',
+  },
+
+  notices: {
+    where: (name, room) => `${isolated(name)} في ${isolated(room)}`,
+    denied:
+      'طُلب من هذا المتصفح ألّا يعرض إشعارات Chatroom. اسمح بها في إعداداته لهذه الصفحة، من العلامة المجاورة للعنوان، ' +
+      'ثم يمكن تشغيلها هنا.',
+    unanswered: 'لا يُعرض شيء قبل أن تسمح به في سؤال المتصفح. شغّلها من جديد ليسألك.',
   },
 };

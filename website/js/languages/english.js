@@ -59,4 +59,12 @@ export default {
     isOffline: 'You are offline. Messages are sent when you are back.',
     isBack: 'Connected again.',
   },
+
+  notices: {
+    where: (name, room) => `${isolated(name)} in ${isolated(room)}`,
+    denied:
+      'This browser was told to show no notices of Chatroom. Allow them in its settings for this page, by the sign beside ' +
+      'the address; then they can be turned on here.',
+    unanswered: 'Nothing is shown before you have allowed it in the browser’s question. Turn it on again to be asked.',
+  },
 };

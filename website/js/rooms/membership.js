@@ -77,6 +77,7 @@ export class Membership {
 
   /** How many of its messages want an answer of the user: all that a direct room has is at least one. */
   get calls() {
+    if (this.involvement === 'nothing') return 0;
     return Math.max(this.mentions, this.kind === 'direct' && this.isUnread ? 1 : 0);
   }
 

@@ -26,6 +26,30 @@ export class Shelf {
     await this.#do('readwrite', (store) => store.delete([this.#user, name]));
   }
 
+  /**
+   * Whether this name was free until now: of several tabs that ask at once, one gets it. Where nothing can be kept, each
+   * does.
+   */
+  async claim(name) {
+    let isFirst = !this.#isClosed;
+    if (isFirst) {
+      await this.#do('readwrite', (store) => {
+        const found = store.getKey([this.#user, name]);
+        found.addEventListener('success', () => {
+          isFirst = found.result === undefined;
+          if (isFirst) store.put({ user: this.#user, name, value: true });
+        });
+        return found;
+      });
+    }
+    return isFirst;
+  }
+
+  /** All names from one on, and before the other. */
+  async deleteBetween(from, to) {
+    await this.#do('readwrite', (store) => store.delete(IDBKeyRange.bound([this.#user, from], [this.#user, to], false, true)));
+  }
+
   /** Forgets all, and keeps nothing more. */
   async clear() {
     this.#isClosed = true;

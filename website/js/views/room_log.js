@@ -205,7 +205,7 @@ export class RoomLog extends EventTarget {
     const { timeline, title } = this.#room;
     const unread = this.#seenId === null ? 0 : timeline.countAfter(this.#seenId, this.#me.id);
     this.#button.show(this.#scroll.following, unread);
-    showTitle(title, document.hidden ? unread : 0);
+    showTitle(title, document.hidden && unread > 0);
   }
 
   /** Near the top the page gets more: of the timeline first, then of the history. */

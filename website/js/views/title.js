@@ -1,18 +1,26 @@
-// The page's title: the room, and how much waits to be read, here and in the other rooms.
-const shown = { room: '', here: 0, elsewhere: 0 };
+// The page's title: the room, how many messages want an answer of the user, and whether something is new here while nobody looks.
+const shown = { room: '', hasNews: false, calls: 0 };
 
-export function showTitle(room, unread) {
-  Object.assign(shown, { room, here: unread });
+export function showTitle(room, hasNews) {
+  Object.assign(shown, { room, hasNews });
   show();
 }
 
-export function showTitleElsewhere(unread) {
-  shown.elsewhere = unread;
+/** In all rooms together; the page's icon says it, too. */
+export function showCalls(calls) {
+  if (calls !== shown.calls) mark();
+  shown.calls = calls;
   show();
 }
 
 function show() {
-  const unread = shown.here + shown.elsewhere;
+  const calls = shown.calls ? `(${shown.calls}) ` : '';
   const room = shown.room ? `${shown.room} · ` : '';
-  document.title = `${unread ? `(${unread}) ` : ''}${room}Chatroom`;
+  document.title = `${calls || (shown.hasNews ? '• ' : '')}${room}Chatroom`;
+}
+
+/** What draws it is loaded once there is something to draw. Where it cannot be, the title says enough. */
+async function mark() {
+  const { showBadge } = await import('./badge.js').catch(() => ({}));
+  showBadge?.(shown.calls);
 }

@@ -1,0 +1,119 @@
+// Tells the user of messages while the page is hidden: of each once, whichever of their tabs hears it first, and no longer
+// than it is unread.
+import { texts } from '../languages/texts.js';
+import { asRead } from '../messages/mentions.js';
+import { firstIdAt } from '../messages/uuid7.js';
+import { titleOf } from '../rooms/naming.js';
+import { find } from '../views/dom.js';
+import { OnScreen } from './on_screen.js';
+import { Sound } from './sound.js';
+import { isWorthTelling } from './worth_telling.js';
+
+const HEARD = ['message.created', 'mention.created'];
+const EXCERPT_CODE_POINTS = 140;
+// A tab that slept may hear of a message late, but no later.
+const REMEMBERED_MS = 24 * 60 * 60_000;
+const TOLD = 'told ';
+
+export class Notices {
+  #me;
+  #rooms;
+  #room;
+  #names;
+  #shelf;
+  #settings;
+  #onScreen;
+  #sound = new Sound();
+  #shown = new Map();
+  #stopping = new AbortController();
+
+  /** `room` returns the room on the screen. */
+  constructor({ me, rooms, room, names, shelf, settings }) {
+    this.#me = me;
+    this.#rooms = rooms;
+    this.#room = room;
+    this.#names = names;
+    this.#shelf = shelf;
+    this.#settings = settings;
+    this.#onScreen = new OnScreen(me.id);
+    const { signal } = this.#stopping;
+    rooms.addEventListener('change', () => this.#close((shown) => this.#isRead(shown)), { signal });
+    document.addEventListener('visibilitychange', () => this.#look(), { signal });
+    for (const type of ['hashchange', 'pageshow']) addEventListener(type, () => this.#look(), { signal });
+    // A page that holds a lock is not kept for the way back.
+    addEventListener('pagehide', () => this.#onScreen.show(null), { signal });
+    shelf.deleteBetween(TOLD, TOLD + firstIdAt(Date.now() - REMEMBERED_MS));
+    this.#look();
+  }
+
+  receive(events) {
+    for (const { type, room, message } of events) {
+      if (type === 'message.deleted') this.#close((shown) => shown.id === message.id);
+      if (type === 'membership.ended') this.#close((shown) => shown.room === room);
+      if (document.hidden && HEARD.includes(type) && this.#wants(message)) this.#tell(message);
+    }
+  }
+
+  stop() {
+    this.#stopping.abort();
+    this.#onScreen.show(null);
+    this.#close(() => true);
+  }
+
+  #look() {
+    this.#onScreen.show(document.hidden ? null : (this.#room()?.id ?? null));
+  }
+
+  #wants(message) {
+    return isWorthTelling(message, this.#rooms.get(message.room), this.#me) && !this.#isRead(message);
+  }
+
+  /** The first tab to claim a message tells of it, at once; and none after it. */
+  async #tell(message) {
+    if (await this.#onScreen.isShown(message.room)) return;
+    if (!(await this.#shelf.claim(TOLD + message.id))) return;
+    if (this.#stopping.signal.aborted || !this.#wants(message)) return;
+    this.#show(message);
+    if (this.#settings.hasSound) this.#sound.play();
+  }
+
+  #show({ id, room, author, text }) {
+    const notification = new Notification(this.#titleOf(room, this.#names.of(author.id) ?? author.name), {
+      body: excerptOf(asRead(text, (person) => this.#names.of(person))),
+      icon: find('link[rel="apple-touch-icon"]').href,
+      // Where nothing can be kept, no tab knows of the others: then the later one takes the place of the earlier.
+      tag: id,
+      dir: 'auto',
+      // It has a sound of its own.
+      silent: true,
+    });
+    this.#shown.set(id, { id, room, notification });
+    notification.onclose = () => this.#shown.delete(id);
+    notification.onclick = () => this.#goTo(room, notification);
+  }
+
+  #titleOf(id, name) {
+    const room = this.#rooms.get(id);
+    const isOfTwo = room?.kind === 'direct' && room.users.length < 2;
+    return !room || isOfTwo ? name : texts.notices.where(name, titleOf(room));
+  }
+
+  #goTo(room, notification) {
+    window.focus();
+    location.hash = room;
+    notification.close();
+  }
+
+  #close(isOver) {
+    for (const shown of this.#shown.values()) if (isOver(shown)) shown.notification.close();
+  }
+
+  #isRead({ id, room }) {
+    return id <= (this.#rooms.get(room)?.read_id ?? '');
+  }
+}
+
+function excerptOf(text) {
+  const line = [...text.replace(/\s+/g, ' ').trim()];
+  return line.length > EXCERPT_CODE_POINTS ? `${line.slice(0, EXCERPT_CODE_POINTS).join('')}…` : line.join('');
+}
