@@ -2,6 +2,7 @@
 //
 // The network is always asked for the page first, so nobody is shown an old version once there is a new one. Files lie
 // below a folder that is named for their content: what is kept of them is never stale. The API is no matter of this.
+// A click on a notice leads to what it is about.
 const PREFIX = 'shell-';
 const PAGE = '/';
 const CONFIG = '/config.json';
@@ -20,6 +21,10 @@ addEventListener('fetch', (event) => {
   if (request.mode === 'navigate' && pathname === PAGE) event.respondWith(page(event));
   else if (pathname === CONFIG) event.respondWith(fresh(request));
   else if (pathname.startsWith(FILES)) event.respondWith(kept(request));
+});
+addEventListener('notificationclick', (event) => {
+  event.notification.close();
+  event.waitUntil(goTo(event.notification.data));
 });
 
 async function page(event) {
@@ -46,6 +51,14 @@ async function fresh(request) {
 
 async function kept(request) {
   return (await caches.match(request.url)) ?? fetch(request);
+}
+
+/** To what a notice is about (js/notices/board.js): in the tab that was looked at last, or a new one. */
+async function goTo(notice) {
+  const [tab] = await clients.matchAll({ type: 'window' });
+  if (!tab) return clients.openWindow(`${PAGE}#${notice.room}`);
+  tab.postMessage({ notice });
+  return tab.focus();
 }
 
 async function fetchAndKeep() {

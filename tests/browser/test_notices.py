@@ -23,8 +23,8 @@ RECORDING = """
       globalThis.asked += 1;
       return (this.permission = 'granted');
     }
-    constructor(title, { body, tag }) {
-      Object.assign(this, { title, body, tag });
+    constructor(title, { body, tag, data }) {
+      Object.assign(this, { title, body, tag, data });
       globalThis.told.push(this);
     }
     close() {
@@ -213,3 +213,38 @@ def test_a_browser_that_shows_none_says_what_to_do(sign_in: OpenWindow) -> None:
     expect(page.locator(".notices-note")).to_contain_text("Allow them in its settings")
     page.locator("#notices [name=shown]").click()
     expect(page.locator("#notices [name=shown]")).not_to_be_checked()
+
+
+# As a click comes to the worker, which may bring a page to the front only where somebody has really clicked.
+CLICK = """(notice) => {
+    const notification = { data: notice, close() {} };
+    dispatchEvent(Object.assign(new ExtendableEvent('notificationclick'), { notification }));
+}"""
+BY_THE_WORKER = """
+  Object.assign(ServiceWorkerRegistration.prototype, {
+    async showNotification(title, options) {
+      new Notification(title, options);
+    },
+    async getNotifications() {
+      return told.map((each) => Object.assign(each, { onclose() {} }));
+    },
+  });
+"""
+
+
+def test_where_there_is_a_service_worker_it_shows_them_and_a_click_leads_back(
+    sign_in: OpenWindow, alice: Member, direct: str, a_text: str
+) -> None:
+    page = sign_in(BOB, service_workers="allow", **ALLOWED)
+    page.wait_for_function("async () => Boolean((await navigator.serviceWorker.ready).active)")
+    page.context.add_init_script(RECORDING + BY_THE_WORKER)
+    page.reload()
+    wait_until_live(page)
+    turn_on(page)
+    page.evaluate(HIDE)
+    alice.say(a_text, room=direct)
+    wait_until_told(a_text, page)
+    page.context.service_workers[0].evaluate(CLICK, {"room": direct, "id": "any"})
+    expect(page.locator("#room")).to_have_text("Alice")
+    page.evaluate(SEEN)
+    page.wait_for_function("() => told.length === 0")

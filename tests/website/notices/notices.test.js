@@ -162,11 +162,28 @@ test('it is gone once it is read, deleted, or in a room that one has left', asyn
   const [one, two, three] = [message('one'), message('two'), message('three', { room: 'ben' })];
   await hear(here, ...[one, two, three].map((each) => created(each)));
   here.rooms.read('garden', one.id);
+  await until(() => FakeNotification.shown.length < 3);
   deepEqual(FakeNotification.shown.map(({ tag }) => tag), [two.id, three.id]);
   here.notices.receive([created({ ...two, deleted_at: '2030' }, 'message.deleted')]);
+  await until(() => FakeNotification.shown.length < 2);
   deepEqual(FakeNotification.shown.map(({ tag }) => tag), [three.id]);
   here.notices.receive([{ type: 'membership.ended', room: 'ben' }]);
-  deepEqual(FakeNotification.shown, []);
+  await until(() => FakeNotification.shown.length === 0);
+});
+
+test('what is read while it is being shown does not stay', async () => {
+  const here = tab();
+  const said = message('quick');
+  const { Notification: Real } = globalThis;
+  globalThis.Notification = class extends FakeNotification {
+    constructor(...given) {
+      super(...given);
+      mine.garden.read_id = said.id;
+    }
+  };
+  after(() => (globalThis.Notification = Real));
+  here.notices.receive([created(said)]);
+  await until(() => mine.garden.read_id === said.id && FakeNotification.shown.length === 0);
 });
 
 test('a click leads to its room', async () => {
@@ -191,5 +208,5 @@ test('whoever signs out leaves none behind', async () => {
   const here = tab();
   await hear(here, created(message('private')));
   here.notices.stop();
-  deepEqual(FakeNotification.shown, []);
+  await until(() => FakeNotification.shown.length === 0);
 });

@@ -5,6 +5,7 @@ import { asRead } from '../messages/mentions.js';
 import { firstIdAt } from '../messages/uuid7.js';
 import { titleOf } from '../rooms/naming.js';
 import { find } from '../views/dom.js';
+import { Board } from './board.js';
 import { OnScreen } from './on_screen.js';
 import { Sound } from './sound.js';
 import { isWorthTelling } from './worth_telling.js';
@@ -24,7 +25,7 @@ export class Notices {
   #settings;
   #onScreen;
   #sound = new Sound();
-  #shown = new Map();
+  #board;
   #stopping = new AbortController();
 
   /** `room` returns the room on the screen. */
@@ -37,7 +38,8 @@ export class Notices {
     this.#settings = settings;
     this.#onScreen = new OnScreen(me.id);
     const { signal } = this.#stopping;
-    rooms.addEventListener('change', () => this.#close((shown) => this.#isRead(shown)), { signal });
+    this.#board = new Board(({ room }) => (location.hash = room), signal);
+    rooms.addEventListener('change', () => this.#board.takeDown((told) => this.#isRead(told)), { signal });
     document.addEventListener('visibilitychange', () => this.#look(), { signal });
     for (const type of ['hashchange', 'pageshow']) addEventListener(type, () => this.#look(), { signal });
     // A page that holds a lock is not kept for the way back.
@@ -48,8 +50,8 @@ export class Notices {
 
   receive(events) {
     for (const { type, room, message } of events) {
-      if (type === 'message.deleted') this.#close((shown) => shown.id === message.id);
-      if (type === 'membership.ended') this.#close((shown) => shown.room === room);
+      if (type === 'message.deleted') this.#board.takeDown(({ id }) => id === message.id);
+      if (type === 'membership.ended') this.#board.takeDown((told) => told.room === room);
       if (document.hidden && HEARD.includes(type) && this.#wants(message)) this.#tell(message);
     }
   }
@@ -57,7 +59,7 @@ export class Notices {
   stop() {
     this.#stopping.abort();
     this.#onScreen.show(null);
-    this.#close(() => true);
+    this.#board.takeDown(() => true);
   }
 
   #look() {
@@ -73,12 +75,14 @@ export class Notices {
     if (await this.#onScreen.isShown(message.room)) return;
     if (!(await this.#shelf.claim(TOLD + message.id))) return;
     if (this.#stopping.signal.aborted || !this.#wants(message)) return;
-    this.#show(message);
     if (this.#settings.hasSound) this.#sound.play();
+    await this.#show(message);
+    // It may have been read meanwhile, or the user have left.
+    if (this.#stopping.signal.aborted || this.#isRead(message)) this.#board.takeDown(({ id }) => id === message.id);
   }
 
   #show({ id, room, author, text }) {
-    const notification = new Notification(this.#titleOf(room, this.#names.of(author.id) ?? author.name), {
+    return this.#board.show(this.#titleOf(room, this.#names.of(author.id) ?? author.name), {
       body: excerptOf(asRead(text, (person) => this.#names.of(person))),
       icon: find('link[rel="apple-touch-icon"]').href,
       // Where nothing can be kept, no tab knows of the others: then the later one takes the place of the earlier.
@@ -86,26 +90,14 @@ export class Notices {
       dir: 'auto',
       // It has a sound of its own.
       silent: true,
+      data: { id, room },
     });
-    this.#shown.set(id, { id, room, notification });
-    notification.onclose = () => this.#shown.delete(id);
-    notification.onclick = () => this.#goTo(room, notification);
   }
 
   #titleOf(id, name) {
     const room = this.#rooms.get(id);
     const isOfTwo = room?.kind === 'direct' && room.users.length < 2;
     return !room || isOfTwo ? name : texts.notices.where(name, titleOf(room));
-  }
-
-  #goTo(room, notification) {
-    window.focus();
-    location.hash = room;
-    notification.close();
-  }
-
-  #close(isOver) {
-    for (const shown of this.#shown.values()) if (isOver(shown)) shown.notification.close();
   }
 
   #isRead({ id, room }) {
