@@ -28,7 +28,7 @@ def test_a_name_is_completed_and_its_owner_hears_of_it(sign_in: OpenWindow, a_te
     expect(alice.locator("#mention-list [aria-selected=true]")).to_contain_text("Bob")
     box.press("Enter")
     expect(box).to_have_value(f"{a_text} @Bob ")
-    expect(alice.locator(".composer-named")).to_have_text("Mentions Bob")
+    expect(alice.locator(".composer-named")).to_have_text("Mentions ⁨Bob⁩")
     box.press_sequentially("are you there?")
     box.press("Enter")
     expect(message(bob, a_text).locator(".mention.me")).to_have_text("@Bob")

@@ -21,7 +21,7 @@ def test_two_people_react_with_the_same_and_take_it_back(sign_in: OpenWindow, a_
     mine.click()
     expect(theirs).to_have_text("👍2")
     mine.hover()
-    expect(mine).to_have_attribute("title", "You and Bob")
+    expect(mine).to_have_attribute("title", "You and ⁨Bob⁩")
     theirs.click()
     expect(mine).to_have_text("👍1")
     mine.click()

@@ -235,7 +235,7 @@ def test_who_is_invited_by_a_link_joins_and_leaves_again(
     address = page.locator(".invite-link").input_value()
     page.locator("#invite .dialog-cancel").click()
     guest.goto(address)
-    expect(guest.locator("#invitation h2")).to_have_text(f"Alice invites you to #{name}")
+    expect(guest.locator("#invitation h2")).to_have_text(f"⁨Alice⁩ invites you to ⁨#{name}⁩")
     expect(guest.locator("#composer")).to_be_hidden()
     guest.locator("#invitation .accept").click()
     expect(guest.locator("#room")).to_have_text(name)

@@ -172,7 +172,7 @@ test('whoever points at a reaction learns whose it is, and only then names are a
   equal(api.count('user'), 0);
   item(message).querySelector('.reaction').dispatchEvent(new PointerEvent('pointerover', { bubbles: true }));
   await settle();
-  equal(item(message).querySelector('.reaction').title, 'You, Cleo, and 20 more');
+  equal(item(message).querySelector('.reaction').title, 'You, ⁨Cleo⁩ and 20 more');
 });
 
 test('the emoji in the bar and the menu are those used last', async () => {

@@ -44,5 +44,63 @@ def test_what_stands_on_the_page_has_a_key() -> None:
 
 
 def test_words_without_a_key_are_found() -> None:
-    page = '<p><svg><path/></svg>Hi <b>you</b></p><p data-says="a">Ho <b>you</b></p><a title="T"><input aria-label="L" data-label="l"></a>'
+    page = '<p><svg><path/></svg>Hi <b>you</b></p><p data-says="a">Ho <b>you</b></p>'
+    page += '<a title="T"><input aria-label="L" data-label="l"></a>'
     assert Untold(page).found == ["Hi", "you", 'title="T"']
+
+
+# Where a literal is a text: what is shown or read out, and what looks like a sentence.
+SAYS = (
+    r"(?:textContent|ariaLabel|title|placeholder|label(?:\.textContent)?) (?:=|\?\?=) *(?:[^;'`]*[?:] )?",
+    r"\b(?:label|title|text|button|detail|problem|waits): ",
+    r"\b(?:announce|showNotice|say|confirm|alert)\((?:[^'`(]*, )?",
+    r"\bsetText\([^\n]*?, ",
+    r"\breplaceChildren\(",
+)
+LITERAL = r"(['`])(?P<said>(?:(?!\1)[^\\\n]|\\.)*)\1"
+SENTENCE = re.compile(r"(['`])(?P<said>[A-Z][^'`\n]*[a-z] (?:[^'`\n]*[a-z])?[^'`\n]*)\1")
+# What is said to other programs, or to whoever reads a console.
+TO_NOBODY = re.compile(r"throw new (?:Type)?Error\(|reject\(new Error\(|`Bearer ")
+
+
+def literals(source: str) -> list[str]:
+    """Return what a module's own words are, as far as can be told."""
+    lines = [line for line in source.splitlines() if not re.match(r"\s*(//|/?\*)", line) and not TO_NOBODY.search(line)]
+    code = "\n".join(lines)
+    found = [match["said"] for says in SAYS for match in re.finditer(says + LITERAL, code)]
+    found += [match["said"] for match in SENTENCE.finditer(code)]
+    # Without what is put into it, and not only marks.
+    return [said for said in found if re.search(r"[^\W\d_]{2}", re.sub(r"\$\{[^}]*(\}|$)|Chatroom$", "", said))]
+
+
+def test_no_module_has_words_of_its_own() -> None:
+    modules = [path for path in (site.SITE / "js").rglob("*.js") if path.parent.name != "languages"]
+    found = {
+        path.relative_to(site.SITE).as_posix(): literals(path.read_text())
+        for path in modules
+        # It says why the modules do not start, and has none of them to ask.
+        if path.name != "boot.js"
+    }
+    assert {name: words for name, words in found.items() if words} == {}
+
+
+def test_words_in_a_module_are_found() -> None:
+    source = """
+      // announce('A comment');
+      announce('Gone');
+      showNotice(`It failed. ${why}`, { label: 'Again', run });
+      button.title = isOwn ? 'Yours' : texts.theirs;
+      const WHY = 'You are too fast.';
+      setText(find('.note', dialog), 'none');
+      element.textContent = `@${name}`;
+      on(window, 'hashchange', run);
+    """
+    assert literals(source) == [
+        "Yours",
+        "Again",
+        "Gone",
+        "It failed. ${why}",
+        "none",
+        "It failed. ${why}",
+        "You are too fast.",
+    ]

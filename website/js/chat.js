@@ -1,4 +1,5 @@
 // The signed-in page: joins the rooms, the connection and the outbox to what is shown.
+import { texts } from './languages/texts.js';
 import { MessageActions } from './message_actions.js';
 import { Drafts } from './messages/drafts.js';
 import { Outbox } from './messages/outbox.js';
@@ -39,9 +40,6 @@ import { showCalls, showTitle } from './views/title.js';
 import { showTyping } from './views/typing_indicator.js';
 import { followKeyboard } from './views/visible_height.js';
 
-const CROWDED =
-  'The server has closed this page’s connection again. Where the chat is open in many tabs or windows, the oldest are ' +
-  'closed: close those that you do not need.';
 // The messages come first, but nothing waits long for them.
 const MESSAGES_FIRST_MS = 2_000;
 // The room that is there from the start, until more is known of it.
@@ -170,7 +168,7 @@ export class Chat {
     on(this.#live, 'lost', () => this.#lost());
     on(this.#live, 'state', () => this.#stateChanged());
     on(this.#live, 'events', ({ detail }) => this.#receive(detail));
-    on(this.#live, 'crowded', () => showNotice(CROWDED));
+    on(this.#live, 'crowded', () => showNotice(texts.connection.crowded));
     on(this.#live, 'refused', ({ detail }) => this.#refused(detail));
 
     on(this.#outbox, 'change', () => this.#outboxChanged());
@@ -225,7 +223,7 @@ export class Chat {
     event.preventDefault();
     const next = this.#rooms.nextUnread(this.#room?.id ?? null, key === 'ArrowDown' ? 1 : -1);
     if (next) location.hash = next.id;
-    else announce('Nothing is unread in another room.');
+    else announce(texts.rooms.nothingUnread);
   }
 
   #enter(hash) {
@@ -285,7 +283,7 @@ export class Chat {
 
   #showInvitation(code) {
     this.#noRoom.showNeither();
-    this.#showNothingOf({ kind: '', name: 'An invitation' });
+    this.#showNothingOf({ kind: '', name: texts.rooms.anInvitation });
     this.#roomActions.showInvitation(code);
   }
 
@@ -365,7 +363,7 @@ export class Chat {
   }
 
   #refused({ room, message }) {
-    if (room === this.#room?.id) this.#tell(`This room cannot be followed. ${message}`);
+    if (room === this.#room?.id) this.#tell(texts.rooms.notFollowed(message));
   }
 
   /** Where it is heard, it has to come back. */
@@ -442,7 +440,7 @@ export class Chat {
   /** What is on its way here; what waits, for the network or for its turn, is not claimed to be sent. */
   #unsent() {
     const isOff = ['offline', 'reconnecting', 'resting'].includes(this.#live.state);
-    const waits = isOff ? 'Waiting for the network' : this.#outbox.pausedUntil ? 'Waiting its turn' : '';
+    const waits = isOff ? texts.messages.waitsForNetwork : this.#outbox.pausedUntil ? texts.messages.waitsItsTurn : '';
     return this.#outbox.in(this.#room.id).map((entry) => this.#actions.asWaiting({ ...entry, waits }));
   }
 

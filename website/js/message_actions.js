@@ -1,4 +1,5 @@
 // What can be done with a message: joins the ways to ask for it to what it does.
+import { texts } from './languages/texts.js';
 import { Deletions } from './messages/deletions.js';
 import { Edits } from './messages/edits.js';
 import { EVERYONE, asRead, waitingWithPeople, withPeople } from './messages/mentions.js';
@@ -44,8 +45,8 @@ export class MessageActions extends EventTarget {
     pick: (message, { item, back }) => this.#pick(message, item, back),
     reactors: (message, { item }) => this.#reactors.show(message, find('.text', item)),
     reply: (message) => this.#composer.reply(originalOf({ ...message, text: this.#asRead(message.text) })),
-    'copy-text': (message) => copyText(this.#asRead(message.text), 'The text is copied.'),
-    'copy-link': (message) => copyText(linkTo(message), 'The link is copied.'),
+    'copy-text': (message) => copyText(this.#asRead(message.text), texts.copying.textCopied),
+    'copy-link': (message) => copyText(linkTo(message), texts.copying.linkCopied),
     edit: (message) => this.#composer.edit(message),
     delete: (message) => this.#delete(message),
   };
@@ -206,7 +207,7 @@ export class MessageActions extends EventTarget {
     for (const button of document.querySelectorAll('[data-recent]')) {
       const emoji = this.#recent.list[button.dataset.recent];
       button.dataset.emoji = button.textContent = emoji;
-      button.ariaLabel = button.title = `React with ${emoji}`;
+      button.ariaLabel = button.title = texts.reactions.reactWith(emoji);
     }
   }
 
@@ -227,10 +228,10 @@ export class MessageActions extends EventTarget {
     try {
       for (let pages = 0; pages < MOST_PAGES && timeline.oldestId > id && history.hasBefore; pages += 1) await history.older();
     } catch (problem) {
-      return this.#say(`That message could not be loaded. ${problem.message}`, room);
+      return this.#say(texts.messages.notLoaded(problem.message), room);
     }
     if (room !== this.#room()) return;
-    if (!timeline.get(id)) return this.#say('That message is too far up to be shown from here.', room);
+    if (!timeline.get(id)) return this.#say(texts.messages.tooFarUp, room);
     this.#log.reveal(id);
     const item = find(`#messages [data-id="${CSS.escape(id)}"]`);
     this.#focus.focus(item);
@@ -244,36 +245,36 @@ export class MessageActions extends EventTarget {
 
   #delete(message) {
     this.#deletions.add(message);
-    announce('The message is deleted. For five seconds it can be had back, by the button in its place.');
+    announce(texts.messages.canBeUndone);
   }
 
   #editLast() {
     const messages = this.#room()?.timeline.messages.map((message) => this.asShown(message)) ?? [];
     const last = messages.findLast(({ author, deleted_at }) => author.id === this.#me.id && !deleted_at);
     if (last && mayEdit(last, this.#me)) this.#composer.edit(last);
-    else if (last) announce('The last message that you wrote here is more than a day old: it stays as it is.');
+    else if (last) announce(texts.messages.tooOldToEdit);
   }
 
   /** Nothing that was typed is lost by one key. */
   #givenUp({ room, id, text, named }) {
     const message = this.#messageOf({ dataset: { id } });
     const goOn = () => room === this.#room()?.id && message && this.#composer.edit(message, { text, named });
-    showNotice('The message stays as it was.', { label: 'Go on editing', run: goOn, room });
+    showNotice(texts.messages.stays, { label: texts.messages.editOn, run: goOn, room });
   }
 
   #notDeleted({ message, problem }) {
-    const again = problem.transient ? { label: 'Try again', run: () => this.#deletions.retry(message) } : {};
-    showNotice(`The message was not deleted. ${problem.message}`, { ...again, room: message.room });
+    const again = problem.transient ? { label: texts.tryAgain, run: () => this.#deletions.retry(message) } : {};
+    showNotice(texts.messages.notDeleted(problem.message), { ...again, room: message.room });
   }
 
   #notReacted({ problem, message: { room } }) {
-    showNotice(`Your reaction was not saved. ${problem.message}`, { room });
+    showNotice(texts.reactions.notSaved(problem.message), { room });
   }
 
   /** Where the message stands, its row says so; it may be out of sight. */
   #notSaved({ room, id, problem }) {
     const isInSight = room === this.#room()?.id && find(`#messages [data-id="${CSS.escape(id)}"]`);
-    if (!isInSight) showNotice(`An edit of a message was ${problem[0].toLowerCase()}${problem.slice(1)}`);
+    if (!isInSight) showNotice(texts.messages.anEdit(problem));
   }
 
   #stored(message) {

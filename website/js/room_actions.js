@@ -1,4 +1,5 @@
 // What can be done with rooms: joins the ways to ask for it, most of them dialogs, to what it does.
+import { texts } from './languages/texts.js';
 import { DEFAULT_ROOM } from './rooms/addresses.js';
 import { announce } from './views/announcer.js';
 import { find } from './views/dom.js';
@@ -127,13 +128,13 @@ export class RoomActions {
   async #leave(id) {
     await this.#api.leave(id, this.#me.id);
     this.#gone(id);
-    announce('You have left the room.');
+    announce(texts.leaving.done);
   }
 
   async #archive(id) {
     await this.#api.changeRoom(id, { archived: true });
     this.#gone(id);
-    announce('The room is archived.');
+    announce(texts.archiving.done);
   }
 
   #enter(membership) {

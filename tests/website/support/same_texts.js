@@ -44,7 +44,7 @@ function differInUse(one, other, path) {
 /** Null where it is not made for such values. */
 function attempt(text, given) {
   try {
-    return text(...given);
+    return [text(...given)].flat().join('');
   } catch {
     return null;
   }

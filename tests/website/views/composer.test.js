@@ -337,7 +337,7 @@ const named = () => form.querySelector('.composer-named');
 
 test('whom one names stands in the box by name, is said below it, and is sent by id', async () => {
   await take('ask @be');
-  deepEqual([input.value, named().textContent, sent], ['ask @Ben ', 'Mentions Ben', []]);
+  deepEqual([input.value, named().textContent, sent], ['ask @Ben ', 'Mentions ⁨Ben⁩', []]);
   enter();
   deepEqual([sent, named().hidden], [['ask <@ben-id>'], true]);
 });
@@ -371,7 +371,7 @@ test('a message that names somebody is edited by name, and is the same when noth
   const edits = heard('edit');
   const message = { id: '1', text: 'ask <@ben-id> <@x>', people: [BEN] };
   composer.edit(message);
-  deepEqual([input.value, named().textContent], ['ask @Ben <@x>', 'Mentions Ben']);
+  deepEqual([input.value, named().textContent], ['ask @Ben <@x>', 'Mentions ⁨Ben⁩']);
   enter();
   deepEqual(edits, []);
   composer.edit(message);

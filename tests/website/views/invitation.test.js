@@ -18,7 +18,7 @@ beforeEach(() => {
 
 test('it tells what one is invited to, and joins', async () => {
   await view.show('code1234');
-  deepEqual(told(), ['Ann invites you to #Garden', 'What to plant (3 members)']);
+  deepEqual(told(), ['⁨Ann⁩ invites you to ⁨#Garden⁩', '⁨What to plant⁩ (3 members)']);
   accept.click();
   await settle();
   deepEqual(joined, ['code1234']);

@@ -10,8 +10,8 @@ names.learn([{ id: 'ben', name: 'Ben' }]);
 test('it names oneself first, then those who are known, then how many more', () => {
   const say = (count, ...users) => reactorsOf({ count, users }, names, ANN);
   equal(say(1, 'ann'), 'You');
-  equal(say(2, 'ben', 'ann'), 'You and Ben');
-  equal(say(3, 'ben', 'cleo', 'ann'), 'You, Ben, and 1 more');
+  equal(say(2, 'ben', 'ann'), 'You and ⁨Ben⁩');
+  equal(say(3, 'ben', 'cleo', 'ann'), 'You, ⁨Ben⁩ and 1 more');
   equal(say(1, 'cleo'), '1 person');
   equal(say(1_250, 'cleo'), '1,250 people');
 });
@@ -24,6 +24,6 @@ test('the panel asks for names only when it is open', async () => {
   const shown = reactors.show({ reactions: [{ emoji: '👍', count: 2, users: ['cleo', 'ben'] }] }, panel);
   ok(panel.matches(':popover-open'));
   await shown;
-  deepEqual([...panel.querySelectorAll('li')].map(({ textContent }) => textContent), ['👍Cleo and Ben']);
+  deepEqual([...panel.querySelectorAll('li')].map(({ textContent }) => textContent), ['👍⁨Cleo⁩ and ⁨Ben⁩']);
   reactors.close();
 });

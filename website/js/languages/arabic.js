@@ -1,5 +1,5 @@
 // Arabic. What is written here in Latin letters stands in a sentence of the other direction: it is isolated.
-import { isolated, number } from './formats.js';
+import { isolated, number, plural } from './formats.js';
 
 export default {
   /** What stands in index.html, by its keys there. */
@@ -171,6 +171,177 @@ export default {
     wasLost: 'انقطع الاتصال. جارٍ استعادته.',
     isOffline: 'أنت بلا شبكة. تُرسَل الرسائل عند عودتها.',
     isBack: 'عاد الاتصال.',
+    crowded:
+      'أغلق الخادم اتصال هذه الصفحة من جديد. إذا كانت الدردشة مفتوحة في علامات تبويب أو نوافذ كثيرة أُغلق أقدمها: ' +
+      'أغلق ما لا تحتاج إليه منها.',
+  },
+
+  rooms: {
+    nothingUnread: 'لا شيء غير مقروء في غرفة أخرى.',
+    anInvitation: 'دعوة',
+    notFollowed: (why) => `لا يمكن متابعة هذه الغرفة. ${isolated(why)}`,
+    nobodyElse: 'لا أحد غيرك',
+    unread: '، غير مقروءة',
+    unreadMentioned: (count) => `، غير مقروءة، ذُكرتَ فيها ${times(count)}`,
+    unreadIn: (count) => `، غير مقروء في ${counted(count, 'غرفة واحدة', 'غرفتين', 'غرف', 'غرفة', 'غرفة')}`,
+    members: (count) => members(count),
+    membersAndYou: (count) => `${members(count)}، وأنت منهم`,
+    noneFound: 'لا توجد غرفة مفتوحة بهذا الاسم.',
+    joinNamed: (name) => `الانضمام إلى ${isolated(name)}`,
+    needsName: 'تحتاج الغرفة إلى اسم.',
+    nameTooLong: (most, count) => `لا يزيد اسم الغرفة على ${characters(most)}، وفي هذا الاسم ${characters(count)}.`,
+  },
+
+  leaving: {
+    title: 'هل تريد مغادرة هذه الغرفة؟',
+    open: 'يمكنك الانضمام إليها من جديد متى شئت.',
+    closed: 'هي مغلقة: للعودة إليها لا بد أن تُدعى من جديد.',
+    button: 'مغادرة',
+    done: 'لقد غادرتَ الغرفة.',
+  },
+  archiving: {
+    title: 'هل تريد أرشفة هذه الغرفة؟',
+    text: 'تختفي من قوائم الجميع، ولا يستطيع أحد الكتابة فيها بعد ذلك. ما قيل فيها يبقى، ويمكن قراءته في عنوانها.',
+    button: 'أرشفة',
+    done: 'أُرشفت الغرفة.',
+  },
+
+  invitation: {
+    moment: 'لحظة من فضلك…',
+    from: (name, room) => `يدعوك ${isolated(name)} إلى ${isolated(room)}`,
+    over: 'لم تعد هذه الدعوة صالحة',
+    whyOver: 'انتهت مدتها أو استُنفدت أو سُحبت. اطلب دعوة أخرى.',
+    notLookedUp: 'تعذّر الاطلاع على الدعوة',
+    terms: (uses, until) =>
+      `يمكن أن ينضم به ${plural(uses, { one: 'شخص واحد', two: 'شخصان على الأكثر', other: `${people(uses)} على الأكثر` })} حتى ${until}. ` +
+      'وبوسع كل من لديه الرابط أن يستعمله.',
+  },
+
+  goTo: {
+    choices: (count) => `${counted(count, 'خيار واحد', 'خياران', 'خيارات', 'خيارًا', 'خيار')}.`,
+    none: 'لا شيء ولا أحد بهذا الاسم.',
+    write: 'مراسلة',
+  },
+
+  people: {
+    tooBusy: 'في هذه الغرفة من الحركة ما لا يسمح بسرد الجميع.',
+    asItWas: 'كما كانت الحال قبل انقطاع الاتصال.',
+  },
+
+  typing: {
+    several: 'عدة أشخاص',
+    verb: (count) => plural(count, { one: 'يكتب الآن', two: 'يكتبان الآن', other: 'يكتبون الآن' }),
+  },
+
+  log: {
+    loading: 'جارٍ تحميل الرسائل…',
+    loadingEarlier: 'جارٍ تحميل رسائل أقدم…',
+    noEarlier: 'تعذّر تحميل الرسائل الأقدم.',
+    notYet: (why) => `تعذّر تحميل الرسائل حتى الآن. ${isolated(why)} جارٍ إعادة المحاولة…`,
+    not: (why) => `تعذّر تحميل الرسائل. ${isolated(why)}`,
+    refused: { 403: 'لا يُسمح لك بقراءة هذه الغرفة.', 404: 'هذه الغرفة غير موجودة.' },
+    toNewest: 'الانتقال إلى الأحدث',
+    newMessages: (count) =>
+      counted(count, 'رسالة جديدة واحدة', 'رسالتان جديدتان', 'رسائل جديدة', 'رسالة جديدة', 'رسالة جديدة'),
+    begins: {
+      somewhere: 'هنا تبدأ الغرفة.',
+      room: (room) => ['هنا تبدأ ', room, '.'],
+      roomEmpty: (room) => ['لم يقل أحد شيئًا في ', room, ' بعد. كن أول من يكتب.'],
+      alone: (room) => ['أنت الأول في ', room, '. ما تكتبه هنا ينتظر من يأتي.'],
+      direct: (people) => ['هنا بدأ حديثك مع ', people, '.'],
+      directEmpty: (people) => ['هنا تتحدث مع ', people, '، ولا يقرأ ذلك أحد غيركم. ابدأ بالتحية.'],
+    },
+  },
+
+  messages: {
+    deleted: 'حُذفت الرسالة',
+    edited: 'معدّلة',
+    sending: 'جارٍ الإرسال…',
+    saving: 'جارٍ الحفظ…',
+    waitsForNetwork: 'في انتظار الشبكة',
+    waitsItsTurn: 'في انتظار دورها',
+    showAll: 'عرض الكل',
+    showLess: 'عرض أقل',
+    unconfirmed: 'لم يؤكد أحد أن هذه الرسالة أُرسلت. هل تريد إرسالها مرة أخرى؟',
+    tooOld: 'لم تُرسَل. كُتبت قبل أكثر من يوم.',
+    notSent: (why) => `لم تُرسَل. ${isolated(why)}`,
+    originalGone: (why) => `لم تُرسَل. ${isolated(why)} «إعادة المحاولة» ترسلها رسالةً مستقلة.`,
+    notSaved: (why) => `لم تُحفَظ. ${isolated(why)}`,
+    notSavedInTime: 'لم تُحفَظ: أُغلقت الصفحة قبل ذلك.',
+    anEdit: (problem) => `تعديل رسالة: ${problem}`,
+    notDeleted: (why) => `لم تُحذف الرسالة. ${isolated(why)}`,
+    canBeUndone: 'حُذفت الرسالة. يمكن استرجاعها خلال خمس ثوانٍ بالزر الذي في مكانها.',
+    notLoaded: (why) => `تعذّر تحميل تلك الرسالة. ${isolated(why)}`,
+    tooFarUp: 'تلك الرسالة أبعد من أن تُعرض من هنا.',
+    tooOldToEdit: 'مضى على آخر رسالة كتبتها هنا أكثر من يوم، فتبقى كما هي.',
+    stays: 'بقيت الرسالة كما كانت.',
+    editOn: 'مواصلة التعديل',
+  },
+
+  composer: {
+    send: 'إرسال',
+    save: 'حفظ',
+    messageTo: (title) => `رسالة إلى ${isolated(title)}`,
+    editing: 'تعديل الرسالة',
+    editingOne: 'تعديل رسالة',
+    replyingTo: 'ردًّا على ',
+    leaveAsIs: 'إبقاؤها كما هي',
+    doNotReply: 'إلغاء الرد',
+    isEditing: 'أنت تعدّل رسالة. ⁨Escape⁩ يُبقيها كما هي.',
+    isReplying: (name) => `أنت ترد على ${isolated(name)}. ⁨Escape⁩ يجعلها رسالة مستقلة.`,
+    nothingLeft: 'لم يبقَ من الرسالة شيء. احذفها، أو اضغط ⁨Escape⁩ لتبقى كما كانت.',
+    nothingToSee: 'ليس في هذه الرسالة ما يُرى.',
+    tooLong: 'الرسالة أطول مما ينبغي.',
+    tooLongBy: (count) => `هذه الرسالة أطول من المسموح به بمقدار ${counted(count, 'حرف واحد', 'حرفين', 'أحرف', 'حرفًا', 'حرف')}.`,
+    mentions: (names) => `تذكر ${names}`,
+    peopleFound: (count) => `${people(count)}: مفاتيح الأسهم للاختيار، و⁨Enter⁩ للأخذ.`,
+  },
+
+  pause: {
+    begins: 'ترسل أسرع مما تسمح به الدردشة. يتواصل الإرسال من تلقاء نفسه.',
+    goesOnIn: (seconds) => `ترسل أسرع مما تسمح به الدردشة. يتواصل الإرسال بعد ${number(seconds)} ث.`,
+  },
+
+  reactions: {
+    you: 'أنت',
+    more: (count) => counted(count, 'شخص آخر', 'شخصان آخران', 'آخرون', 'آخرون', 'آخرون'),
+    people: (count) => people(count),
+    reactWith: (emoji) => `التفاعل بـ${emoji}`,
+    notSaved: (why) => `لم يُحفظ تفاعلك. ${isolated(why)}`,
+  },
+
+  emoji: {
+    loading: 'جارٍ التحميل…',
+    notLoaded: (why) => `تعذّر تحميل الرموز التعبيرية. ${isolated(why)}`,
+    found: 'ما عُثر عليه',
+    none: 'لا رمز بهذا الاسم.',
+  },
+
+  copying: {
+    copy: 'نسخ',
+    copied: 'نُسخت',
+    selected: 'حُددت',
+    codeCopied: 'نُسخت الشيفرة.',
+    codeSelected: 'حُددت الشيفرة، وهي جاهزة للنسخ.',
+    textCopied: 'نُسخ النص.',
+    linkCopied: 'نُسخ الرابط.',
+    notAllowed: (text) => `لا يسمح هذا المتصفح للصفحة بالنسخ. هذا هو النص: ${isolated(text)}`,
+  },
+
+  profile: {
+    saved: 'حُفظ ملفك الشخصي.',
+    notTold: 'غير مذكورة',
+    needsName: 'يحتاج الاسم إلى حرف أو علامة أخرى تُرى.',
+    nameTooLong: (most) => `لا يزيد الاسم على ${characters(most)}.`,
+    statusTooLong: (most) => `لا تزيد الحالة على ${characters(most)}.`,
+  },
+
+  leavingUnsent: {
+    lost: (count) => `${unsent(count)} لا يحفظ هذا المتصفح شيئًا: ${one(count, 'ستضيع', 'ستضيعان')}. هل تريد تسجيل الخروج؟`,
+    kept: (count) => `${unsent(count)} ${stays(count)} حتى تسجّل الدخول هنا من جديد. هل تريد تسجيل الخروج؟`,
+    sent: (count) =>
+      `${unsent(count)} ${stays(count)}، و${one(count, 'تُرسَل', 'تُرسَلان')} حين تسجّل الدخول هنا من جديد خلال يوم. ` +
+      'هل تريد تسجيل الخروج؟',
   },
 
   notices: {
@@ -181,3 +352,38 @@ export default {
     unanswered: 'لا يُعرض شيء قبل أن تسمح به في سؤال المتصفح. شغّلها من جديد ليسألك.',
   },
 };
+
+/** One and two are words of their own; the thing counted has another form after few, many and hundreds. */
+function counted(count, one, two, few, many, other) {
+  const [f, m, o] = [few, many, other].map((thing) => `${number(count)} ${thing}`);
+  return plural(count, { one, two, few: f, many: m, other: o });
+}
+
+/** Verbs: things are one in the plural, too. */
+function one(count, verb, ofTwo) {
+  return plural(count, { two: ofTwo, other: verb });
+}
+
+function people(count) {
+  return counted(count, 'شخص واحد', 'شخصان', 'أشخاص', 'شخصًا', 'شخص');
+}
+
+function members(count) {
+  return counted(count, 'عضو واحد', 'عضوان', 'أعضاء', 'عضوًا', 'عضو');
+}
+
+function characters(count) {
+  return counted(count, 'حرف واحد', 'حرفين', 'أحرف', 'حرفًا', 'حرف');
+}
+
+function times(count) {
+  return counted(count, 'مرة واحدة', 'مرتين', 'مرات', 'مرة', 'مرة');
+}
+
+function unsent(count) {
+  return `لم تُرسَل ${counted(count, 'رسالة واحدة', 'رسالتان', 'رسائل', 'رسالة', 'رسالة')}.`;
+}
+
+function stays(count) {
+  return `${one(count, 'تبقى', 'تبقيان')} في هذا المتصفح`;
+}

@@ -1,7 +1,7 @@
 // English: what modules say. What stands in index.html is English there.
 //
 // Sentences with a number or a name are functions. A name may be written in the other direction: it is isolated.
-import { isolated, number } from './formats.js';
+import { isolated, number, plural } from './formats.js';
 
 export default {
   tryAgain: 'Try again',
@@ -58,6 +58,179 @@ export default {
     wasLost: 'The connection was lost. Reconnecting.',
     isOffline: 'You are offline. Messages are sent when you are back.',
     isBack: 'Connected again.',
+    crowded:
+      'The server has closed this page’s connection again. Where the chat is open in many tabs or windows, the oldest are ' +
+      'closed: close those that you do not need.',
+  },
+
+  rooms: {
+    nothingUnread: 'Nothing is unread in another room.',
+    anInvitation: 'An invitation',
+    notFollowed: (why) => `This room cannot be followed. ${why}`,
+    nobodyElse: 'Nobody else',
+    unread: ', unread',
+    unreadMentioned: (count) => `, unread, you are mentioned ${plural(count, { one: 'once', other: `${number(count)} times` })}`,
+    unreadIn: (count) => `, unread in ${number(count)}`,
+    members: (count) => `${number(count)} ${plural(count, { one: 'member', other: 'members' })}`,
+    membersAndYou: (count) => `${number(count)} ${plural(count, { one: 'member', other: 'members' })}, you are one`,
+    noneFound: 'No open room is called so.',
+    joinNamed: (name) => `Join ${name}`,
+    needsName: 'A room needs a name.',
+    nameTooLong: (most, count) => `A room’s name has at most ${number(most)} characters. This one has ${number(count)}.`,
+  },
+
+  /** What is asked before, and said afterwards. */
+  leaving: {
+    title: 'Leave this room?',
+    open: 'You can join it again whenever you like.',
+    closed: 'It is closed: to come back you have to be invited again.',
+    button: 'Leave',
+    done: 'You have left the room.',
+  },
+  archiving: {
+    title: 'Archive this room?',
+    text: 'It leaves everybody’s list, and nobody can write there any more. What was said stays, and can be read at its address.',
+    button: 'Archive',
+    done: 'The room is archived.',
+  },
+
+  invitation: {
+    moment: 'One moment…',
+    from: (name, room) => `${isolated(name)} invites you to ${isolated(room)}`,
+    over: 'This invitation is good no more',
+    whyOver: 'It has expired, is used up, or was taken back. Ask for another one.',
+    notLookedUp: 'The invitation could not be looked up',
+    terms: (uses, until) =>
+      `${plural(uses, { one: 'One person', other: `Up to ${number(uses)} people` })} can join with it until ${until}. ` +
+      'Whoever has the link can use it.',
+  },
+
+  goTo: {
+    choices: (count) => plural(count, { one: 'One choice.', other: `${number(count)} choices.` }),
+    none: 'Nothing and nobody is called so.',
+    write: 'Write to them',
+  },
+
+  people: {
+    tooBusy: 'This room is too busy to list everyone.',
+    asItWas: 'As it was before the connection was lost.',
+  },
+
+  typing: {
+    several: 'Several people',
+    verb: (count) => plural(count, { one: 'is typing', other: 'are typing' }),
+  },
+
+  log: {
+    loading: 'Loading messages…',
+    loadingEarlier: 'Loading earlier messages…',
+    noEarlier: 'Earlier messages could not be loaded.',
+    notYet: (why) => `Messages could not be loaded yet. ${why} Trying again…`,
+    not: (why) => `Messages could not be loaded. ${why}`,
+    refused: { 403: 'You may not read this room.', 404: 'This room does not exist.' },
+    toNewest: 'Jump to newest',
+    newMessages: (count) => `${number(count)} new ${plural(count, { one: 'message', other: 'messages' })}`,
+    /** In parts, every other of which is a name. */
+    begins: {
+      somewhere: 'This is where the room begins.',
+      room: (room) => ['This is where ', room, ' begins.'],
+      roomEmpty: (room) => ['Nobody has said anything in ', room, ' yet. Be the first.'],
+      alone: (room) => ['You are the first one in ', room, '. What you write here waits for whoever comes.'],
+      direct: (people) => ['This is where you began to talk with ', people, '.'],
+      directEmpty: (people) => ['Here you talk with ', people, ', and nobody else reads it. Say hello.'],
+    },
+  },
+
+  messages: {
+    deleted: 'Message deleted',
+    edited: 'Edited',
+    sending: 'Sending…',
+    saving: 'Saving…',
+    waitsForNetwork: 'Waiting for the network',
+    waitsItsTurn: 'Waiting its turn',
+    showAll: 'Show all',
+    showLess: 'Show less',
+    unconfirmed: 'Nobody has confirmed that this was sent. Send it again?',
+    tooOld: 'Not sent. It was written more than a day ago.',
+    notSent: (why) => `Not sent. ${why}`,
+    originalGone: (why) => `Not sent. ${why} “Try again” sends it as a message of its own.`,
+    notSaved: (why) => `Not saved. ${why}`,
+    notSavedInTime: 'Not saved: the page was closed before.',
+    anEdit: (problem) => `An edit of a message was ${problem[0].toLowerCase()}${problem.slice(1)}`,
+    notDeleted: (why) => `The message was not deleted. ${why}`,
+    canBeUndone: 'The message is deleted. For five seconds it can be had back, by the button in its place.',
+    notLoaded: (why) => `That message could not be loaded. ${why}`,
+    tooFarUp: 'That message is too far up to be shown from here.',
+    tooOldToEdit: 'The last message that you wrote here is more than a day old: it stays as it is.',
+    stays: 'The message stays as it was.',
+    editOn: 'Go on editing',
+  },
+
+  composer: {
+    send: 'Send',
+    save: 'Save',
+    messageTo: (title) => `Message ${title}`,
+    editing: 'Edit the message',
+    editingOne: 'Editing a message',
+    replyingTo: 'Replying to ',
+    leaveAsIs: 'Leave it as it is',
+    doNotReply: 'Do not reply',
+    isEditing: 'You are editing a message. Escape leaves it as it is.',
+    isReplying: (name) => `You are replying to ${isolated(name)}. Escape makes it a message of its own.`,
+    nothingLeft: 'Nothing is left of the message. Delete it, or press Escape to leave it as it was.',
+    nothingToSee: 'There is nothing to be seen in this message.',
+    tooLong: 'The message is too long.',
+    tooLongBy: (count) => `This message is too long by ${number(count)} ${plural(count, { one: 'character', other: 'characters' })}.`,
+    mentions: (names) => `Mentions ${names}`,
+    peopleFound: (count) => `${number(count)} ${plural(count, { one: 'person', other: 'people' })}: arrow keys choose, Enter takes.`,
+  },
+
+  pause: {
+    begins: 'You are sending faster than the chat allows. It goes on by itself.',
+    goesOnIn: (seconds) => `You are sending faster than the chat allows. Goes on in ${number(seconds)} s.`,
+  },
+
+  reactions: {
+    you: 'you',
+    more: (count) => `${number(count)} more`,
+    people: (count) => `${number(count)} ${plural(count, { one: 'person', other: 'people' })}`,
+    reactWith: (emoji) => `React with ${emoji}`,
+    notSaved: (why) => `Your reaction was not saved. ${why}`,
+  },
+
+  emoji: {
+    loading: 'Loading…',
+    notLoaded: (why) => `The emoji could not be loaded. ${why}`,
+    found: 'Found',
+    none: 'No emoji is called so.',
+  },
+
+  copying: {
+    copy: 'Copy',
+    copied: 'Copied',
+    selected: 'Selected',
+    codeCopied: 'The code is copied.',
+    codeSelected: 'The code is selected, ready to be copied.',
+    textCopied: 'The text is copied.',
+    linkCopied: 'The link is copied.',
+    notAllowed: (text) => `This browser does not let the page copy. Here it is: ${text}`,
+  },
+
+  profile: {
+    saved: 'Your profile is saved.',
+    notTold: 'Not told',
+    needsName: 'A name needs a letter or another sign that can be seen.',
+    nameTooLong: (most) => `A name has at most ${number(most)} characters.`,
+    statusTooLong: (most) => `A status has at most ${number(most)} characters.`,
+  },
+
+  /** Asked of who signs out with messages that were not sent. */
+  leavingUnsent: {
+    lost: (count) => `${unsent(count)} This browser keeps nothing: ${plural(count, { one: 'it', other: 'they' })} will be lost. Sign out?`,
+    kept: (count) => `${unsent(count)} ${stays(count)} until you sign in here again. Sign out?`,
+    sent: (count) =>
+      `${unsent(count)} ${stays(count)}, and ${plural(count, { one: 'is', other: 'are' })} sent when you sign in here again ` +
+      'within a day. Sign out?',
   },
 
   notices: {
@@ -68,3 +241,11 @@ export default {
     unanswered: 'Nothing is shown before you have allowed it in the browser’s question. Turn it on again to be asked.',
   },
 };
+
+function unsent(count) {
+  return `${number(count)} ${plural(count, { one: 'message has', other: 'messages have' })} not been sent.`;
+}
+
+function stays(count) {
+  return `${plural(count, { one: 'It stays', other: 'They stay' })} in this browser`;
+}

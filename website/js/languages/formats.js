@@ -22,6 +22,11 @@ export function list(parts) {
   return using(Intl.ListFormat, { type: 'conjunction' }).format(parts);
 }
 
+/** As a list of them in a sentence. */
+export function names(people) {
+  return list(people.map(isolated));
+}
+
 /** Which of the forms of a word goes with a number: `{ one, other }` in English, up to six elsewhere (CLDR, "Plural Rules"). */
 export function plural(count, forms) {
   return forms[using(Intl.PluralRules).select(count)] ?? forms.other;

@@ -1,12 +1,12 @@
 // Edits on their way to the server. Each is kept until the server has it or its author gives it up: what could not be
 // saved stands where the message is, and outlives a reload.
+import { texts } from '../languages/texts.js';
 import { Backoff } from '../net/backoff.js';
 import { SignedOut } from '../net/problem.js';
 import { Kept } from '../storage/kept.js';
 import { Tab } from '../storage/tab.js';
 
 const TRIES = 5;
-const LEFT = 'Not saved: the page was closed before.';
 
 /** Events: `change`, `edited` with the message as it is now, `failed` with the edit. */
 export class Edits extends EventTarget {
@@ -32,7 +32,7 @@ export class Edits extends EventTarget {
     const { deleted_at, ...rest } = message;
     return state === 'failed'
       ? { ...rest, text, state, problem }
-      : { ...message, text: deleted_at ? '' : text, state: 'pending', waits: 'Saving…' };
+      : { ...message, text: deleted_at ? '' : text, state: 'pending', waits: texts.messages.saving };
   }
 
   add(room, id, text) {
@@ -74,7 +74,7 @@ export class Edits extends EventTarget {
   }
 
   #fail(edit, problem) {
-    const failed = { ...edit, state: 'failed', problem: `Not saved. ${problem.message}` };
+    const failed = { ...edit, state: 'failed', problem: texts.messages.notSaved(problem.message) };
     this.#keep(failed);
     this.#tell('failed', failed);
   }
@@ -86,7 +86,7 @@ export class Edits extends EventTarget {
       const edit = this.#kept.get(id);
       const isOthers = edit?.tab !== this.#tab.id && open?.includes(edit?.tab);
       if (this.#edits.has(id) || typeof edit?.text !== 'string' || typeof edit.room !== 'string' || isOthers) continue;
-      this.#edits.set(id, { problem: LEFT, ...edit, state: 'failed', tab: this.#tab.id });
+      this.#edits.set(id, { problem: texts.messages.notSavedInTime, ...edit, state: 'failed', tab: this.#tab.id });
     }
     if (this.#edits.size) this.#tell('change');
   }

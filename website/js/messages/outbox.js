@@ -4,6 +4,7 @@
 // The server knows a key for a week (chat/sending.py); here it is used for a day. Before every try but the first the
 // room is asked whether it has the message: that proves it sent, or tells the server's time to judge its age by. What is
 // too old is never sent unasked.
+import { texts } from '../languages/texts.js';
 import { Backoff } from '../net/backoff.js';
 import { SignedOut } from '../net/problem.js';
 import { Kept } from '../storage/kept.js';
@@ -15,8 +16,6 @@ const SERVER_TRIES = 10;
 const HOUR_MS = 60 * 60_000;
 export const KEY_GOOD_FOR_MS = 24 * HOUR_MS;
 const LEFT_BY_ANOTHER_TAB_MS = 60_000;
-const STALE = 'Nobody has confirmed that this was sent. Send it again?';
-const OLD = 'Not sent. It was written more than a day ago.';
 const GONE = 404;
 const USED = 409;
 const TOO_MANY = 429;
@@ -157,7 +156,7 @@ export class Outbox extends EventTarget {
   async #send(clientId) {
     const entry = this.#find(clientId);
     if (this.#stopped || entry?.state !== 'pending') return null;
-    if (this.#isOld(entry)) return void this.#fail(clientId, entry.tried ? STALE : OLD, true);
+    if (this.#isOld(entry)) return void this.#fail(clientId, entry.tried ? texts.messages.unconfirmed : texts.messages.tooOld, true);
     this.#keep({ ...entry, tried: true });
     try {
       const { room, text, reply_to } = entry;
@@ -192,8 +191,8 @@ export class Outbox extends EventTarget {
   /** What it replies to may be gone: the text is worth sending without it. */
   #refused({ client_id, reply_to }, { status, message }) {
     const isOrphan = reply_to !== undefined && [GONE, USED].includes(status);
-    const advice = isOrphan ? ' “Try again” sends it as a message of its own.' : '';
-    this.#fail(client_id, `Not sent. ${message}${advice}`, status === USED, isOrphan);
+    const why = isOrphan ? texts.messages.originalGone(message) : texts.messages.notSent(message);
+    this.#fail(client_id, why, status === USED, isOrphan);
   }
 
   #fail(clientId, problem, stale = false, isOrphan = false) {

@@ -1,4 +1,5 @@
 // What a message may say. The server holds the same rules.
+import { texts } from '../languages/texts.js';
 import { isVisible } from './visible.js';
 
 export const MAX_CHARACTERS = 4_000;
@@ -19,8 +20,8 @@ export function normalise(text) {
 /** Whether a text, once normal, is a message; '' or the reason why not. */
 export function problemWith(text) {
   const tooMany = lengthOf(text) - MAX_CHARACTERS;
-  if (!isVisible(text)) return 'There is nothing to be seen in this message.';
-  if (tooMany > 0) return `This message is too long by ${tooMany.toLocaleString()} ${tooMany === 1 ? 'character' : 'characters'}.`;
+  if (!isVisible(text)) return texts.composer.nothingToSee;
+  if (tooMany > 0) return texts.composer.tooLongBy(tooMany);
   return '';
 }
 

@@ -1,4 +1,5 @@
 // Puts a text where it can be pasted from, and says so; where the browser does not let pages write there, it says that.
+import { texts } from '../languages/texts.js';
 import { announce } from './announcer.js';
 import { showNotice } from './notice.js';
 
@@ -6,7 +7,7 @@ export async function copyText(text, said) {
   try {
     await navigator.clipboard.writeText(text);
   } catch {
-    return showNotice(`This browser does not let the page copy. Here it is: ${text}`);
+    return showNotice(texts.copying.notAllowed(text));
   }
   announce(said);
 }

@@ -1,4 +1,5 @@
 // Fenced code: as it was typed, as wide as it is, and with a button that copies it.
+import { texts } from '../languages/texts.js';
 import { announce } from './announcer.js';
 import { find, fromTemplate } from './dom.js';
 
@@ -14,16 +15,16 @@ export function codeBlock({ text, language }) {
 }
 
 async function copy(text, button) {
-  let said = 'Copied';
+  let isCopied = true;
   try {
     await navigator.clipboard.writeText(text);
   } catch {
     // The browser, or its user, does not let pages write there: then it is ready for the user's own key.
     getSelection().selectAllChildren(find('code', button.closest('.code-block')));
-    said = 'Selected';
+    isCopied = false;
   }
-  announce(said === 'Copied' ? 'The code is copied.' : 'The code is selected, ready to be copied.');
+  announce(isCopied ? texts.copying.codeCopied : texts.copying.codeSelected);
   const label = find('.copy-text', button);
-  label.textContent = said;
-  setTimeout(() => (label.textContent = 'Copy'), SAID_FOR_MS);
+  label.textContent = isCopied ? texts.copying.copied : texts.copying.selected;
+  setTimeout(() => (label.textContent = texts.copying.copy), SAID_FOR_MS);
 }

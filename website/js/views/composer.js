@@ -1,5 +1,7 @@
 // Where a message is written. Enter sends, or starts a new line where fingers type; drafts are kept until they are sent.
 // A message that is edited takes the draft's place meanwhile.
+import { names, number } from '../languages/formats.js';
+import { texts } from '../languages/texts.js';
 import { MAX_CHARACTERS, lengthOf, normalise, problemWith, withPlainLineBreaks } from '../messages/text.js';
 import { labelled, labelsIn, withIds, withLabels } from '../messages/naming_people.js';
 import { announce } from './announcer.js';
@@ -9,8 +11,6 @@ import { MentionCompletion } from './mention_completion.js';
 import { inOneLine } from './quote.js';
 
 const COUNT_FROM = MAX_CHARACTERS - 400;
-const list = new Intl.ListFormat('en', { type: 'conjunction' });
-const NOTHING_LEFT = 'Nothing is left of the message. Delete it, or press Escape to leave it as it was.';
 
 export class Composer extends EventTarget {
   #form;
@@ -89,7 +89,7 @@ export class Composer extends EventTarget {
     this.#show(this.#draft);
     this.focus();
     this.#input.setSelectionRange(text.length, text.length);
-    announce('You are editing a message. Escape leaves it as it is.');
+    announce(texts.composer.isEditing);
   }
 
   /** What is sent next replies to this. */
@@ -98,7 +98,7 @@ export class Composer extends EventTarget {
     this.#keep({ ...this.#draft, reply_to: original });
     this.#show(this.#draft);
     this.focus();
-    announce(`You are replying to ${original.author.name}. Escape makes it a message of its own.`);
+    announce(texts.composer.isReplying(original.author.name));
   }
 
   /** What a tab that was closed has left; it comes too late where something has been typed. */
@@ -115,13 +115,13 @@ export class Composer extends EventTarget {
     this.#invite();
     this.#about.hidden = !edit && !reply_to;
     showAbout(this.#about, edit ? null : reply_to);
-    find('.send-label', this.#form).textContent = edit ? 'Save' : 'Send';
+    find('.send-label', this.#form).textContent = edit ? texts.composer.save : texts.composer.send;
     this.#problem.hidden = true;
     this.#update();
   }
 
   #invite() {
-    this.#input.placeholder = this.#draft.edit ? 'Edit the message' : this.#room ? `Message ${this.#title}`.trim() : '';
+    this.#input.placeholder = this.#draft.edit ? texts.composer.editing : this.#room ? texts.composer.messageTo(this.#title).trim() : '';
   }
 
   #keep(draft) {
@@ -211,7 +211,7 @@ export class Composer extends EventTarget {
     const text = this.#text;
     const { edit, ...waiting } = this.#draft;
     const { reply_to } = waiting;
-    const problem = text ? problemWith(text) : edit ? NOTHING_LEFT : '';
+    const problem = text ? problemWith(text) : edit ? texts.composer.nothingLeft : '';
     this.#say(problem);
     const room = this.#room;
     if (!room || !text || problem) return;
@@ -227,13 +227,13 @@ export class Composer extends EventTarget {
     const length = lengthOf(text);
     this.#sayWhoIsNamed();
     const tooLong = length > MAX_CHARACTERS;
-    if (tooLong && !this.#wasTooLong) announce('The message is too long.');
+    if (tooLong && !this.#wasTooLong) announce(texts.composer.tooLong);
     this.#wasTooLong = tooLong;
     // What cannot be sent for another reason than that there is nothing may be tried: then the reason is told.
     this.#send.disabled = !text;
     this.#input.setAttribute('aria-invalid', tooLong);
     this.#count.hidden = length < COUNT_FROM;
-    this.#count.value = `${length.toLocaleString()} / ${MAX_CHARACTERS.toLocaleString()}`;
+    this.#count.value = `${number(length)} / ${number(MAX_CHARACTERS)}`;
     if (!this.#problem.hidden) this.#say(text && problemWith(text));
     // A hidden copy of the text gives the box its height, without inline styles.
     this.#input.parentElement.dataset.text = this.#input.value;
@@ -243,7 +243,7 @@ export class Composer extends EventTarget {
   #sayWhoIsNamed() {
     const labels = labelsIn(this.#input.value, this.#labels);
     this.#named.hidden = !labels.length;
-    setText(this.#named, labels.length ? `Mentions ${list.format(labels)}` : '');
+    setText(this.#named, labels.length ? texts.composer.mentions(names(labels)) : '');
   }
 
   #say(problem) {
@@ -261,11 +261,11 @@ export class Composer extends EventTarget {
 
 /** What the box is about: a message that is edited or, given its original, a reply. */
 function showAbout(about, original) {
-  find('.composer-about-verb', about).textContent = original ? 'Replying to ' : 'Editing a message';
+  find('.composer-about-verb', about).textContent = original ? texts.composer.replyingTo : texts.composer.editingOne;
   find('.composer-about-author', about).textContent = original?.author.name ?? '';
   find('.composer-about-excerpt', about).textContent = original ? inOneLine(original.text) : '';
   const button = find('.composer-give-up', about);
-  button.ariaLabel = button.title = original ? 'Do not reply' : 'Leave it as it is';
+  button.ariaLabel = button.title = original ? texts.composer.doNotReply : texts.composer.leaveAsIs;
 }
 
 /** As if it were typed, so that it can be undone; where a browser does not do that, it is put there all the same. */

@@ -1,5 +1,6 @@
 // Every emoji that there is, by group or by name. The box keeps the focus while arrow keys go through what is offered (ARIA
 // Authoring Practices, "Combobox"). What is offered is on the page only while it is open, one group at a time.
+import { texts } from '../languages/texts.js';
 import { emojiGroups, emojiNamed } from '../messages/emoji_search.js';
 import { find } from './dom.js';
 import { onKey } from './keys.js';
@@ -37,11 +38,11 @@ export class EmojiPicker {
     this.#panel.showPopover();
     placeAt(this.#panel, anchor.getBoundingClientRect());
     this.#input.focus();
-    if (!this.#groups.length) this.#say('Loading…');
+    if (!this.#groups.length) this.#say(texts.emoji.loading);
     try {
       this.#groups = await this.#load();
     } catch (problem) {
-      return this.#say(`The emoji could not be loaded. ${problem.message}`);
+      return this.#say(texts.emoji.notLoaded(problem.message));
     }
     if (!this.#panel.matches(':popover-open')) return;
     this.#tabs.replaceChildren(...this.#groups.map(tab));
@@ -58,8 +59,8 @@ export class EmojiPicker {
     if (!query) return this.#showGroup(this.#groups[0].name);
     const found = emojiNamed(this.#groups, query);
     this.#mark(null);
-    this.#show(found, 'Found');
-    this.#say(found.length ? '' : 'No emoji is called so.');
+    this.#show(found, texts.emoji.found);
+    this.#say(found.length ? '' : texts.emoji.none);
   }
 
   #showGroup(name) {

@@ -1,11 +1,11 @@
 // Open rooms, by how their names begin. One goes there to look, or joins; one's own are listed, too.
+import { texts } from '../languages/texts.js';
 import { find, fromTemplate, setText } from './dom.js';
 import { Task } from './task.js';
 import { showRoomName } from './room_name.js';
 
 // Who types on is not answered at every letter.
 const TYPES_MS = 200;
-const members = new Intl.PluralRules('en');
 
 export class FindRooms {
   #dialog;
@@ -79,7 +79,7 @@ export class FindRooms {
     this.#list.append(...rooms.map((room) => itemOf(room, this.#isMember(room.id))));
     this.#next = next;
     this.#more.hidden = next === null;
-    setText(this.#note, this.#list.children.length ? '' : 'No open room is called so.');
+    setText(this.#note, this.#list.children.length ? '' : texts.rooms.noneFound);
   }
 
   /** Whoever presses Enter means the first. */
@@ -101,13 +101,12 @@ function itemOf(room, isMember) {
   const link = find('a', item);
   link.href = `#${room.id}`;
   showRoomName(link, room);
-  const count = `${room.members.toLocaleString()} ${members.select(room.members) === 'one' ? 'member' : 'members'}`;
-  setText(find('.found-count', item), isMember ? `${count}, you are one` : count);
+  setText(find('.found-count', item), isMember ? texts.rooms.membersAndYou(room.members) : texts.rooms.members(room.members));
   const topic = find('.found-topic', item);
   setText(topic, room.topic);
   topic.hidden = !room.topic;
   const button = find('button', item);
   button.hidden = isMember;
-  button.ariaLabel = `Join ${room.name}`;
+  button.ariaLabel = texts.rooms.joinNamed(room.name);
   return item;
 }

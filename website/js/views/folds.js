@@ -1,4 +1,5 @@
 // A message of more than about 20 lines shows its beginning, and a button for the rest. What was unfolded stays so.
+import { texts } from '../languages/texts.js';
 import { find, fromTemplate } from './dom.js';
 
 // Shorter texts fit, however narrow the page and large the letters: nobody need measure them.
@@ -61,5 +62,5 @@ function setFold(item, folded) {
     text.after(button);
   }
   button.ariaExpanded = String(!folded);
-  button.textContent = folded ? 'Show all' : 'Show less';
+  button.textContent = folded ? texts.messages.showAll : texts.messages.showLess;
 }

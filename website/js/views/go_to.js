@@ -1,4 +1,5 @@
 // Goes to any of the user's rooms, or to anybody, by a few letters (ARIA Authoring Practices, "Editable Combobox").
+import { texts } from '../languages/texts.js';
 import { soughtAmong } from '../rooms/sought.js';
 import { announce } from './announcer.js';
 import { showAvatar } from './avatar.js';
@@ -74,8 +75,7 @@ export class GoTo {
     if (!this.#dialog.open || name !== this.#name) return;
     this.#people = { of: name, found };
     this.#show();
-    const count = this.#choices.length;
-    announce(count === 1 ? 'One choice.' : `${count.toLocaleString()} choices.`);
+    announce(texts.goTo.choices(this.#choices.length));
   }
 
   /** A direct room stands for its person. */
@@ -86,7 +86,7 @@ export class GoTo {
     const people = isAsked ? this.#people.found.filter(({ id }) => !there.has(id)) : [];
     this.#choices = [...rooms.map((room) => ({ room })), ...people.map((person) => ({ person }))];
     this.#list.replaceChildren(...this.#choices.map(option));
-    setText(find('.dialog-note', this.#dialog), this.#text && isAsked && !this.#choices.length ? 'Nothing and nobody is called so.' : '');
+    setText(find('.dialog-note', this.#dialog), this.#text && isAsked && !this.#choices.length ? texts.goTo.none : '');
     this.#activate(0);
   }
 
@@ -121,6 +121,6 @@ function option({ room, person }, index) {
   showRoomName(item, about);
   if (about.kind === 'direct' && about.users.length) showAvatar(find('.avatar', item), about.users[0]);
   item.classList.toggle('unread', Boolean(room?.isLoud));
-  setText(find('.choice-more', item), room ? '' : (person.status ?? 'Write to them'));
+  setText(find('.choice-more', item), room ? '' : (person.status ?? texts.goTo.write));
   return item;
 }

@@ -1,7 +1,6 @@
 // What stands above the oldest message shown: the room's beginning, the way to what is older, or why there is nothing.
+import { texts } from '../languages/texts.js';
 import { find } from './dom.js';
-
-const REFUSED = { 403: 'You may not read this room.', 404: 'This room does not exist.' };
 
 export class HistoryNote {
   #text;
@@ -15,19 +14,20 @@ export class HistoryNote {
 
   show({ history: { loaded, hasBefore, problem }, about, title }, isEmpty) {
     if (!loaded && problem) this.#showProblem(problem);
-    else if (!loaded) this.#say('Loading messages…');
-    else if (hasBefore) this.#say('Loading earlier messages…');
+    else if (!loaded) this.#say(texts.log.loading);
+    else if (hasBefore) this.#say(texts.log.loadingEarlier);
     else this.#say(...beginning(about, title, isEmpty));
   }
 
   failed() {
-    this.#offer('Earlier messages could not be loaded.');
+    this.#offer(texts.log.noEarlier);
   }
 
   #showProblem({ status, message, transient }) {
-    if (!transient && REFUSED[status]) this.#say(REFUSED[status]);
-    else if (transient) this.#offer(`Messages could not be loaded yet. ${message} Trying again…`);
-    else this.#offer(`Messages could not be loaded. ${message}`);
+    const { refused } = texts.log;
+    if (!transient && refused[status]) this.#say(refused[status]);
+    else if (transient) this.#offer(texts.log.notYet(message));
+    else this.#offer(texts.log.not(message));
   }
 
   #offer(sentence) {
@@ -44,12 +44,11 @@ export class HistoryNote {
 }
 
 function beginning(about, title, isEmpty) {
-  if (!about) return ['This is where the room begins.'];
-  if (about.kind === 'direct' && isEmpty) return ['Here you talk with ', title, ', and nobody else reads it. Say hello.'];
-  if (about.kind === 'direct') return ['This is where you began to talk with ', title, '.'];
-  if (!isEmpty) return ['This is where ', title, ' begins.'];
-  if (about.members === 1) return ['You are the first one in ', title, '. What you write here waits for whoever comes.'];
-  return ['Nobody has said anything in ', title, ' yet. Be the first.'];
+  const { begins } = texts.log;
+  if (!about) return [begins.somewhere];
+  if (about.kind === 'direct') return isEmpty ? begins.directEmpty(title) : begins.direct(title);
+  if (!isEmpty) return begins.room(title);
+  return about.members === 1 ? begins.alone(title) : begins.roomEmpty(title);
 }
 
 function isolated(name) {

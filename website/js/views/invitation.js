@@ -1,9 +1,9 @@
 // The page of a link by which one is invited: into which room and by whom, and a button that joins.
+import { isolated } from '../languages/formats.js';
+import { texts } from '../languages/texts.js';
 import { titleOf } from '../rooms/naming.js';
 import { find, setText } from './dom.js';
 import { Task } from './task.js';
-
-const members = new Intl.PluralRules('en');
 
 export class Invitation {
   #page;
@@ -26,7 +26,7 @@ export class Invitation {
     this.#code = code;
     this.#page.hidden = false;
     this.#task.say('');
-    this.#say('One moment…');
+    this.#say(texts.invitation.moment);
     try {
       const invitation = await this.#look(code);
       if (code === this.#code) this.#showRoom(invitation);
@@ -41,16 +41,16 @@ export class Invitation {
   }
 
   #showRoom({ room, by }) {
-    const count = `${room.members.toLocaleString()} ${members.select(room.members) === 'one' ? 'member' : 'members'}`;
-    this.#say(`${by.name} invites you to ${titleOf(room)}`, room.topic ? `${room.topic} (${count})` : count);
+    const count = texts.rooms.members(room.members);
+    this.#say(texts.invitation.from(by.name, titleOf(room)), room.topic ? `${isolated(room.topic)} (${count})` : count);
     find('.accept', this.#page).hidden = false;
     find('.accept', this.#page).focus();
   }
 
   /** Expired, used up, taken back and never there are the same to whoever asks. */
   #refused({ status, message, transient = false }) {
-    if (status === 404) return this.#say('This invitation is good no more', 'It has expired, is used up, or was taken back. Ask for another one.');
-    this.#say('The invitation could not be looked up', message);
+    if (status === 404) return this.#say(texts.invitation.over, texts.invitation.whyOver);
+    this.#say(texts.invitation.notLookedUp, message);
     find('.look-again', this.#page).hidden = !transient;
   }
 

@@ -1,9 +1,9 @@
 // A link by which others come into a room: made when it is asked for, copied by a button, and what it allows is said.
+import { dateAndTime } from '../languages/times.js';
+import { texts } from '../languages/texts.js';
 import { copyText } from './clipboard.js';
 import { find } from './dom.js';
 import { Task } from './task.js';
-
-const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'long', timeStyle: 'short' });
 
 export class Invite {
   #dialog;
@@ -18,7 +18,7 @@ export class Invite {
     this.#task = new Task(find('.dialog-problem', dialog));
     const on = (target, type, run) => target.addEventListener(type, run, { signal });
     on(find('form', dialog), 'submit', (event) => this.#submitted(event));
-    on(find('.invite-copy', dialog), 'click', () => copyText(find('.invite-link', dialog).value, 'The link is copied.'));
+    on(find('.invite-copy', dialog), 'click', () => copyText(find('.invite-link', dialog).value, texts.copying.linkCopied));
     on(find('.invite-link', dialog), 'focus', ({ target }) => target.select());
     on(find('.dialog-cancel', dialog), 'click', () => this.close());
     // A link lets whoever has it in: it does not stay on the page.
@@ -56,6 +56,5 @@ export class Invite {
 }
 
 function termsOf({ expires_at, uses_left }) {
-  const people = uses_left === 1 ? 'One person' : `Up to ${uses_left.toLocaleString()} people`;
-  return `${people} can join with it until ${day.format(new Date(expires_at))}. Whoever has the link can use it.`;
+  return texts.invitation.terms(uses_left, dateAndTime(new Date(expires_at)));
 }

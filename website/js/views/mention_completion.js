@@ -1,5 +1,6 @@
 // Offers people while somebody types `@` and the beginning of a name (ARIA Authoring Practices, "Editable Combobox"). The box
 // keeps the focus; arrow keys choose, Enter and Tab take, Escape closes.
+import { texts } from '../languages/texts.js';
 import { announce } from './announcer.js';
 import { showAvatar } from './avatar.js';
 import { find, fromTemplate } from './dom.js';
@@ -84,7 +85,7 @@ export class MentionCompletion extends EventTarget {
     this.#list.replaceChildren(...people.map(option));
     this.#list.hidden = false;
     this.#activate(0);
-    announce(`${people.length} ${people.length === 1 ? 'person' : 'people'}: arrow keys choose, Enter takes.`);
+    announce(texts.composer.peopleFound(people.length));
   }
 
   #activate(at) {

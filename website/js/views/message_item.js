@@ -1,5 +1,6 @@
 // One message as a list item, from its first appearance as pending to its last version. It stands in a live region:
 // only what differs is touched, or a screen reader would read all of it again.
+import { texts } from '../languages/texts.js';
 import { isEmojiOnly } from '../messages/text.js';
 import { showAvatar } from './avatar.js';
 import { find, fromTemplate, setText } from './dom.js';
@@ -40,7 +41,7 @@ function showAuthor(element, { author, own, startsGroup }) {
 
 function showText(element, { text, people, deleted }) {
   element.classList.toggle('emoji', !deleted && isEmojiOnly(text));
-  element.replaceChildren(...(deleted ? ['Message deleted'] : nodesOf(text, people)));
+  element.replaceChildren(...(deleted ? [texts.messages.deleted] : nodesOf(text, people)));
 }
 
 function showStatus(element, { state, problem, waits, edited, deleted, mayUndo }) {
@@ -49,8 +50,8 @@ function showStatus(element, { state, problem, waits, edited, deleted, mayUndo }
   element.ariaHidden = state === 'pending' ? 'true' : null;
   if (element.hidden) element.replaceChildren();
   else if (mayUndo) element.replaceChildren(fromTemplate('undo-template'));
-  else if (state === 'sent') element.replaceChildren('Edited');
-  else if (state === 'pending') element.replaceChildren(waits || 'Sending…');
+  else if (state === 'sent') element.replaceChildren(texts.messages.edited);
+  else if (state === 'pending') element.replaceChildren(waits || texts.messages.sending);
   else element.replaceChildren(`${problem} `, fromTemplate('failed-template'));
 }
 

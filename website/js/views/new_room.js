@@ -1,4 +1,5 @@
 // Makes a room: open for everybody, or closed.
+import { texts } from '../languages/texts.js';
 import { find } from './dom.js';
 import { Task } from './task.js';
 
@@ -43,7 +44,7 @@ export class NewRoom {
 }
 
 function problemWith(name) {
-  if (!name) return 'A room needs a name.';
+  if (!name) return texts.rooms.needsName;
   const { length } = [...name];
-  return length > MOST_IN_NAME ? `A room’s name has at most ${MOST_IN_NAME} characters. This one has ${length}.` : '';
+  return length > MOST_IN_NAME ? texts.rooms.nameTooLong(MOST_IN_NAME, length) : '';
 }

@@ -1,4 +1,6 @@
 // The way back down, and how much waits there.
+import { texts } from '../languages/texts.js';
+
 export class NewestButton {
   #button;
 
@@ -10,10 +12,6 @@ export class NewestButton {
   show(following, unread) {
     this.#button.hidden = following;
     this.#button.classList.toggle('has-unread', unread > 0);
-    this.#button.textContent = unread ? newMessages(unread) : 'Jump to newest';
+    this.#button.textContent = unread ? texts.log.newMessages(unread) : texts.log.toNewest;
   }
-}
-
-function newMessages(count) {
-  return `${count.toLocaleString()} new ${count === 1 ? 'message' : 'messages'}`;
 }

@@ -1,26 +1,25 @@
 // The people in the room: oneself first, then by name. What is not known is not claimed.
+import { locale, number } from '../languages/formats.js';
+import { texts } from '../languages/texts.js';
 import { showAvatar } from './avatar.js';
 import { find, fromTemplate } from './dom.js';
-
-const TOO_BUSY = 'This room is too busy to list everyone.';
-const AS_IT_WAS = 'As it was before the connection was lost.';
 
 /** `isCurrent` says whether who comes and goes is heard at present. */
 export function showPeople(panel, { people, count }, me, isCurrent) {
   const isKnown = isCurrent && count !== null;
   for (const total of document.querySelectorAll('.people-total')) {
-    total.textContent = isKnown ? count.toLocaleString() : '';
+    total.textContent = isKnown ? number(count) : '';
   }
   panel.classList.toggle('stale', !isKnown);
-  const sorted = people.toSorted((a, b) => (b.id === me.id) - (a.id === me.id) || a.name.localeCompare(b.name));
+  const sorted = people.toSorted((a, b) => (b.id === me.id) - (a.id === me.id) || a.name.localeCompare(b.name, locale()));
   find('.people', panel).replaceChildren(...sorted.map((person) => personItem(person, me)));
   showNote(find('.people-note', panel), noteOf(isKnown, count, people.length));
 }
 
 function noteOf(isKnown, count, listed) {
-  if (isKnown) return count > 0 && listed === 0 ? TOO_BUSY : '';
+  if (isKnown) return count > 0 && listed === 0 ? texts.people.tooBusy : '';
   // While a connection is only being made, what was just asked for is not old.
-  return count === null && listed > 0 ? AS_IT_WAS : '';
+  return count === null && listed > 0 ? texts.people.asItWas : '';
 }
 
 function showNote(note, text) {

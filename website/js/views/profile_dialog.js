@@ -1,4 +1,5 @@
 // Where one says what one is called, what one is up to, and where in the world. Only what was changed is sent.
+import { texts } from '../languages/texts.js';
 import { find, setText } from './dom.js';
 import { Task } from './task.js';
 
@@ -48,7 +49,7 @@ export class ProfileDialog {
     const isChanged = Object.keys(changes).length > 0;
     if (!(await this.#task.attempt(() => isChanged && this.#profile.change(changes)))) return;
     this.#dialog.close();
-    this.#announce('Your profile is saved.');
+    this.#announce(texts.profile.saved);
   }
 
   #changes() {
@@ -60,9 +61,9 @@ export class ProfileDialog {
 }
 
 function problemWith({ name, status = '' }) {
-  if (name === '') return 'A name needs a letter or another sign that can be seen.';
-  if (name && lengthOf(name) > MOST_IN_NAME) return `A name has at most ${MOST_IN_NAME} characters.`;
-  return lengthOf(status) > MOST_IN_STATUS ? `A status has at most ${MOST_IN_STATUS} characters.` : '';
+  if (name === '') return texts.profile.needsName;
+  if (name && lengthOf(name) > MOST_IN_NAME) return texts.profile.nameTooLong(MOST_IN_NAME);
+  return lengthOf(status) > MOST_IN_STATUS ? texts.profile.statusTooLong(MOST_IN_STATUS) : '';
 }
 
 function lengthOf(text) {
@@ -74,5 +75,5 @@ function zones(current) {
   const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const names = new Set([here, current, ...Intl.supportedValuesOf('timeZone')]);
   names.delete('');
-  return [new Option('Not told', ''), ...[...names].map((name) => new Option(name.replaceAll('_', ' '), name))];
+  return [new Option(texts.profile.notTold, ''), ...[...names].map((name) => new Option(name.replaceAll('_', ' '), name))];
 }

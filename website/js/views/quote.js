@@ -1,4 +1,5 @@
 // The line above a reply: whose message it answers, and what that says now. It leads there.
+import { texts } from '../languages/texts.js';
 import { find, fromTemplate, setText } from './dom.js';
 
 export function showQuote(item, original) {
@@ -10,7 +11,7 @@ export function showQuote(item, original) {
   }
   quote.dataset.original = original.id;
   setText(find('.quote-author', quote), original.author?.name ?? '');
-  setText(find('.quote-text', quote), original.deleted ? 'Message deleted' : inOneLine(original.text));
+  setText(find('.quote-text', quote), original.deleted ? texts.messages.deleted : inOneLine(original.text));
   quote.classList.toggle('deleted', Boolean(original.deleted));
 }
 

@@ -1,4 +1,5 @@
 // What people have reacted with, below a message. What stays keeps its button, and with it the focus.
+import { number } from '../languages/formats.js';
 import { find, fromTemplate, setText } from './dom.js';
 
 export function showReactions(item, reactions) {
@@ -13,7 +14,7 @@ export function showReactions(item, reactions) {
   let place = list.firstElementChild;
   for (const reaction of reactions) {
     const button = known.get(reaction.emoji) ?? buttonFor(reaction.emoji);
-    setText(button.lastElementChild, reaction.count.toLocaleString());
+    setText(button.lastElementChild, number(reaction.count));
     button.ariaPressed = String(reaction.own);
     if (button === place) place = place.nextElementSibling;
     else list.insertBefore(button, place);

@@ -1,16 +1,16 @@
 // Who has reacted to a message, and with what: by name as far as the message tells, the others by their number.
+import { isolated, list } from '../languages/formats.js';
+import { texts } from '../languages/texts.js';
 import { find, fromTemplate } from './dom.js';
 import { placeAt } from './place.js';
-
-const list = new Intl.ListFormat('en', { type: 'conjunction' });
 
 /** A sentence of names; people whose names are not known count among the others. */
 export function reactorsOf({ count, users }, names, me) {
   const others = users.filter((id) => id !== me.id).map((id) => names.of(id)).filter((name) => name !== null);
-  const known = [...(users.includes(me.id) ? ['you'] : []), ...others];
+  const known = [...(users.includes(me.id) ? [texts.reactions.you] : []), ...others.map(isolated)];
   const more = count - known.length;
-  const rest = known.length ? `${more.toLocaleString()} more` : `${more.toLocaleString()} ${more === 1 ? 'person' : 'people'}`;
-  const sentence = list.format(more > 0 ? [...known, rest] : known);
+  const rest = known.length ? texts.reactions.more(more) : texts.reactions.people(more);
+  const sentence = list(more > 0 ? [...known, rest] : known);
   return sentence[0].toLocaleUpperCase() + sentence.slice(1);
 }
 

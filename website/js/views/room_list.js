@@ -1,5 +1,7 @@
 // The user's rooms as a list of links: what is unread stands out, and how often somebody has named the user is a number.
 // The tab key comes to one of them, arrow keys go from there: however many there are, the message box is near.
+import { number } from '../languages/formats.js';
+import { texts } from '../languages/texts.js';
 import { nameOf } from '../rooms/naming.js';
 import { showAvatar } from './avatar.js';
 import { find, fromTemplate, setText } from './dom.js';
@@ -76,12 +78,12 @@ function showRoom(item, room, isShown) {
   if (room.kind === 'direct' && room.users.length) showAvatar(find('.avatar', link), room.users[0]);
   const count = find('.room-mentions', link);
   count.hidden = mentions === 0 || room.involvement === 'nothing';
-  setText(count, mentions.toLocaleString());
+  setText(count, number(mentions));
   setText(find('.room-news', link), newsOf(mentions, isLoud));
 }
 
 /** For who does not see it. */
 function newsOf(mentions, isLoud) {
   if (!isLoud) return '';
-  return mentions ? `, unread, you are mentioned ${mentions === 1 ? 'once' : `${mentions.toLocaleString()} times`}` : ', unread';
+  return mentions ? texts.rooms.unreadMentioned(mentions) : texts.rooms.unread;
 }

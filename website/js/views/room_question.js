@@ -1,18 +1,7 @@
 // Asks before what cannot simply be taken back, with what it will do: leaving a room, and archiving one.
+import { texts } from '../languages/texts.js';
 import { find, setText } from './dom.js';
 import { Task } from './task.js';
-
-const LEAVE = {
-  title: 'Leave this room?',
-  open: 'You can join it again whenever you like.',
-  closed: 'It is closed: to come back you have to be invited again.',
-  button: 'Leave',
-};
-const ARCHIVE = {
-  title: 'Archive this room?',
-  text: 'It leaves everybody’s list, and nobody can write there any more. What was said stays, and can be read at its address.',
-  button: 'Archive',
-};
 
 export class RoomQuestion {
   #dialog;
@@ -27,11 +16,12 @@ export class RoomQuestion {
   }
 
   askToLeave({ kind }, run) {
-    this.#ask({ ...LEAVE, text: LEAVE[kind], run });
+    const { title, [kind]: text, button } = texts.leaving;
+    this.#ask({ title, text, button, run });
   }
 
   askToArchive(run) {
-    this.#ask({ ...ARCHIVE, run });
+    this.#ask({ ...texts.archiving, run });
   }
 
   close() {

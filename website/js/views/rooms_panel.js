@@ -1,4 +1,6 @@
 // The rooms beside the one on the screen: a column or, on a phone, a drawer, whose button says that something waits in it.
+import { number } from '../languages/formats.js';
+import { texts } from '../languages/texts.js';
 import { find, setText } from './dom.js';
 import { RoomList } from './room_list.js';
 
@@ -25,8 +27,8 @@ export class RoomsPanel {
     const calls = rooms.callsBut(shown);
     const mark = find('.rooms-mark', this.#toggle);
     mark.hidden = others.length === 0;
-    setText(mark, calls ? calls.toLocaleString() : '');
-    setText(find('.rooms-news', this.#toggle), others.length ? `, unread in ${others.length.toLocaleString()}` : '');
+    setText(mark, calls ? number(calls) : '');
+    setText(find('.rooms-news', this.#toggle), others.length ? texts.rooms.unreadIn(others.length) : '');
   }
 
   clear() {

@@ -1,7 +1,7 @@
 // Says that messages wait because more were sent than the chat takes at a time, and counts down to when they go on.
+import { texts } from '../languages/texts.js';
 import { setText } from './dom.js';
 
-const WHY = 'You are sending faster than the chat allows.';
 const TICK_MS = 500;
 
 export class SendPause {
@@ -18,7 +18,7 @@ export class SendPause {
   /** `until` is in milliseconds since 1970; null where nothing is held up. */
   show(until) {
     // Once is enough for who hears it: no second of the countdown is news.
-    if (until !== null && this.#until === null) this.#announce(`${WHY} It goes on by itself.`);
+    if (until !== null && this.#until === null) this.#announce(texts.pause.begins);
     this.#until = until;
     this.#show();
   }
@@ -32,7 +32,7 @@ export class SendPause {
     this.#note.hidden = this.#until === null;
     if (this.#note.hidden) return;
     const seconds = Math.max(1, Math.ceil((this.#until - Date.now()) / 1000));
-    setText(this.#note, `${WHY} Goes on in ${seconds} s.`);
+    setText(this.#note, texts.pause.goesOnIn(seconds));
     this.#tick = setTimeout(() => this.#show(), TICK_MS);
   }
 }

@@ -1,17 +1,12 @@
 // Times as the reader's own language writes them.
+import { day, dayOfYear, fullTime, relativeDay, time, timeParts } from '../languages/times.js';
 import { setText } from './dom.js';
-
-const clock = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
-const full = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'short' });
-const day = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'long' });
-const dayOfYear = new Intl.DateTimeFormat(undefined, { dateStyle: 'long' });
-const relative = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' });
 
 /** Within a run the hour and the minute are enough: the run's first message says which half of the day it is. */
 export function showTime(element, at, inFull = true) {
   element.dateTime = at.toISOString();
-  setText(element, inFull ? clock.format(at) : withoutHalf(at));
-  element.title = full.format(at);
+  setText(element, inFull ? time(at) : withoutHalf(at));
+  element.title = fullTime(at);
 }
 
 export function showDay(element, at, now = new Date()) {
@@ -29,14 +24,14 @@ export function atMidnight(callback, now = new Date()) {
 }
 
 function withoutHalf(at) {
-  const parts = clock.formatToParts(at);
+  const parts = timeParts(at);
   return parts.map(({ type, value }) => (type === 'dayPeriod' ? '' : value)).join('').trim();
 }
 
 function dayName(at, now) {
   const daysAgo = Math.round((startOfDay(now) - startOfDay(at)) / 86_400_000);
-  if (daysAgo === 0 || daysAgo === 1) return capitalised(relative.format(-daysAgo, 'day'));
-  return (at.getFullYear() === now.getFullYear() ? day : dayOfYear).format(at);
+  if (daysAgo === 0 || daysAgo === 1) return capitalised(relativeDay(-daysAgo));
+  return at.getFullYear() === now.getFullYear() ? day(at) : dayOfYear(at);
 }
 
 function startOfDay(at) {

@@ -1,4 +1,6 @@
 // The page's title: the room, how many messages want an answer of the user, and whether something is new here while nobody looks.
+import { number } from '../languages/formats.js';
+
 const shown = { room: '', hasNews: false, calls: 0 };
 
 export function showTitle(room, hasNews) {
@@ -14,9 +16,10 @@ export function showCalls(calls) {
 }
 
 function show() {
-  const calls = shown.calls ? `(${shown.calls}) ` : '';
+  const calls = shown.calls ? `(${number(shown.calls)}) ` : '';
   const room = shown.room ? `${shown.room} · ` : '';
-  document.title = `${calls || (shown.hasNews ? '• ' : '')}${room}Chatroom`;
+  const news = shown.hasNews ? '• ' : '';
+  document.title = `${calls || news}${room}Chatroom`;
 }
 
 /** What draws it is loaded once there is something to draw. Where it cannot be, the title says enough. */

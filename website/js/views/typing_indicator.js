@@ -1,15 +1,20 @@
 // Who is typing. Names are cut where there is no room for them, the verb never is.
+import { using } from '../languages/formats.js';
+import { texts } from '../languages/texts.js';
 import { find } from './dom.js';
 
-const list = new Intl.ListFormat('en', { type: 'conjunction' });
 const NAMED = 3;
 
 export function showTyping(element, names) {
   element.hidden = names.length === 0;
   if (element.hidden) return;
-  const named = names.length <= NAMED ? list.formatToParts(names) : [{ type: 'literal', value: 'Several people' }];
+  const named = names.length <= NAMED ? inSentence(names) : [{ type: 'literal', value: texts.typing.several }];
   find('.typing-names', element).replaceChildren(...named.map(part));
-  find('.typing-verb', element).textContent = names.length === 1 ? 'is typing' : 'are typing';
+  find('.typing-verb', element).textContent = texts.typing.verb(names.length);
+}
+
+function inSentence(names) {
+  return using(Intl.ListFormat, { type: 'conjunction' }).formatToParts(names);
 }
 
 /** A name stands apart from the sentence: it may be written in the other direction. */
