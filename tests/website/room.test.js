@@ -44,3 +44,41 @@ test('a change that fits into no frame is asked for', async () => {
   equal(room.timeline.get(message.id).text, 'as it is');
   room.dispose();
 });
+
+test('a part of the past is shown until it reaches what is loaded of the present; then both are one', async () => {
+  const api = new RoomApi();
+  const said = Array.from({ length: 150 }, (_, number) => api.write(`${number}`, { at: 1_000 * number }));
+  const room = new Room('general', ANN, api);
+  await room.history.connected();
+  let changes = 0;
+  room.history.addEventListener('change', () => (changes += 1));
+  const past = room.around(said[40].id);
+  await past.load();
+  equal(changes, 0, 'it is not shown yet');
+  room.turnTo(past);
+  deepEqual([room.past, changes], [past, 1]);
+  room.receive([{ type: 'message.updated', room: 'general', message: api.change(said[40], { text: 'edited' }) }]);
+  deepEqual([past.timeline.get(said[40].id).text, room.timeline.get(said[40].id)], ['edited', undefined]);
+  await past.newer();
+  deepEqual([room.past, room.timeline.size, room.history.hasBefore], [null, 135, true]);
+  equal(room.timeline.get(said[40].id).text, 'edited');
+  await room.history.older();
+  deepEqual([room.timeline.size, room.history.hasBefore], [150, false]);
+  room.dispose();
+});
+
+test('where the past comes first, it waits for the present', async () => {
+  const api = new RoomApi();
+  const said = Array.from({ length: 60 }, (_, number) => api.write(`${number}`, { at: 1_000 * number }));
+  const room = new Room('general', ANN, api);
+  const past = room.around(said[20].id);
+  room.turnTo(past);
+  await past.load();
+  equal(room.past, past);
+  await room.history.connected();
+  deepEqual([room.past, room.timeline.size, room.history.hasBefore], [null, 60, false]);
+  room.turnTo(room.around(said[20].id));
+  room.turnTo(null);
+  equal(room.past, null);
+  room.dispose();
+});

@@ -12,7 +12,7 @@ import { Names } from './people/names.js';
 import { TypingNotifier } from './people/typing_notifier.js';
 import { Room } from './room.js';
 import { RoomActions } from './room_actions.js';
-import { DEFAULT_ROOM, codeIn, decoded, roomIdIn } from './rooms/addresses.js';
+import { DEFAULT_ROOM, codeIn, decoded, messageIdIn, roomIdIn } from './rooms/addresses.js';
 import { KeptRooms } from './rooms/kept_rooms.js';
 import { ReadMarkers } from './rooms/read_markers.js';
 import { Rooms } from './rooms/rooms.js';
@@ -207,9 +207,9 @@ export class Chat {
     this.#focus();
   }
 
-  /** Not where it would bring up a keyboard that covers half of the screen. */
+  /** Not where it would bring up a keyboard that covers half of the screen, nor where a message is to have the focus. */
   #focus() {
-    if (this.#room && matchMedia('(pointer: fine)').matches) this.#composer.focus();
+    if (this.#room && !messageIdIn(location.hash) && matchMedia('(pointer: fine)').matches) this.#composer.focus();
   }
 
   #pressed(event) {
@@ -228,7 +228,7 @@ export class Chat {
 
   #enter(hash) {
     const id = roomIdIn(hash);
-    if (id !== null && id === this.#room?.id) return;
+    if (id !== null && id === this.#room?.id) return this.#actions.places.turn(hash);
     this.#leave();
     hideNoticeOfOthers(id);
     const code = codeIn(hash);
@@ -263,6 +263,7 @@ export class Chat {
     this.#showTyping();
     // What REST can show need not wait for the socket; the socket's catch-up joins on to it.
     if (room.history.isBehind || !this.#rooms.hears(id)) this.#catchUp(() => room.history.catchUp());
+    this.#actions.places.enter(location.hash);
   }
 
   #leave() {

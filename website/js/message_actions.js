@@ -4,9 +4,12 @@ import { Deletions } from './messages/deletions.js';
 import { Edits } from './messages/edits.js';
 import { EVERYONE, asRead, waitingWithPeople, withPeople } from './messages/mentions.js';
 import { originalOf, withOriginal } from './messages/originals.js';
+import { shownOf } from './messages/past.js';
 import { Reactions } from './messages/reactions.js';
 import { RecentEmoji } from './messages/recent_emoji.js';
 import { mayEdit, rightsOver } from './messages/rights.js';
+import { Places } from './places.js';
+import { addressOf } from './rooms/addresses.js';
 import { announce } from './views/announcer.js';
 import { copyText } from './views/clipboard.js';
 import { find } from './views/dom.js';
@@ -19,16 +22,12 @@ import { OnDemand } from './views/on_demand.js';
 import { Reactors, reactorsOf } from './views/reactors.js';
 
 const MOST_OFFERED = 8;
-const LIT_MS = 2_500;
-// Of what a reply leads to: some hundred messages are loaded in a moment.
-const MOST_PAGES = 10;
 
 /** Events: `change` when a message looks different, `stored` with one as the server has it now. */
 export class MessageActions extends EventTarget {
   #api;
   #me;
   #room;
-  #log;
   #composer;
   #names;
   #deletions;
@@ -46,7 +45,7 @@ export class MessageActions extends EventTarget {
     reactors: (message, { item }) => this.#reactors.show(message, find('.text', item)),
     reply: (message) => this.#composer.reply(originalOf({ ...message, text: this.#asRead(message.text) })),
     'copy-text': (message) => copyText(this.#asRead(message.text), texts.copying.textCopied),
-    'copy-link': (message) => copyText(linkTo(message), texts.copying.linkCopied),
+    'copy-link': (message) => copyText(addressOf(message), texts.copying.linkCopied),
     edit: (message) => this.#composer.edit(message),
     delete: (message) => this.#delete(message),
   };
@@ -57,7 +56,6 @@ export class MessageActions extends EventTarget {
     this.#api = api;
     this.#me = me;
     this.#room = room;
-    this.#log = log;
     this.#composer = composer;
     this.#names = names;
     this.#deletions = new Deletions(api);
@@ -66,6 +64,7 @@ export class MessageActions extends EventTarget {
     this.#recent = new RecentEmoji(me.id);
     const list = find('#messages');
     this.#focus = new MessageFocus(find('#log'), list, signal);
+    this.places = new Places({ room, log, focus: (item) => this.#focus.focus(item), signal });
     this.#bar = new MessageBar(find('#message-bar'), list, (item) => this.#rightsOver(item), signal);
     this.#menu = new MessageMenu(find('#message-menu'), signal);
     this.#picker = new OnDemand(
@@ -90,6 +89,7 @@ export class MessageActions extends EventTarget {
 
   /** The room is left: nothing of it stays on the page, and nothing that was done there waits any longer. */
   leave() {
+    this.places.leave();
     this.#bar.hide();
     this.#menu.close();
     this.#picker.close();
@@ -104,7 +104,7 @@ export class MessageActions extends EventTarget {
   }
 
   #inFull(message) {
-    return withPeople(withOriginal(message, this.#room()?.timeline), this.#names, this.#me);
+    return withPeople(withOriginal(message, this.#shown), this.#names, this.#me);
   }
 
   #listen(list, signal) {
@@ -154,7 +154,7 @@ export class MessageActions extends EventTarget {
     const item = target.closest('.message');
     const id = item?.dataset.id;
     const { original } = target.closest('.quote')?.dataset ?? {};
-    if (original) this.#goTo(original);
+    if (original) this.places.go(original);
     const emoji = target.closest('.reaction')?.dataset.emoji;
     if (emoji) this.#react(this.#messageOf(item), emoji);
     if (target.closest('.undo')) this.#deletions.undo(id);
@@ -169,8 +169,13 @@ export class MessageActions extends EventTarget {
 
   /** As it is shown; null for what is not stored yet. */
   #messageOf({ dataset: { id } }) {
-    const message = id && this.#room()?.timeline.get(id);
+    const message = id && this.#shown?.get(id);
     return message ? this.asShown(message) : null;
+  }
+
+  /** The messages on the screen. */
+  get #shown() {
+    return this.#room() && shownOf(this.#room()).timeline;
   }
 
   /** Whom a message in this room may name. */
@@ -190,7 +195,7 @@ export class MessageActions extends EventTarget {
     if (!message) return;
     this.#recent.use(emoji);
     this.#offerRecent();
-    this.#reactions.toggle(this.#room().timeline.get(message.id), emoji);
+    this.#reactions.toggle(this.#shown.get(message.id), emoji);
   }
 
   #pick(message, item, back) {
@@ -219,28 +224,6 @@ export class MessageActions extends EventTarget {
     button.title = reactorsOf(reaction, this.#names, this.#me);
     await this.#names.ask(reaction.users);
     button.title = reactorsOf(reaction, this.#names, this.#me);
-  }
-
-  /** What is not loaded is, as far as is worth waiting for. */
-  async #goTo(id) {
-    const room = this.#room();
-    const { history, timeline } = room;
-    try {
-      for (let pages = 0; pages < MOST_PAGES && timeline.oldestId > id && history.hasBefore; pages += 1) await history.older();
-    } catch (problem) {
-      return this.#say(texts.messages.notLoaded(problem.message), room);
-    }
-    if (room !== this.#room()) return;
-    if (!timeline.get(id)) return this.#say(texts.messages.tooFarUp, room);
-    this.#log.reveal(id);
-    const item = find(`#messages [data-id="${CSS.escape(id)}"]`);
-    this.#focus.focus(item);
-    item.classList.add('lit');
-    setTimeout(() => item.classList.remove('lit'), LIT_MS);
-  }
-
-  #say(sentence, room) {
-    if (room === this.#room()) showNotice(sentence, { room: room.id });
   }
 
   #delete(message) {
@@ -293,8 +276,4 @@ export class MessageActions extends EventTarget {
     this.dispatchEvent(new Event('change'));
     this.#nameReactors(find('#messages .reaction:hover'));
   }
-}
-
-function linkTo({ room, id }) {
-  return new URL(`#${room}/${id}`, location.href).href;
 }

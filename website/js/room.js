@@ -1,23 +1,30 @@
 // One room as this page knows it: its messages, who is there, who is typing.
 import { History } from './messages/history.js';
+import { Past } from './messages/past.js';
 import { Timeline } from './messages/timeline.js';
 import { Presence } from './people/presence.js';
 import { Typing } from './people/typing.js';
 import { titleOf } from './rooms/naming.js';
 
 export class Room {
+  #api;
   #me;
 
   /** What is known of it: a membership, or what anybody may know of an open room; null for now. */
   about = null;
   /** Where its reader was when it was last on the screen. */
   place = null;
+  /** The part of its past that is on the screen in place of its newest messages, or null. */
+  past = null;
 
   constructor(id, me, api) {
+    this.#api = api;
     this.#me = me;
     this.id = id;
     this.timeline = new Timeline();
     this.history = new History(api, id, this.timeline);
+    this.history.addEventListener('change', () => this.#joinUp());
+    this.history.addEventListener('heard', ({ detail }) => this.past?.receive(detail));
     this.presence = new Presence(api, id);
     this.typing = new Typing();
   }
@@ -25,6 +32,20 @@ export class Room {
   /** What it is called in a sentence. */
   get title() {
     return this.about ? titleOf(this.about) : '';
+  }
+
+  /** What stands around a message; it tells of its changes as the history does. */
+  around(id) {
+    const past = new Past(this.#api, this.id, id);
+    past.addEventListener('change', () => this.past === past && this.turnTo(past));
+    return past;
+  }
+
+  /** Shows a part of its past, or with null its newest messages; what reaches these is shown with them. */
+  turnTo(past) {
+    this.past = past;
+    this.#joinUp();
+    this.history.dispatchEvent(new Event('change'));
   }
 
   /** It has gone from the screen: who is there is not heard any more. */
@@ -59,5 +80,12 @@ export class Room {
   dispose() {
     this.history.dispose();
     this.leave();
+  }
+
+  #joinUp() {
+    const { past } = this;
+    if (!past?.loaded || !this.history.reaches(past)) return;
+    this.past = null;
+    this.history.takeIn(past);
   }
 }

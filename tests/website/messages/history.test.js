@@ -387,3 +387,29 @@ test('a page that hears much asks once in a while, so that its next catch-up is 
   await settle();
   equal(api.count('messages'), before + 2, 'and a refusal is left to who waits for an answer');
 });
+
+test('an old message that was changed does not stand alone among the newest', async () => {
+  const said = write(0, 120);
+  await history.connected();
+  const heard = [];
+  history.addEventListener('heard', ({ detail }) => heard.push(...detail));
+  history.stored(api.change(said[3], { text: 'edited' }));
+  deepEqual([texts(), heard.map(({ text }) => text)], [numbers(70, 120), ['edited']]);
+});
+
+test('a part of the past is taken in where it leaves no hole', async () => {
+  const said = write(0, 120);
+  const past = (from, to, hasAfter = true) => {
+    const timeline = new Timeline();
+    timeline.merge(said.slice(from, to));
+    return { timeline, hasBefore: from > 0, hasAfter };
+  };
+  equal(history.reaches(past(0, 120)), false, 'nothing is known of the present');
+  await history.connected();
+  deepEqual([[10, 70], [10, 71], [90, 100]].map(([from, to]) => history.reaches(past(from, to))), [false, true, true]);
+  equal(history.reaches(past(10, 60, false)), true, 'the server says that nothing is between');
+  history.takeIn(past(90, 100));
+  deepEqual([texts(), history.hasBefore], [numbers(70, 120), true]);
+  history.takeIn(past(0, 80));
+  deepEqual([texts(), history.hasBefore], [numbers(0, 120), false]);
+});

@@ -1,5 +1,5 @@
 import { deepEqual, equal, test } from '/tests/harness.js';
-import { codeIn, decoded, roomIdIn } from '/js/rooms/addresses.js';
+import { addressOf, codeIn, decoded, messageIdIn, roomIdIn } from '/js/rooms/addresses.js';
 
 test('an address names a room, or the general one, or none', () => {
   const named = { '': 'general', '#': 'general', '#general': 'general', '#design': 'design', '#a': 'a', '#0-1': '0-1' };
@@ -20,4 +20,12 @@ test('it is shown as people read it, and what is badly encoded as it is', () => 
 
 test('only an invitation’s address has a code', () => {
   deepEqual(['#/invitations/abcd-efgh_1', '#general', '#/invitations/', '#/invitations/a/b', ''].map(codeIn), ['abcd-efgh_1', null, null, null, null]);
+});
+
+test('a message is named behind its room', () => {
+  const id = '019e0000-0001-7000-8000-000000000000';
+  equal(addressOf({ room: 'design', id }), `${location.origin}${location.pathname}${location.search}#design/${id}`);
+  deepEqual([`#design/${id}`, `#design%2F${id}`].map(messageIdIn), [id, id]);
+  equal(roomIdIn(`#design/${id}`), 'design');
+  deepEqual(['', '#design', '#design/', '#Design/0a', '#/invitations/abcdef00', '#design/xyz'].map(messageIdIn), Array(6).fill(null));
 });

@@ -56,9 +56,14 @@ export class RoomApi {
     this.calls.push(['messages', room, query]);
     await this.before.messages(query);
     const all = this.said[room] ?? [];
-    const { before, after, limit = 50 } = query;
+    const { before, after, around, limit = 50 } = query;
     const from = after ? all.filter(({ id }) => id > after) : all.filter(({ id }) => !before || id < before);
-    const messages = after ? from.slice(0, limit) : from.slice(-limit);
+    let messages = after ? from.slice(0, limit) : from.slice(-limit);
+    if (around) {
+      const newer = all.filter(({ id }) => id >= around);
+      const older = all.filter(({ id }) => id < around).slice(-Math.max(Math.floor(limit / 2), limit - newer.length));
+      messages = [...older, ...newer.slice(0, limit - older.length)];
+    }
     const [first, last] = [messages[0]?.id, messages.at(-1)?.id];
     return { messages, has_before: all.some(({ id }) => id < first), has_after: all.some(({ id }) => id > last) };
   }

@@ -1,7 +1,7 @@
 // The log of a long room: what is on the page is bounded, and what one looks at stays where it is.
-import { after, deepEqual, equal, ok, test } from '/tests/harness.js';
-import { History } from '/js/messages/history.js';
-import { Timeline } from '/js/messages/timeline.js';
+import { after, deepEqual, equal, match, ok, test } from '/tests/harness.js';
+import { Problem } from '/js/net/problem.js';
+import { Room } from '/js/room.js';
 import { RoomLog } from '/js/views/room_log.js';
 
 const ME = { id: 'me', name: 'Me' };
@@ -23,19 +23,25 @@ function message(number) {
 }
 
 /** A room whose messages lie on a server. */
-class FarRoom {
+class FarRoom extends Room {
+  about = { kind: 'open', name: 'far' };
+  /** What the server answers with in place of a page. */
+  answer = () => {};
+
   constructor(count) {
-    Object.assign(this, { id: 'far', title: '#far', about: { kind: 'open', name: 'far' }, place: null });
-    this.stored = Array.from({ length: count }, (_, number) => message(number));
-    this.timeline = new Timeline();
     const changes = async () => ({ messages: [], next: 'here', more: false });
-    this.history = new History({ messages: async (room, query) => this.#page(query), changes }, this.id, this.timeline);
+    super('far', ME, { messages: async (room, query) => this.#page(query), changes });
+    this.stored = Array.from({ length: count }, (_, number) => message(number));
   }
 
-  #page({ before, limit }) {
-    const end = before ? this.stored.findIndex(({ id }) => id >= before) : this.stored.length;
-    const start = Math.max(0, end - limit);
-    return { messages: this.stored.slice(start, end), has_before: start > 0, has_after: end < this.stored.length };
+  #page({ before, after, around, limit }) {
+    this.answer();
+    const placeOf = (sought) => this.stored.findIndex(({ id }) => id >= sought);
+    let end = before ? placeOf(before) : this.stored.length;
+    if (after) end = placeOf(after) + 1 + limit;
+    if (around) end = placeOf(around) + limit / 2;
+    const start = Math.max(0, Math.min(end, this.stored.length) - limit);
+    return { messages: this.stored.slice(after ? end - limit : start, end), has_before: start > 0, has_after: end < this.stored.length };
   }
 }
 
@@ -258,4 +264,94 @@ test('a message that is asked for comes into view, and the end is followed no mo
     ok(box.top >= top && box.bottom <= bottom, `${number}: ${box.top} to ${box.bottom}`);
   }
   ok(!button.hidden);
+});
+
+async function turnTo(room, number) {
+  const past = room.around(message(number).id);
+  await past.load();
+  room.turnTo(past);
+  roomLog.reveal(message(number).id);
+  await frames(2);
+}
+
+test('from a part of the past one reads on to the present, without a hole, and nothing jumps', async () => {
+  const room = await open(900);
+  await turnTo(room, 300);
+  const shown = () => [...list.querySelectorAll('.message')].map(({ dataset }) => dataset.id);
+  deepEqual([shown().includes(message(300).id), shown().includes(message(899).id)], [true, false]);
+  ok(button.checkVisibility() && document.querySelector('#later').checkVisibility());
+  // The note below goes with the last step: what stood above it may come down into its place.
+  while (shown().at(-1) !== message(899).id || log.scrollTop < bottom() - 1) {
+    await (room.past ? scrollBy(STEP_PX / 8) : ((log.scrollTop = bottom()), frames(2)));
+    const from = room.stored.findIndex(({ id }) => id === shown()[0]);
+    deepEqual(shown(), room.stored.slice(from, from + shown().length).map(({ id }) => id));
+  }
+  deepEqual([room.past, button.checkVisibility(), document.querySelector('#later').checkVisibility()], [null, false, false]);
+});
+
+test('what is said meanwhile moves nothing, is counted, and is one click away', async () => {
+  const room = await open(900, { read_id: message(899).id });
+  const jumps = [];
+  roomLog.addEventListener('jump', () => jumps.push(1), { once: true });
+  await turnTo(room, 300);
+  const item = inView();
+  const before = item.getBoundingClientRect().top;
+  for (let number = 900; number < 960; number += 1) {
+    room.stored.push({ ...message(number), author: AUTHORS[1] });
+    room.history.stored(room.stored.at(-1));
+  }
+  await frames(2);
+  deepEqual([item.isConnected, item.getBoundingClientRect().top, button.textContent], [true, before, '60 new messages']);
+  button.click();
+  await frames(2);
+  deepEqual([list.lastElementChild.dataset.id, room.past, jumps], [message(959).id, null, [1]]);
+  ok(Math.abs(log.scrollTop - bottom()) <= 1);
+});
+
+test('nothing counts as seen by looking at the past', async () => {
+  const room = await open(900, { read_id: message(10).id });
+  const seen = [];
+  const note = ({ detail }) => seen.push(detail.id);
+  roomLog.addEventListener('seen', note);
+  after(() => roomLog.removeEventListener('seen', note));
+  room.past = room.around(message(300).id);
+  await room.past.load();
+  seen.length = 0;
+  roomLog.reveal(message(300).id);
+  roomLog.look(true);
+  deepEqual(seen, []);
+});
+
+test('who comes back to a part of the past is where they were', async () => {
+  const room = await open(900);
+  await turnTo(room, 300);
+  await scrollBy(-300);
+  const { id } = inView().dataset;
+  const { top } = inView().getBoundingClientRect();
+  roomLog.clear();
+  roomLog.open(room, ME);
+  roomLog.show();
+  await frames(2);
+  deepEqual([inView().dataset.id, Math.round(inView().getBoundingClientRect().top)], [id, Math.round(top)]);
+});
+
+test('where later messages could not be loaded it says so, and a press tries again', async () => {
+  const room = await open(900);
+  room.answer = () => {};
+  await turnTo(room, 300);
+  room.answer = () => {
+    throw new Problem();
+  };
+  log.scrollTop = log.scrollHeight;
+  await frames(3);
+  const later = document.querySelector('#later');
+  match(later.textContent, /Later messages could not be loaded/);
+  roomLog.show();
+  match(later.textContent, /could not be loaded/, 'whatever else comes');
+  room.answer = () => {};
+  const last = list.lastElementChild.dataset.id;
+  later.querySelector('.history-retry').click();
+  await frames(3);
+  ok(list.lastElementChild.dataset.id > last);
+  match(later.textContent, /Loading later messages/);
 });

@@ -158,6 +158,13 @@ export default {
     reload: 'إعادة التحميل',
   },
 
+  places: {
+    loadingLater: 'جارٍ تحميل الرسائل اللاحقة…',
+    laterNotLoaded: 'تعذّر تحميل الرسائل اللاحقة.',
+    notLoaded: (why) => `تعذّر تحميل تلك الرسالة. ${isolated(why)}`,
+    gone: 'لا توجد هنا رسالة كهذه، أو لا يُسمح لك بقراءتها.',
+  },
+
   connection: {
     connecting: 'جارٍ الاتصال…',
     live: 'متصل',
@@ -271,8 +278,6 @@ export default {
     anEdit: (problem) => `تعديل رسالة: ${problem}`,
     notDeleted: (why) => `لم تُحذف الرسالة. ${isolated(why)}`,
     canBeUndone: 'حُذفت الرسالة. يمكن استرجاعها خلال خمس ثوانٍ بالزر الذي في مكانها.',
-    notLoaded: (why) => `تعذّر تحميل تلك الرسالة. ${isolated(why)}`,
-    tooFarUp: 'تلك الرسالة أبعد من أن تُعرض من هنا.',
     tooOldToEdit: 'مضى على آخر رسالة كتبتها هنا أكثر من يوم، فتبقى كما هي.',
     stays: 'بقيت الرسالة كما كانت.',
     editOn: 'مواصلة التعديل',

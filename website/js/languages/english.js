@@ -45,6 +45,13 @@ export default {
     reload: 'Reload',
   },
 
+  places: {
+    loadingLater: 'Loading later messages…',
+    laterNotLoaded: 'Later messages could not be loaded.',
+    notLoaded: (why) => `That message could not be loaded. ${why}`,
+    gone: 'There is no such message here, or you may not read it.',
+  },
+
   connection: {
     connecting: 'Connecting…',
     live: 'Live',
@@ -159,8 +166,6 @@ export default {
     anEdit: (problem) => `An edit of a message was ${problem[0].toLowerCase()}${problem.slice(1)}`,
     notDeleted: (why) => `The message was not deleted. ${why}`,
     canBeUndone: 'The message is deleted. For five seconds it can be had back, by the button in its place.',
-    notLoaded: (why) => `That message could not be loaded. ${why}`,
-    tooFarUp: 'That message is too far up to be shown from here.',
     tooOldToEdit: 'The last message that you wrote here is more than a day old: it stays as it is.',
     stays: 'The message stays as it was.',
     editOn: 'Go on editing',

@@ -17,6 +17,7 @@ const TOO_OLD = 410;
 // A request that was under way when the network went, or the machine slept, may hang for long.
 const PATIENCE_MS = 3_000;
 
+/** Events: `change`, and `heard` with all messages that were told of, also what has no place here. */
 export class History extends EventTarget {
   #api;
   #room;
@@ -87,7 +88,7 @@ export class History extends EventTarget {
 
   /** The server's answer to one's own message. It proves nothing about what came before it. */
   stored(message) {
-    if (this.#timeline.merge([message])) this.#tell();
+    this.#take([message]);
   }
 
   /** Catches up where nobody waits for it: what cannot be had now is asked for the next time. */
@@ -122,6 +123,18 @@ export class History extends EventTarget {
       this.isLoadingOlder = false;
       this.#aside = [];
     }
+  }
+
+  /** Whether a part of the past goes on without a hole into what is there. */
+  reaches({ timeline, hasAfter }) {
+    return this.loaded && (!hasAfter || timeline.newestId >= this.#timeline.oldestId);
+  }
+
+  /** Takes in a part of the past that does. */
+  takeIn({ timeline, hasBefore }) {
+    if (timeline.oldestId < this.#timeline.oldestId) this.hasBefore = hasBefore;
+    this.#timeline.merge(timeline.messages);
+    this.#tell();
   }
 
   trim(count) {
@@ -242,6 +255,7 @@ export class History extends EventTarget {
 
   /** Nothing of what is older than all that is there: it would stand alone, and comes as it is with its page. */
   #take(messages) {
+    this.dispatchEvent(new CustomEvent('heard', { detail: messages }));
     if (this.isLoadingOlder) this.#aside.push(...messages.filter(({ id }) => !this.#holds(id)));
     if (this.#timeline.merge(messages.filter(({ id }) => this.#holds(id)))) this.#tell();
   }

@@ -1,9 +1,11 @@
 // The log of the room in view: its rows, its place, what is new and what has been seen, and more as one scrolls up.
 import { Excerpt } from '../messages/excerpt.js';
 import { firstUnreadOf, withNewLine } from '../messages/new_line.js';
+import { shownOf } from '../messages/past.js';
 import { rowsOf } from '../messages/rows.js';
 import { find } from './dom.js';
 import { HistoryNote } from './history_note.js';
+import { LaterNote } from './later_note.js';
 import { MessageList } from './message_list.js';
 import { NewestButton } from './newest_button.js';
 import { Scroll } from './scroll.js';
@@ -19,6 +21,7 @@ export class RoomLog extends EventTarget {
   #log;
   #list;
   #note;
+  #laterNote;
   #scroll;
   #excerpt = new Excerpt();
   #button;
@@ -32,6 +35,7 @@ export class RoomLog extends EventTarget {
   #looking = false;
   #unsent = [];
   #loadingFailed = false;
+  #loadingLaterFailed = false;
   #quiet = null;
 
   /** What a message looks like while the page has something to tell the server of it. */
@@ -43,6 +47,7 @@ export class RoomLog extends EventTarget {
     this.#list = new MessageList(find('#messages'));
     this.#scroll = new Scroll(log, find('.log-content'), find('#messages'));
     this.#note = new HistoryNote(find('#history'), () => this.#tryAgain());
+    this.#laterNote = new LaterNote(find('#later'), () => this.#loadNewer());
     this.#button = new NewestButton(find('#to-newest'), () => this.jump());
     for (const type of ['retry', 'discard']) {
       this.#list.addEventListener(type, ({ detail }) => this.dispatchEvent(new CustomEvent(type, { detail })));
@@ -62,7 +67,7 @@ export class RoomLog extends EventTarget {
   open(room, me) {
     this.#room = room;
     this.#me = me;
-    this.#loadingFailed = false;
+    this.#loadingFailed = this.#loadingLaterFailed = false;
     this.#stayQuiet();
     const { isAtEnd = true, at = null, excerpt = new Excerpt() } = room.place ?? {};
     this.#seenId = null;
@@ -70,31 +75,42 @@ export class RoomLog extends EventTarget {
     this.#pagesBack = 0;
     this.#excerpt = excerpt;
     this.#returnsTo = at;
-    if (isAtEnd || !at) this.#toNewest();
-    else this.#scroll.letGo();
+    if (room.past || (!isAtEnd && at)) this.#scroll.letGo();
+    else this.#toNewest();
   }
 
   /** The room is left as it is, to be come back to. */
   clear() {
     const { following: isAtEnd, place: at } = this.#scroll;
     const place = { isAtEnd, at, excerpt: this.#excerpt };
-    if (this.#room) this.#room.place = this.#room.history.loaded ? place : null;
+    if (this.#room) this.#room.place = this.#history.loaded ? place : null;
     this.#room = null;
     this.#list.render([]);
   }
 
+  /** Of the room, or of the part of its past that is on the screen. */
+  get #history() {
+    return this.#room.past ?? this.#room.history;
+  }
+
+  get #messages() {
+    return shownOf(this.#room).timeline.messages;
+  }
+
   show(unsent = this.#unsent) {
-    const { history, timeline } = this.#room;
+    const { history, timeline, past, about, title } = this.#room;
+    const messages = this.#messages;
     this.#unsent = unsent;
     if (this.#seenId === null) this.#stayQuiet();
     const isNews = this.#findNew();
     if (this.#scroll.following && timeline.size > MOST_KEPT) history.trim(KEPT);
-    const [from, to] = this.#excerpt.within(timeline.messages, this.#scroll.following);
-    this.#scroll.hasMoreBelow = !this.#excerpt.reachesNewest;
-    const waiting = this.#excerpt.reachesNewest ? unsent : [];
-    const rows = this.#withNew(rowsOf(timeline.messages.slice(from, to).map(this.asShown), waiting, this.#me));
+    const [from, to] = this.#excerpt.within(messages, this.#scroll.following);
+    this.#scroll.hasMoreBelow = Boolean(past) || !this.#excerpt.reachesNewest;
+    const waiting = this.#scroll.hasMoreBelow ? [] : unsent;
+    const rows = this.#withNew(rowsOf(messages.slice(from, to).map(this.asShown), waiting, this.#me));
     this.#scroll.keepPlace(() => {
-      if (!this.#loadingFailed) this.#note.show(this.#room, rows.length === 0);
+      if (!this.#loadingFailed) this.#note.show({ history: this.#history, about, title }, rows.length === 0);
+      if (!past || !this.#loadingLaterFailed) this.#laterNote.show(past?.loaded);
       this.#list.render(rows);
     });
     this.#comeBack();
@@ -105,15 +121,29 @@ export class RoomLog extends EventTarget {
   }
 
   jump() {
-    this.#toNewest();
-    this.show();
+    this.toPresent();
     this.dispatchEvent(new Event('jump'));
   }
 
-  /** Brings a message of the timeline into view; whoever looks at it follows the end no more. */
+  /** Shows the newest messages. */
+  toPresent() {
+    if (this.#room.past) this.#leavePast();
+    this.#toNewest();
+    this.show();
+  }
+
+  /** Who asks for the newest does not mean the first of those that are new. */
+  #leavePast() {
+    this.#stayQuiet();
+    this.#room.past = null;
+    this.#pagesBack = MOST_PAGES_BACK;
+    this.#findNew();
+  }
+
+  /** Brings one of the messages that are loaded into view; whoever looks at it follows the end no more. */
   reveal(id) {
     this.#stayQuiet();
-    this.#excerpt.reach(id, this.#room.timeline.messages);
+    this.#excerpt.reach(id, this.#messages);
     this.#returnsTo = { id, top: this.#log.clientHeight / 3 };
     this.#scroll.letGo();
     this.show();
@@ -122,7 +152,7 @@ export class RoomLog extends EventTarget {
   #comeBack() {
     const place = this.#returnsTo;
     this.#returnsTo = null;
-    if (!place || this.#scroll.goTo(place)) return;
+    if (!place || this.#scroll.goTo(place) || this.#room.past) return;
     this.#toNewest();
     this.show();
   }
@@ -141,7 +171,7 @@ export class RoomLog extends EventTarget {
 
   /** Takes note of what is in view, if somebody looks: what stands above it has been seen, too. */
   look(isSeen = document.hasFocus()) {
-    if (!this.#room || this.#newId === undefined || document.hidden || !isSeen) return;
+    if (!this.#room || this.#room.past || this.#newId === undefined || document.hidden || !isSeen) return;
     const { id: room, timeline } = this.#room;
     const isAtEnd = this.#scroll.following && this.#excerpt.reachesNewest;
     const id = isAtEnd ? timeline.newestId : this.#scroll.lastSeenId;
@@ -170,8 +200,8 @@ export class RoomLog extends EventTarget {
 
   /** How far the user has read, once that is known; returns whether it has just turned out that something is new. */
   #findNew() {
-    const { history, timeline, about } = this.#room;
-    if (!history.loaded || !about || about.isAssumed || (this.#newId !== undefined && (this.#newId !== null || document.hasFocus()))) return false;
+    const { history, timeline, about, past } = this.#room;
+    if (past || !history.loaded || !about || about.isAssumed || (this.#newId !== undefined && (this.#newId !== null || document.hasFocus()))) return false;
     const isFirst = this.#newId === undefined;
     // Of an open room that the user is not in, nobody knows.
     const readId = isFirst ? (about.read_id ?? null) : this.#seenId;
@@ -202,8 +232,9 @@ export class RoomLog extends EventTarget {
   }
 
   #showUnread() {
-    const { timeline, title } = this.#room;
-    const unread = this.#seenId === null ? 0 : timeline.countAfter(this.#seenId, this.#me.id);
+    const { timeline, title, past, about } = this.#room;
+    const seenId = this.#seenId ?? (past ? about?.read_id : null) ?? null;
+    const unread = seenId === null ? 0 : timeline.countAfter(seenId, this.#me.id);
     this.#button.show(this.#scroll.following, unread);
     showTitle(title, document.hidden && unread > 0);
   }
@@ -211,7 +242,7 @@ export class RoomLog extends EventTarget {
   /** Near the top the page gets more: of the timeline first, then of the history. */
   #showEarlier() {
     if (!this.#room || !this.#scroll.nearTop) return;
-    const { messages } = this.#room.timeline;
+    const messages = this.#messages;
     // Who follows the newest does not lose them for the oldest.
     if (this.#scroll.following && !this.#excerpt.hasRoom(messages)) return;
     if (this.#excerpt.earlier(messages)) {
@@ -221,9 +252,11 @@ export class RoomLog extends EventTarget {
   }
 
   #showLater() {
-    if (!this.#room || !this.#excerpt.later(this.#room.timeline.messages)) return;
-    this.#stayQuiet();
-    this.show();
+    if (!this.#room) return;
+    if (this.#excerpt.later(this.#messages)) {
+      this.#stayQuiet();
+      this.show();
+    } else if (!this.#loadingLaterFailed) this.#loadNewer();
   }
 
   #tryAgain() {
@@ -231,13 +264,34 @@ export class RoomLog extends EventTarget {
     else this.dispatchEvent(new Event('reload'));
   }
 
+  /** Towards the present, from a part of the past. */
+  async #loadNewer() {
+    const room = this.#room;
+    const { past } = room;
+    if (!past?.loaded || past.isLoadingNewer) return;
+    this.#loadingLaterFailed = false;
+    this.#laterNote.show(true);
+    this.#stayQuiet();
+    try {
+      await past.newer();
+      // At the very bottom no further scrolling tells that more is wanted.
+      requestAnimationFrame(() => this.#scroll.nearBottom && this.#showLater());
+    } catch {
+      if (past !== this.#room?.past) return;
+      this.#loadingLaterFailed = true;
+      this.#laterNote.failed();
+    }
+  }
+
   async #loadOlder() {
     const room = this.#room;
-    if (!room?.history.hasBefore || room.history.isLoadingOlder) return;
+    if (!room) return;
+    const history = this.#history;
+    if (!history.hasBefore || history.isLoadingOlder) return;
     this.#loadingFailed = false;
     this.#stayQuiet();
     try {
-      await room.history.older();
+      await history.older();
       if (room === this.#room && this.#newId === undefined) this.show();
       // At the very top no further scrolling tells that more is wanted.
       requestAnimationFrame(() => this.#showEarlier());

@@ -31,6 +31,12 @@ export class Scroll extends EventTarget {
     return this.#log.clientHeight > 0 && this.#log.scrollTop < NEAR_END_PX;
   }
 
+  /** Whether the list goes on below, and not far from here. */
+  get nearBottom() {
+    const { scrollTop, scrollHeight, clientHeight } = this.#log;
+    return this.hasMoreBelow && clientHeight > 0 && scrollHeight - clientHeight - scrollTop < NEAR_END_PX;
+  }
+
   toBottom() {
     this.#moveTo(this.#log.scrollHeight);
     this.#follow(!this.hasMoreBelow);
@@ -126,7 +132,7 @@ export class Scroll extends EventTarget {
     this.#follow(below < NEAR_BOTTOM_PX && !this.hasMoreBelow);
     if (this.nearTop) this.dispatchEvent(new Event('top'));
     // Only on the way down: where little fits, both ends are near, and one step up must not be taken back.
-    if (this.hasMoreBelow && below < NEAR_END_PX && !goesUp) this.dispatchEvent(new Event('bottom'));
+    if (this.nearBottom && !goesUp) this.dispatchEvent(new Event('bottom'));
   }
 
   #moveTo(top) {

@@ -1,0 +1,89 @@
+import { beforeEach, deepEqual, equal, rejects, settle, test } from '/tests/harness.js';
+import { RoomApi, lose } from '/tests/support/room_api.js';
+import { Past, shownOf } from '/js/messages/past.js';
+
+let api, said, past, changes;
+
+beforeEach(() => {
+  api = new RoomApi();
+  said = Array.from({ length: 200 }, (_, number) => api.write(`${number}`, { at: 1_000 * number }));
+  changes = 0;
+  past = around(100);
+});
+
+function around(number) {
+  const made = new Past(api, 'general', said[number].id);
+  made.addEventListener('change', () => (changes += 1));
+  return made;
+}
+
+const texts = () => past.timeline.messages.map(({ text }) => text);
+const numbers = (from, to) => Array.from({ length: to - from }, (_, index) => `${from + index}`);
+
+test('it begins around a message, and goes on both ways, page by page and without a hole', async () => {
+  await past.load();
+  deepEqual([texts(), past.loaded, past.hasBefore, past.hasAfter], [numbers(75, 125), true, true, true]);
+  await past.older();
+  await past.newer();
+  deepEqual(texts(), numbers(25, 175));
+  await past.older();
+  deepEqual([texts().length, past.hasBefore], [175, false]);
+  await past.older();
+  equal(api.calls.length, 4);
+  equal(changes, 4);
+});
+
+test('only where nothing comes does nothing follow', async () => {
+  await past.load();
+  await past.newer();
+  await past.newer();
+  deepEqual([texts().at(-1), past.hasAfter], ['199', true]);
+  await past.newer();
+  equal(past.hasAfter, false);
+  await past.newer();
+  equal(api.calls.length, 4);
+});
+
+test('of two that ask at once one asks, and who fails may ask again', async () => {
+  await past.load();
+  await Promise.all([past.newer(), past.newer(), past.older(), past.older()]);
+  equal(api.calls.length, 3);
+  api.before.messages = lose;
+  await rejects(past.newer());
+  await rejects(past.older());
+  deepEqual([past.isLoadingNewer, past.isLoadingOlder], [false, false]);
+  api.before.messages = () => {};
+  await past.newer();
+  equal(texts().at(-1), '199');
+});
+
+test('what becomes of its messages is shown, and nothing that has no place in it', async () => {
+  await past.load();
+  changes = 0;
+  past.receive([api.change(said[100], { text: 'edited' }), api.change(said[10], { text: 'elsewhere' }), api.write('new', { at: 1e9 })]);
+  deepEqual([past.timeline.get(said[100].id).text, past.timeline.size, changes], ['edited', 50, 1]);
+});
+
+test('what is told of a message while it is on its way is not lost', async () => {
+  await past.load();
+  const gate = Promise.withResolvers();
+  const { messages } = api;
+  api.messages = async (...asked) => {
+    const page = await messages.apply(api, asked);
+    await gate.promise;
+    return page;
+  };
+  const coming = past.newer();
+  await settle();
+  past.receive([api.change(said[130], { text: 'edited' })]);
+  gate.resolve();
+  await coming;
+  equal(past.timeline.get(said[130].id).text, 'edited');
+});
+
+test('of a room it is what is on the screen', () => {
+  const room = { past: null };
+  equal(shownOf(room), room);
+  room.past = past;
+  equal(shownOf(room), past);
+});

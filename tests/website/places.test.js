@@ -1,0 +1,144 @@
+import { after, beforeEach, deepEqual, equal, match, ok, settle, test } from '/tests/harness.js';
+import { FakeClock } from '/tests/support/clock.js';
+import { ANN, RoomApi, lose, refuse } from '/tests/support/room_api.js';
+import { shownOf } from '/js/messages/past.js';
+import { Places } from '/js/places.js';
+import { Room } from '/js/room.js';
+
+const list = document.querySelector('#messages');
+const notice = document.querySelector('#notice');
+const start = location.pathname;
+let clock, api, said, room, log, places, went, here;
+
+beforeEach(async () => {
+  clock = FakeClock.install();
+  api = new RoomApi();
+  said = Array.from({ length: 150 }, (_, number) => api.write(`${number}`, { at: 1_000 * number }));
+  room = here = new Room('general', ANN, api);
+  log = Object.assign(new EventTarget(), { reveal: (id) => went.push(id), toPresent: () => ((room.past = null), went.push('present')) });
+  went = [];
+  const stopping = new AbortController();
+  places = new Places({ room: () => here, log, focus: ({ dataset }) => went.push(`focus ${dataset.id}`), signal: stopping.signal });
+  room.history.addEventListener('change', show);
+  notice.hidden = true;
+  history.replaceState(null, '', start);
+  after(() => {
+    stopping.abort();
+    room.dispose();
+    list.replaceChildren();
+    notice.hidden = true;
+    history.replaceState(null, '', start);
+  });
+});
+
+function show() {
+  list.replaceChildren(...shownOf(room).timeline.messages.map(({ id }) => Object.assign(document.createElement('li'), { className: 'message' })));
+  shownOf(room).timeline.messages.forEach(({ id }, at) => (list.children[at].dataset.id = id));
+}
+
+const lit = () => list.querySelector('.lit')?.dataset.id ?? null;
+const asked = () => api.calls.filter(([method]) => method === 'messages').map(([, , query]) => Object.keys(query)[0]);
+
+test('what is loaded is gone to at once, and is lit for a moment', async () => {
+  await room.history.connected();
+  const { id } = said[120];
+  await places.go(id);
+  deepEqual([went, lit(), asked()], [[id, `focus ${id}`], id, ['limit']]);
+  await clock.advance(3_000);
+  equal(lit(), null);
+});
+
+test('what is not is loaded with what stands around it, while what was shown stays', async () => {
+  await room.history.connected();
+  const going = places.go(said[40].id);
+  equal(room.past, null);
+  await going;
+  deepEqual([lit(), room.past.timeline.size, asked()], [said[40].id, 50, ['limit', 'around']]);
+  await places.go(said[120].id);
+  deepEqual([lit(), room.past], [said[120].id, null], 'one of the newest is shown among them');
+});
+
+test('who enters sees nothing of the room until the message is there', async () => {
+  history.replaceState(null, '', `#general/${said[40].id}`);
+  room.history.connected();
+  places.enter(location.hash);
+  deepEqual([room.past.loaded, list.children.length], [false, 0]);
+  await settle();
+  deepEqual([went, history.state], [[said[40].id, `focus ${said[40].id}`], { isShown: true }]);
+});
+
+test('who comes back by the browser is where they were, and loads nothing', async () => {
+  await room.history.connected();
+  history.replaceState({ isShown: true }, '', `#general/${said[40].id}`);
+  places.enter(location.hash);
+  await settle();
+  deepEqual([went, asked()], [[], ['limit']]);
+});
+
+test('what such a room does not keep any more is loaded again', async () => {
+  history.replaceState({ isShown: true }, '', `#general/${said[40].id}`);
+  places.enter(location.hash);
+  await settle();
+  equal(lit(), said[40].id);
+});
+
+test('without a message in the address the newest are shown, and the address says no more than what is', async () => {
+  await room.history.connected();
+  places.enter('#general');
+  places.turn('#general');
+  deepEqual(went, []);
+  places.turn(`#general/${said[40].id}`);
+  await settle();
+  places.turn('#general');
+  equal(went.at(-1), 'present');
+  history.replaceState(null, '', `#general/${said[40].id}`);
+  log.dispatchEvent(new Event('jump'));
+  equal(location.hash, '#general');
+});
+
+test('a message that is not there, or may not be read, is told, and the newest are shown', async () => {
+  await room.history.connected();
+  for (const answer of [() => {}, refuse(404), refuse(400)]) {
+    notice.hidden = true;
+    api.before.messages = answer;
+    await places.go('019e0000-0001-7000-8000-00000000000f', { isEntering: true });
+    match(notice.textContent, /There is no such message here, or you may not read it\./);
+    deepEqual([notice.hidden, room.past, notice.querySelector('.notice-action').hidden], [false, null, true]);
+  }
+});
+
+test('what could not be loaded can be asked for again', async () => {
+  await room.history.connected();
+  api.before.messages = lose;
+  await places.go(said[40].id, { isEntering: true });
+  match(notice.textContent, /could not be loaded\. The server could not be reached/);
+  equal(room.past, null);
+  api.before.messages = () => {};
+  notice.querySelector('.notice-action').click();
+  await settle();
+  equal(lit(), said[40].id);
+});
+
+test('who has gone elsewhere meanwhile stays there', async () => {
+  await room.history.connected();
+  const gates = [];
+  api.before.messages = () => new Promise((resolve) => gates.push(resolve));
+  const first = places.go(said[40].id);
+  const second = places.go(said[41].id);
+  gates[1]();
+  await second;
+  gates[0]();
+  await first;
+  equal(lit(), said[41].id);
+  const third = places.go(said[5].id);
+  log.dispatchEvent(new Event('jump'));
+  gates[2]();
+  await third;
+  ok(!went.includes(said[5].id));
+  const fourth = places.go(said[5].id, { isEntering: true });
+  places.leave();
+  here = new Room('garden', ANN, api);
+  gates[3]();
+  await fourth;
+  ok(!went.includes(said[5].id) && room.past.loaded, 'it is there when the room is shown again');
+});

@@ -1,0 +1,99 @@
+// Goes to a message, wherever in its room it stands: by its address, or from a reply to it. One that is not loaded is, with
+// what stands around it.
+import { texts } from './languages/texts.js';
+import { shownOf } from './messages/past.js';
+import { SignedOut } from './net/problem.js';
+import { messageIdIn } from './rooms/addresses.js';
+import { find } from './views/dom.js';
+import { showNotice } from './views/notice.js';
+
+const LIT_MS = 2_500;
+// The server has answered, and without it.
+const GONE = { transient: false };
+
+export class Places {
+  #room;
+  #log;
+  #focus;
+  #going = null;
+
+  /** `room` returns the room on the screen, `focus` puts the keyboard on a message. */
+  constructor({ room, log, focus, signal }) {
+    this.#room = room;
+    this.#log = log;
+    this.#focus = focus;
+    log.addEventListener('jump', () => this.#leaveAddress(), { signal });
+  }
+
+  /** A room has come onto the screen. Who comes back to it by the browser's button is where they were. */
+  enter(hash) {
+    const id = messageIdIn(hash);
+    if (!id || (history.state?.isShown && this.#room().history.loaded)) return;
+    this.go(id, { isEntering: true });
+  }
+
+  /** The address has changed within the room. */
+  turn(hash) {
+    const id = messageIdIn(hash);
+    this.leave();
+    if (id) this.go(id);
+    else if (this.#room().past) this.#log.toPresent();
+  }
+
+  /** Nothing that one was on the way to is waited for any more. */
+  leave() {
+    this.#going = null;
+  }
+
+  /** Who enters sees nothing of the room until the message is there. */
+  async go(id, { isEntering = false } = {}) {
+    const going = (this.#going = {});
+    const room = this.#room();
+    if (!shownOf(room).timeline.get(id) && room.timeline.get(id)) room.turnTo(null);
+    if (!shownOf(room).timeline.get(id)) {
+      const past = room.around(id);
+      if (isEntering) room.turnTo(past);
+      const problem = await load(past, id);
+      if (problem && past === room.past) room.turnTo(null);
+      if (going !== this.#going) return;
+      if (problem) return this.#tell(problem, id, room);
+      room.turnTo(past);
+    }
+    this.#going = null;
+    this.#light(id);
+    if (messageIdIn(location.hash) === id) history.replaceState({ isShown: true }, '');
+  }
+
+  /** The keyboard goes there, and with it whoever has the page read out. */
+  #light(id) {
+    this.#log.reveal(id);
+    const item = find(`#messages [data-id="${CSS.escape(id)}"]`);
+    this.#focus(item);
+    item.classList.add('lit');
+    setTimeout(() => item.classList.remove('lit'), LIT_MS);
+  }
+
+  #tell(problem, id, room) {
+    if (problem instanceof SignedOut) return;
+    const again = problem.transient ? { label: texts.tryAgain, run: () => this.go(id) } : {};
+    const sentence = problem.transient ? texts.places.notLoaded(problem.message) : texts.places.gone;
+    showNotice(sentence, { ...again, room: room.id });
+  }
+
+  /** The address names what is on the screen: the same one again leads to the message again. */
+  #leaveAddress() {
+    this.leave();
+    if (messageIdIn(location.hash)) history.replaceState(null, '', `#${this.#room().id}`);
+  }
+}
+
+/** Returns why the message cannot be shown, or null. */
+async function load(past, id) {
+  try {
+    await past.load();
+  } catch (problem) {
+    if (!(problem instanceof SignedOut) && !('status' in problem)) throw problem;
+    return problem;
+  }
+  return past.timeline.get(id) ? null : GONE;
+}
