@@ -55,7 +55,12 @@ IN_FRONT = (
 
 
 def answers(view: Callable[P, R], errors: Mapping[int, str]) -> Callable[P, R]:
-    """Return the view, described as one that answers these errors of `ERRORS`, by their status."""
+    """Return the view, described as one that answers these errors of `ERRORS`, by their status.
+
+    What a guard nearer to the view has said of a status stays: only one of them is shown, and that one knows more.
+    """
+    said = getattr(view, "_apidoc", {}).get("response", {}).get("responses", {})
     for status, name in errors.items():
-        view = ResponseMixin().alt_response(status, response=name)(view)
+        if not any(isinstance(each, str) for each in said.get(status, ())):
+            view = ResponseMixin().alt_response(status, response=name)(view)
     return view

@@ -165,6 +165,15 @@ class TestNearest:
         ordered = Nearest(tmp_path, ["chat/tickets.py", "chat/other.py"], tests).to(fault(function="", lines=(1, 1)))
         assert ordered == ["tests/chat/test_b.py::it", "tests/chat/test_a.py::it"][not is_it :]
 
+    def test_where_a_class_is_made_tests_notice_what_is_wrong_with_its_fields(self, tmp_path: Path) -> None:
+        (tmp_path / "chat").mkdir()
+        source = "@dataclass\nclass Ticket:\n    count: int = 0\n\n\ndef issue():\n    return Ticket()\n"
+        (tmp_path / "chat" / "tickets.py").write_text(source)
+        (default,) = [each for each in mutations.of_file(tmp_path, "chat/tickets.py") if each.before == "0"]
+        tests = {"tests/chat/test_a.py::it": a_test(1, 9), "tests/chat/test_b.py::it": a_test(2, 7)}
+        ordered = Nearest(tmp_path, ["chat/tickets.py"], tests).to(default)
+        assert ordered == ["tests/chat/test_b.py::it", "tests/chat/test_a.py::it"]
+
     def test_no_more_run_than_there_is_time_for_and_one_at_least(self) -> None:
         tests = {f"tests/test_{name}.py::it": a_test(2) for name in "abc"}
         assert within(4.0, list(tests), tests) == list(tests)[:2]

@@ -25,7 +25,7 @@ def admins_only(view: Callable[P, R]) -> Callable[P, R]:
             raise Problem(403, "Only administrators may do this.")
         return view(*args, **kwargs)
 
-    return documented.answers(signed_in(guarded), {403: "NO_ADMIN"})
+    return signed_in(documented.answers(guarded, {403: "NO_ADMIN"}))
 
 
 def init_app(app: Flask) -> None:

@@ -26,3 +26,7 @@ def test_names_begin_with_their_area_or_have_none() -> None:
     areas = "Africa America Antarctica Arctic Asia Atlantic Australia Brazil Canada Chile Etc Europe Indian Mexico"
     assert {name.partition("/")[0] for name in names if "/" in name} == {*areas.split(), "Pacific", "US"}
     assert "Factory" not in names
+
+
+def test_they_are_put_together_once() -> None:
+    assert time_zones.all_names() is time_zones.all_names()

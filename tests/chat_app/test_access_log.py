@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 import zappa.wsgi
+from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from chat_app import access_log
 from tests.support.caller import Caller
 from tests.support.user_pool import UserPool
 
@@ -107,6 +109,12 @@ def test_whom_a_view_refuses_is_named_too(
     assert ann.post("/messages", {"text": ""}).status_code == 422
     (line,) = said(caplog)
     assert (line["status"], line["user"]) == (422, "ann-sub")
+
+
+def test_zappa_is_told_to_write_no_line_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(logging.getLogger("zappa.wsgi"), "disabled", False)
+    access_log.init_app(Flask(__name__))
+    assert logging.getLogger("zappa.wsgi").disabled
 
 
 def test_zappas_own_line_which_has_paths_and_browsers_is_not_written(

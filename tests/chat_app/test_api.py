@@ -10,8 +10,12 @@ from flask import Flask, request
 from werkzeug.exceptions import UnsupportedMediaType
 from werkzeug.routing import Map
 
-from chat_app import api
+from chat.channels import ROOM_PATTERN, USER_PATTERN
+from chat.message_id import UUID_PATTERN
+from chat_app import api, create_app, examples
 from chat_app.errors import Problem
+from chat_app.routes import ROUTES
+from tests.chat_app.test_settings import ENVIRONMENT
 
 
 class NeedsAText(ma.Schema):
@@ -85,3 +89,47 @@ def test_what_can_stand_in_a_path(converter: Any, good: str, bad: str) -> None:
     assert re.fullmatch(converter.regex, good)
     assert not re.fullmatch(converter.regex, bad)
     assert converter(Map()).to_python(good) == (good.lower() if converter is api.MessageConverter else good)
+
+
+def test_what_it_does_not_know_of_a_body_is_left_out() -> None:
+    app = Flask(__name__)
+    app.config["MAX_CONTENT_LENGTH"] = 1_000
+    with app.test_request_context("/", method="POST", json={"text": "hi", "more": 1}):
+        assert api._Parser().parse(NeedsAText(), request, location="json") == {"text": "hi"}
+
+
+def test_a_group_of_views_has_a_name_and_says_what_it_is_about() -> None:
+    blueprint = api.ChatBlueprint("things", "chat_app.views.things", "What there is")
+    assert (blueprint.name, blueprint.import_name, blueprint.description) == (
+        "things",
+        "chat_app.views.things",
+        "What there is",
+    )
+
+
+def test_each_group_of_views_is_described_with_what_its_paths_have(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in ENVIRONMENT.items():
+        monkeypatch.setenv(name, value)
+    described = create_app().extensions["api"]
+    monkeypatch.setattr(api, "ROUTES", [route for route in ROUTES if route.module in {"members", "reactions"}])
+    monkeypatch.setattr(examples, "add", lambda document: document.update({"examples": "added"}))
+    document = described.description()
+    assert sorted(tag["name"] for tag in document["tags"]) == ["members", "reactions"]
+    assert all(tag["description"] for tag in document["tags"])
+    assert document["examples"] == "added"
+    given = {each["name"]: each for path in document["paths"].values() for each in path["parameters"]}
+    assert "An emoji" in given.pop("emoji")["description"]
+    assert {name: each["schema"] for name, each in given.items()} == {
+        "room": {"type": "string", "pattern": f"^{ROOM_PATTERN}$"},
+        "message": {"type": "string", "format": "uuid", "pattern": f"^{UUID_PATTERN}$"},
+        "user": {"type": "string", "pattern": f"^{USER_PATTERN}$"},
+    }
+    (of_emoji,) = [path for name, path in document["paths"].items() if "emoji" in name]
+    assert of_emoji["put"]["tags"] == of_emoji["delete"]["tags"] == ["reactions"]
+    assert document["components"]["securitySchemes"].keys() == {"session", "token"}
+    # Those that are spoken of, each as what it is.
+    errors = document["components"]["responses"]
+    assert {"NOT_ALLOWED", "LIMIT_REACHED", "UNKNOWN"} <= errors.keys()
+    assert not {"NO_INVITATION", "NO_ADMIN", "NOT_OUR_PAGE"} & errors.keys()
+    assert errors["UNKNOWN"]["description"]
+    assert errors["UNKNOWN"]["content"].keys() == {"application/problem+json"}

@@ -6,7 +6,7 @@ from chat_app import cursors
 from chat_app.errors import Problem
 
 
-@pytest.mark.parametrize("position", ["a", "ann-sub", "x" * 1_024, "\u00e9\U0001f44d", "\0", "0" * 7])
+@pytest.mark.parametrize("position", ["a", "ann-sub", "x" * 1_024, "\u00e9\U0001f44d", "\0", "0" * 7, "abW"])
 def test_what_is_given_is_taken_back(position: str) -> None:
     cursor = cursors.give("audit", position)["next"]
     assert cursor.isascii()
@@ -24,6 +24,23 @@ def test_a_position_that_no_list_has_is_refused_though_it_is_well_made(position:
     with pytest.raises(Problem) as refused:
         cursors.take("audit", cursors.give("audit", position)["next"])
     assert refused.value.code == 400
+
+
+def test_a_list_may_have_any_positions_and_none_that_is_empty() -> None:
+    with pytest.raises(Problem):
+        cursors.take("audit", cursors.give("audit", "")["next"], ".*")
+
+
+@pytest.mark.parametrize("cursor", ["", "x", "AAAAAAAAAAAA_w", "!!!!", "\u00e9"])
+def test_what_is_no_cursor_at_all_is_refused(cursor: str) -> None:
+    with pytest.raises(Problem, match="Take `next` as an answer has it") as refused:
+        cursors.take("audit", cursor)
+    assert refused.value.code == 400
+
+
+def test_a_cursor_that_was_given_yesterday_is_good_today() -> None:
+    """It may be kept by a page while what answers is replaced."""
+    assert cursors.give("audit", "ann-sub") == {"next": "sW1ZlFFhRxvTYW5uLXN1Yg"}
 
 
 def test_the_cursor_of_another_list_is_refused() -> None:

@@ -105,6 +105,14 @@ def test_what_kind_of_value_it_is(schema: dict[str, Any], kind: str) -> None:
     assert [field.kind for field in operation.fields] == [kind]
 
 
+def test_of_a_path_the_calls_stand_as_one_reads_makes_changes_and_deletes() -> None:
+    methods = ("head", "delete", "patch", "put", "post", "get")
+    called = {method: {"tags": ["x"], "responses": {}} for method in methods}
+    (group,) = description_page.groups({"tags": [{"name": "x"}], "paths": {"/api/{X}": called}})
+    assert [each.method for each in group.operations] == ["GET", "POST", "PUT", "PATCH", "DELETE"]
+    assert [each.anchor for each in group.operations] == ["get-X", "post-X", "put-X", "patch-X", "delete-X"]
+
+
 @pytest.mark.parametrize(
     ("text", "html"),
     [

@@ -18,8 +18,22 @@ def test_a_view_says_which_errors_its_guards_answer_and_still_is_itself() -> Non
     assert documented.answers(view, {}) is view
 
 
+def test_what_is_nearer_to_a_view_has_the_first_word() -> None:
+    inner = documented.answers(lambda: None, {403: "NOT_ALLOWED", 404: "UNKNOWN"})
+    outer: Any = documented.answers(inner, {401: "NOT_SIGNED_IN", 403: "BLOCKED"})
+    said = outer._apidoc["response"]["responses"]
+    assert said == {401: ["NOT_SIGNED_IN"], 403: ["NOT_ALLOWED"], 404: ["UNKNOWN"]}
+
+
+def described(name: str) -> Any:
+    """Return how an error is described that a view answers."""
+    view: Any = documented.answers(lambda: None, {400: name})
+    assert view._apidoc["response"]["responses"] == {400: [name]}
+    return documented.ERRORS[name]
+
+
 def test_each_error_has_a_description_and_its_own_headers() -> None:
-    assert {name: sorted(told.get("headers", ())) for name, told in documented.ERRORS.items()} == {
+    assert {name: sorted(described(name).get("headers", ())) for name in documented.ERRORS} == {
         "NOT_SIGNED_IN": ["WWW-Authenticate"],
         "BLOCKED": [],
         "NOT_ALLOWED": [],
@@ -31,11 +45,13 @@ def test_each_error_has_a_description_and_its_own_headers() -> None:
         "UNAVAILABLE": ["Retry-After"],
         "NOT_OUR_PAGE": [],
     }
-    assert all(told["description"] for told in documented.ERRORS.values())
+    assert all(described(name)["description"] for name in documented.ERRORS)
 
 
 def test_headers_are_described() -> None:
-    (waits,), (asks,) = documented.RETRY_AFTER.values(), documented.WWW_AUTHENTICATE.values()
+    (waits,) = described("UNAVAILABLE")["headers"].values()
+    (asks,) = described("NOT_SIGNED_IN")["headers"].values()
+    assert described("LIMIT_REACHED")["headers"] == described("UNAVAILABLE")["headers"]
     assert (waits["schema"], asks["schema"]) == ({"type": "integer", "minimum": 1}, {"type": "string"})
     assert waits["description"]
     assert asks["description"]

@@ -87,3 +87,24 @@ def test_the_table_is_what_the_script_writes() -> None:
 
 def test_the_table_is_a_quarter_of_what_it_stands_for() -> None:
     assert len(" ".join(shortened(ALL))) < len(" ".join(ALL)) / 2
+
+
+@pytest.mark.parametrize(
+    ("short", "count", "some"),
+    [
+        ("\U0001f600", 1, "\U0001f600"),
+        ("\U0001f44dt", 5, "\U0001f44d\U0001f3fd"),
+        ("at\u200dbt", 25, "a\U0001f3fb\u200db\U0001f3fb"),
+        ("ad\u200dbd", 20, "a\U0001f3fb\u200db\U0001f3ff"),
+    ],
+)
+def test_an_entry_stands_for_an_emoji_of_each_skin_tone_or_of_each_two(short: str, count: int, some: str) -> None:
+    spelt_out = list(emoji._spelt_out(short))
+    assert len(set(spelt_out)) == len(spelt_out) == count
+    assert some in spelt_out
+    assert all(len(each) == len(short) for each in spelt_out)
+    assert not {"t", "d", "X", "{", "}"} & set("".join(spelt_out))
+
+
+def test_the_table_is_spelt_out_once() -> None:
+    assert emoji._all() is emoji._all()

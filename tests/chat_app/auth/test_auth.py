@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from chat import names
+from chat_app import auth
 from chat_app.auth.jwks import FIRST_PAUSE_S, REFETCH_INTERVAL_S
 from tests.support.fake_time import FakeTime
 from tests.support.moto_cloud import MotoCloud
@@ -40,6 +41,10 @@ def is_refused(answer: TestResponse) -> bool:
         and answer.content_type == "application/problem+json"
         and answer.headers["WWW-Authenticate"].startswith("Bearer ")
     )
+
+
+def test_all_that_is_offered_is_there() -> None:
+    assert [name for name in auth.__all__ if not hasattr(auth, name)] == []
 
 
 @pytest.mark.parametrize("use", ["id", "access"])

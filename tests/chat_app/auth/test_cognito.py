@@ -62,11 +62,11 @@ def test_a_code_is_redeemed_by_what_it_was_asked_with(asked: Asked) -> None:
     assert asked.headers == {"Content-Type": "application/x-www-form-urlencoded"}
 
 
-@pytest.mark.parametrize(("answered", "refresh_token"), [("new", "new"), ("", None), (None, None)])
+@pytest.mark.parametrize(("sent", "refresh_token"), [("new", "new"), ("", None), (None, None)])
 def test_a_session_is_renewed_and_its_refresh_token_replaced_or_not(
-    asked: Asked, answered: str | None, refresh_token: str | None
+    asked: Asked, sent: str | None, refresh_token: str | None
 ) -> None:
-    asked.answer = 200, {"id_token": id_token(), "refresh_token": answered}
+    asked.answer = 200, {"id_token": id_token(), "refresh_token": sent}
     assert pool().renew("old").refresh_token == refresh_token
     form = dict(urllib.parse.parse_qsl(asked.body.decode()))
     assert form == {"grant_type": "refresh_token", "refresh_token": "old", "client_id": "client"}
@@ -152,10 +152,8 @@ def test_what_is_no_json_object_says_nothing(body: bytes, expected: dict[str, An
     assert cognito._json_object(body) == expected
 
 
-def test_no_token_is_shown() -> None:
-    shown = repr(Tokens("secret-1", "ann-sub", 3_600, "secret-2"))
-    assert "secret" not in shown
-    assert "ann-sub" in shown
+def test_no_token_is_shown(asked: Asked) -> None:
+    assert repr(pool().renew("old")) == "Tokens(user_id='ann-sub', expires_in_s=3600)"
 
 
 class Answered(io.BytesIO):

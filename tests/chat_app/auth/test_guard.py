@@ -1,5 +1,6 @@
 """The guards of views: which token is taken, who is let in, and how often a room is asked anew."""
 
+from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any, ClassVar
 
@@ -137,18 +138,36 @@ class TestComingIn:
             with pytest.raises(standing.Blocked):
                 kind(view)()
 
-    def test_who_has_been_asked_is_not_asked_again(self, cloud: MotoCloud) -> None:
+    @pytest.mark.parametrize(
+        "ask",
+        [
+            lambda: guard.count(ONE),
+            lambda: guard.enter(lambda user: SimpleNamespace(standing=standing.of(user.id))),
+        ],
+    )
+    def test_who_has_been_asked_is_not_asked_again(self, cloud: MotoCloud, ask: Callable[[], object]) -> None:
         make_user("ann-sub", "Anna")
 
         @guard.limited
         def view() -> None:
-            guard.count(ONE)
+            ask()
             cloud.calls.clear()
             raise Problem(422, "The body has errors.")
 
         with pytest.raises(Problem, match="errors"):
             view()
         assert cloud.calls == []
+
+    def test_who_has_read_all_that_a_minute_has_reads_no_more_and_writes(self, cloud: MotoCloud) -> None:
+        make_user("ann-sub", "Anna")
+        make_room("garden")
+        read = current_app.extensions["chat"].limits.of_reading(2**40)
+        standing.note("ann-sub", read)
+        for view in (guard.signed_in(lambda **_: "read"), guard.in_room(lambda _: None)(lambda **_: "read")):
+            with pytest.raises(LimitReached):
+                view(room="garden")
+            with current_app.test_request_context("/", method="POST", headers={"Authorization": "x"}):
+                assert view(room="garden") == "read"
 
     @pytest.mark.parametrize(
         ("error", "status", "headers", "said"),
@@ -188,6 +207,7 @@ class TestCounting:
         counted = guard.count(ONE)
         assert (g.counted, g.is_asked) == (counted, True)
         assert (guard.current_user().name, guard.current_user().is_named) == ("Anna", True)
+        del g.user
         with pytest.raises(LimitReached):
             guard.count(ONE)
         assert guard.current_user().name == "Anna"
@@ -213,6 +233,26 @@ class TestCounting:
         cloud.put("DirectoryTable", {**standing.key("ann-sub"), "known_since": 1, "ended_before": 7})
         with pytest.raises(standing.Ended):
             guard.enter(read)
+
+
+@pytest.mark.parametrize(
+    ("guarding", "errors"),
+    [
+        (guard.signed_in, {}),
+        (guard.verified, {}),
+        (guard.limited, {}),
+        (guard.in_room(lambda _: None), {403: "NOT_ALLOWED", 404: "UNKNOWN"}),
+        (lambda view: guard.limited(guard.in_room(lambda _: None)(view)), {403: "NOT_ALLOWED", 404: "UNKNOWN"}),
+    ],
+)
+def test_a_view_is_called_as_it_was_and_says_who_is_refused(guarding: Any, errors: dict[int, str]) -> None:
+    def view() -> None:
+        """Do it."""
+
+    guarded = guarding(view)
+    assert (guarded.__name__, guarded.__doc__) == ("view", "Do it.")
+    said = {401: "NOT_SIGNED_IN", 403: "BLOCKED", 429: "LIMIT_REACHED", 503: "UNAVAILABLE", **errors}
+    assert guarded._apidoc["response"]["responses"] == {status: [name] for status, name in said.items()}
 
 
 @pytest.mark.parametrize(("known", "is_first"), [(Standing(is_known=True), False), (Standing(), True)])

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from chat_app.auth import jwks, key_address
-from chat_app.auth.jwks import KeySet
+from chat_app.auth import jwks
+from chat_app.auth.jwks import KeySet, KeysUnavailable
 from tests.support.fake_time import FakeTime
 from tests.support.user_pool import public_jwk
 
@@ -66,36 +66,24 @@ def test_a_key_is_one_that_signs_as_the_pools_tokens_are(
     assert (KeySet(URL).find("key-1") is not None) is is_taken
 
 
-@pytest.mark.parametrize(
-    ("url", "port", "path"),
-    [
-        ("http://keys.example/jwks.json", None, "/jwks.json"),
-        ("http://keys.example:81?a=b", 81, "?a=b"),
-        ("http://keys.example", None, "/"),
-    ],
-)
-def test_an_address_has_a_second_to_take_the_connection(
-    monkeypatch: pytest.MonkeyPatch, url: str, port: int | None, path: str
-) -> None:
-    asked: list[Any] = []
+def test_after_an_answer_the_pauses_begin_anew(monkeypatch: pytest.MonkeyPatch, time: FakeTime) -> None:
+    answers: list[Any] = [OSError("no answer")] * 3 + [{"keys": []}] + [OSError("no answer again")]
 
-    class Connection:
-        sock: Any = None
+    def fetch(*_: Any) -> Any:
+        answer = answers.pop(0)
+        if isinstance(answer, OSError):
+            raise answer
+        return answer
 
-        def __init__(self, *of: Any, timeout: float) -> None:
-            asked.append((*of, timeout))
-
-        def connect(self) -> None:
-            pass
-
-        def request(self, *of: str) -> None:
-            asked.append(of)
-            raise OSError("enough")
-
-        def close(self) -> None:
-            asked.append("closed")
-
-    monkeypatch.setattr(key_address.http.client, "HTTPConnection", Connection)
-    with pytest.raises(OSError, match="enough"):
-        key_address.fetch_json(url, 3, 100)
-    assert asked == [("keys.example", port, 1), ("GET", path), "closed"]
+    monkeypatch.setattr(jwks, "fetch_json", fetch)
+    keys = KeySet(URL)
+    for pause_s in (1, 2, 4):
+        with pytest.raises(KeysUnavailable, match="keys.example/jwks.json: OSError.*no answer") as unavailable:
+            keys.find("key-1")
+        assert unavailable.value.retry_after_s == pause_s
+        time.advance(pause_s)
+    assert keys.find("key-1") is None
+    time.advance(60)
+    with pytest.raises(KeysUnavailable, match="again") as unavailable:
+        keys.find("key-1")
+    assert unavailable.value.retry_after_s == 1

@@ -1,5 +1,7 @@
 """Only our own pages use what a cookie opens."""
 
+from typing import Any
+
 import pytest
 from flask import Flask
 
@@ -41,3 +43,12 @@ def test_a_page_of_ours_is_known_by_its_origin_and_a_header_that_no_form_sets(
     assert (answer.status_code, answer.text == "in") == ((200, True) if is_let_in else (403, False))
     if not is_let_in:
         assert OURS in answer.json["detail"]
+
+
+def test_a_view_is_called_as_it_was_and_says_who_is_refused() -> None:
+    def view() -> None:
+        """Do it."""
+
+    guarded: Any = own_pages.only(view)
+    assert (guarded.__name__, guarded.__doc__) == ("view", "Do it.")
+    assert guarded._apidoc["response"]["responses"] == {403: ["NOT_OUR_PAGE"]}

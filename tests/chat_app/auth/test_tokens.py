@@ -55,6 +55,42 @@ def test_a_token_is_for_this_client(verifier: TokenVerifier, pool: UserPool, use
         verifier.verify(pool.token(use, **changes))
 
 
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"exp": 1},
+        {"iss": "https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_Another"},
+        {"nbf": 2**40},
+        *({missing: None} for missing in ("exp", "iss", "sub", "token_use")),
+    ],
+)
+def test_it_is_the_pools_and_good_now(verifier: TokenVerifier, pool: UserPool, changes: dict[str, Any]) -> None:
+    with pytest.raises(InvalidToken):
+        verifier.verify(pool.token(**changes))
+
+
+def test_it_is_signed_by_a_key_of_the_pool(verifier: TokenVerifier, pool: UserPool) -> None:
+    head, claims, _ = pool.token().split(".")
+    forged = f"{head}.{claims}.{pool.token('access').split('.')[2]}"
+    for token, why in ((forged, "Signature"), (pool.token(key_id="unknown"), "not signed by a key of this user pool")):
+        with pytest.raises(InvalidToken, match=why):
+            verifier.verify(token)
+
+
+def test_when_it_was_issued_is_for_us_to_judge(verifier: TokenVerifier, pool: UserPool) -> None:
+    """The pool's clock may be ahead of ours."""
+    assert verifier.verify(pool.token(iat=2**40)).issued_at == 2**40
+
+
+def test_the_keys_can_be_had_at_hand(pool: UserPool, monkeypatch: pytest.MonkeyPatch) -> None:
+    verifier = TokenVerifier(Settings.from_environment({**ENVIRONMENT, **pool.environment()}))
+    before = pool.key_fetches
+    verifier.prepare()
+    assert pool.key_fetches == before + 1
+    verifier.verify(pool.token())
+    assert pool.key_fetches == before + 1
+
+
 @pytest.mark.parametrize("time_s", [1, 2**53 - 1])
 def test_a_time_is_a_whole_number_after_1970_that_every_reader_holds(time_s: int) -> None:
     assert tokens.time_in({"exp": time_s}, "exp") == time_s

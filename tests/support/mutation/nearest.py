@@ -103,7 +103,8 @@ def _distance(path: str, test: str) -> int:
 def _named_at(path: Path, line: int) -> Iterator[str]:
     """Yield the names that the statement at a module's top gives."""
     for statement in _parsed(path).body:
-        if statement.lineno == line:
+        # A decorated class begins with its decorators.
+        if min(each.lineno for each in (statement, *getattr(statement, "decorator_list", ()))) == line:
             if isinstance(statement, ast.Assign | ast.AnnAssign):
                 targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
                 for target in targets:
