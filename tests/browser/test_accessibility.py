@@ -94,6 +94,20 @@ def test_the_chat(
     assert not faults, "\n".join(faults)
 
 
+def test_the_chat_from_right_to_left(browser: Browser, chatroom: LocalChatroom, alice: Member, signed_in: Any) -> None:
+    """On the smallest screen, where there is the least room."""
+    faults = []
+    look = {"viewport": {"width": 360, "height": 640}, "has_touch": True, "is_mobile": True}
+    page = browser.new_page(**look, locale="ar-EG", storage_state=signed_in)
+    gallery.fill(page, alice.id)
+    page.goto(f"{chatroom.url}/#{gallery.ROOM}")
+    wait_until_live(page)
+    for state in gallery.states(page):
+        faults += look_at(page, f"{state}-rtl")
+    page.context.close()
+    assert not faults, "\n".join(faults)
+
+
 @pytest.mark.parametrize("theme", THEMES)
 def test_axe_would_find_a_fault(browser: Browser, chatroom: LocalChatroom, theme: str) -> None:
     page = browser.new_page(color_scheme=theme)

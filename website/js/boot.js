@@ -76,7 +76,11 @@
   function sayTrouble(sentence) {
     if (root.getAttribute('data-page') === 'trouble') return;
     root.setAttribute('data-page', 'trouble');
-    root.removeAttribute('data-untranslated');
+    if (has('untranslated')) {
+      root.removeAttribute('data-untranslated');
+      root.lang = 'en';
+      root.dir = 'ltr';
+    }
     whenParsed(function () {
       document.querySelector('.trouble-text').textContent = sentence;
     });

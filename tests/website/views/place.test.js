@@ -1,5 +1,19 @@
-import { ok, test } from '/tests/harness.js';
+import { after, equal, ok, test } from '/tests/harness.js';
 import { placeAt } from '/js/views/place.js';
+
+test('it is below the end of what it belongs to, as one reads', () => {
+  document.documentElement.dataset.page = 'chat';
+  const menu = document.querySelector('#message-menu');
+  after(() => (document.documentElement.dir = ''));
+  menu.showPopover();
+  const anchor = new DOMRect(300, 100, 200, 20);
+  for (const [dir, side] of [['ltr', 'right'], ['rtl', 'left']]) {
+    document.documentElement.dir = dir;
+    placeAt(menu, anchor);
+    equal(Math.round(menu.getBoundingClientRect()[side]), anchor[side], dir);
+  }
+  menu.hidePopover();
+});
 
 test('it stays on the page, wherever its anchor is, and covers it not where there is room', () => {
   document.documentElement.dataset.page = 'chat';

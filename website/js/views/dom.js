@@ -8,6 +8,11 @@ export function fromTemplate(id) {
   return templates.get(id).cloneNode(true);
 }
 
+/** Where arrow keys to the left lead on. */
+export function isRightToLeft() {
+  return document.documentElement.dir === 'rtl';
+}
+
 /** Changes a text only where it differs: what is put into a live region again is read out again. */
 export function setText(element, text) {
   if (element.textContent !== text) element.textContent = text;

@@ -2,7 +2,7 @@
 // Authoring Practices, "Combobox"). What is offered is on the page only while it is open, one group at a time.
 import { texts } from '../languages/texts.js';
 import { emojiGroups, emojiNamed } from '../messages/emoji_search.js';
-import { find } from './dom.js';
+import { find, isRightToLeft } from './dom.js';
 import { onKey } from './keys.js';
 import { placeAt } from './place.js';
 
@@ -96,7 +96,8 @@ export class EmojiPicker {
     const options = [...this.#grid.children];
     const at = options.indexOf(this.#active);
     const columns = getComputedStyle(this.#grid).gridTemplateColumns.split(' ').length;
-    const steps = { ArrowDown: columns, ArrowUp: -columns, ArrowRight: 1, ArrowLeft: -1 };
+    const [right, left] = isRightToLeft() ? [-1, 1] : [1, -1];
+    const steps = { ArrowDown: columns, ArrowUp: -columns, ArrowRight: right, ArrowLeft: left };
     if (key === 'Enter') this.#choose(this.#active);
     else if (!(key in steps) || !options.length || (at < 0 && key !== 'ArrowDown')) return;
     else this.#activate(at < 0 ? options[0] : (options[at + steps[key]] ?? this.#active));

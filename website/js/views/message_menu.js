@@ -1,6 +1,6 @@
 // What can be done with one message: one menu for all of them, which opens at the message, or from below where fingers
 // point (ARIA Authoring Practices, "Menu and Menubar").
-import { find } from './dom.js';
+import { find, isRightToLeft } from './dom.js';
 import { onKey } from './keys.js';
 import { placeAt } from './place.js';
 
@@ -40,7 +40,8 @@ export class MessageMenu extends EventTarget {
     const at = offered.indexOf(document.activeElement);
     const last = offered.length - 1;
     const [after, before] = [at === last ? 0 : at + 1, at <= 0 ? last : at - 1];
-    const steps = { ArrowDown: after, ArrowRight: after, ArrowUp: before, ArrowLeft: before, Home: 0, End: last };
+    const [right, left] = isRightToLeft() ? [before, after] : [after, before];
+    const steps = { ArrowDown: after, ArrowRight: right, ArrowUp: before, ArrowLeft: left, Home: 0, End: last };
     const next = steps[event.key];
     if (event.key === 'Tab') this.close();
     else if (next === undefined) return;
