@@ -17,6 +17,7 @@ import { KeptRooms } from './rooms/kept_rooms.js';
 import { ReadMarkers } from './rooms/read_markers.js';
 import { Rooms } from './rooms/rooms.js';
 import { Seen } from './rooms/seen.js';
+import { TakenBack } from './rooms/taken_back.js';
 import { Visited } from './rooms/visited.js';
 import { Shelf } from './storage/shelf.js';
 import { announce } from './views/announcer.js';
@@ -60,6 +61,7 @@ export class Chat {
   #kept;
   #markers;
   #seen;
+  #takenBack;
   #room = null;
   #log = new RoomLog(find('#log'));
   #noRoom = new NoRoom(find('#no-room'), find('.room'));
@@ -85,6 +87,7 @@ export class Chat {
     this.#drafts = new Drafts(this.#me.id);
     this.#rooms = new Rooms(this.#api, this.#me);
     this.#markers = new ReadMarkers(this.#api, this.#rooms);
+    this.#takenBack = new TakenBack(this.#api, this.#me, this.#rooms, this.#markers);
     this.#visited = new Visited(this.#api);
     this.#kept = new KeptRooms((id) => this.#make(id));
     const shelf = new Shelf(this.#me.id);
@@ -135,6 +138,7 @@ export class Chat {
     this.#seen.clear();
     this.#rooms.stop();
     this.#markers.stop();
+    this.#takenBack.stop();
     this.#panel.clear();
     showCalls(0);
     showTitle('', false);
@@ -150,6 +154,7 @@ export class Chat {
   signOut() {
     if (!askBeforeSignOut(this.#outbox)) return;
     this.#actions.leave();
+    this.#markers.flush();
     this.#session.signOut();
   }
 
@@ -350,6 +355,7 @@ export class Chat {
     this.#kept.receive(events, this.#room);
     this.#visited.receive(events);
     this.#rooms.receive(events);
+    this.#takenBack.receive(events);
     this.#names.hear(events);
     // Before anything is painted: what comes while one looks was never unread.
     this.#log.look();
