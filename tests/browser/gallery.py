@@ -6,10 +6,26 @@ from typing import Any
 from playwright.sync_api import Page, Route, expect
 
 ROOM = "gallery"
+TOPIC = "All that can be seen here, one of each, and a topic that is longer than a line, as topics are"
 LONG_NAME = "Maximiliane-Alexandra von und zu Hohenstein-Wittelsbach"
 NAMES = [LONG_NAME, "Bo", "王小明", "محمد العربي", "José", "Ωmega", "X"]
 PEOPLE = [{"id": f"person-{number}", "name": name} for number, name in enumerate(NAMES)]
 CROWD = PEOPLE + [{"id": f"person-{number}", "name": f"Person {number}"} for number in range(len(PEOPLE), 39)]
+MEMBERS = [
+    {"user": {**person, "named": True}, "role": role, "joined_at": "2026-03-04T10:00:00.000Z"}
+    for person, role in zip(CROWD, ["admin", "member", "member", "admin", *["member"] * 35], strict=True)
+]
+MEMBERS[0]["user"] |= {"status": "Gone fishing until Monday, back with many fish", "time_zone": "Asia/Tokyo"}
+INVITATIONS = [
+    {
+        "id": f"invitation-{number}",
+        "by": {**person, "named": True},
+        "created_at": "2026-05-03T10:00:00.000Z",
+        "expires_at": "2026-05-10T10:00:00.000Z",
+        "uses_left": 1 + number,
+    }
+    for number, person in enumerate(PEOPLE)
+]
 REACTIONS = [
     {"emoji": emoji, "count": count, "users": ["person-1"]}
     for emoji, count in zip("👍🎉😂😮🙏🚀👀💯🔥✅👏🤔😍😢🥳🦊🐙🌍🍰🎈", [1, 1_250, *range(1, 19)], strict=True)
@@ -61,12 +77,23 @@ def fill(page: Page, me: str) -> None:
             route.fulfill(json={**page_of, "users": [{"id": me, "name": "Alice"}, PEOPLE[1]]})
 
     page.route(f"**/api/rooms/{ROOM}/messages*", answer)
+    # Of the tests' rooms nobody is the admin.
+    page.route("**/api/rooms", _as_admin)
+    page.route(f"**/api/rooms/{ROOM}/members?*", lambda route: route.fulfill(json={"members": MEMBERS, "next": "more"}))
     everyone = [{"id": me, "name": "Alice"}, *CROWD]
     page.route(f"**/api/rooms/{ROOM}/presence", lambda route: route.fulfill(json={"count": 40, "users": everyone}))
     page.route(
         "**/api/rooms/refused/messages*",
         lambda route: route.fulfill(status=403, content_type="application/problem+json", body='{"detail": "No."}'),
     )
+
+
+def _as_admin(route: Route) -> None:
+    answer = route.fetch()
+    rooms = [
+        {**room, "role": "admin", "topic": TOPIC} if room["id"] == ROOM else room for room in answer.json()["rooms"]
+    ]
+    route.fulfill(response=answer, json={"rooms": rooms})
 
 
 def states(page: Page) -> Iterator[str]:
@@ -84,6 +111,11 @@ def states(page: Page) -> Iterator[str]:
         "reactors": _open_reactors,
         "emoji": _open_emoji,
         "people": _open_people,
+        "person": _open_person,
+        "question": _ask_before_removing,
+        "room-settings": lambda page: _choose_of_room(page, "settings", "#room-settings"),
+        "room-invitations": _open_invitations,
+        "room-export": lambda page: _choose_of_room(page, "export", "#room-export"),
         "mention": _begin_a_mention,
         "draft": lambda page: page.locator("#composer").fill("A draft"),
         "too-long": lambda page: page.locator("#composer").fill("x" * 4_010),
@@ -185,9 +217,33 @@ def _open_emoji(page: Page) -> None:
 
 
 def _open_people(page: Page) -> None:
-    if page.locator(".people-toggle").is_visible():
+    if not page.locator("#people-panel").is_visible():
         page.locator(".people-toggle").click()
-    expect(page.locator("#people-panel")).to_be_visible()
+    expect(page.locator(".members-list li")).to_have_count(39)
+
+
+def _open_person(page: Page) -> None:
+    _open_people(page)
+    page.locator(".members-list .person", has_text=LONG_NAME).click()
+    expect(page.locator("#person")).to_be_visible()
+
+
+def _ask_before_removing(page: Page) -> None:
+    _open_person(page)
+    page.locator("#person [data-act=remove]").click()
+    expect(page.locator("#question")).to_be_visible()
+
+
+def _choose_of_room(page: Page, right: str, dialog: str) -> None:
+    _open_people(page)
+    page.locator(f".details [data-right={right}]").click()
+    expect(page.locator(dialog)).to_be_visible()
+
+
+def _open_invitations(page: Page) -> None:
+    page.route(f"**/api/rooms/{ROOM}/invitations?*", lambda route: route.fulfill(json={"invitations": INVITATIONS}))
+    _choose_of_room(page, "invitations", "#room-invitations")
+    expect(page.locator(".paged-item")).to_have_count(len(PEOPLE))
 
 
 def _begin_a_mention(page: Page) -> None:
@@ -253,7 +309,7 @@ def _scroll_up(page: Page) -> None:
 def _enter(page: Page, room: str) -> None:
     page.evaluate("room => (location.hash = encodeURIComponent(room))", room)
     expect(page.locator("#room")).to_have_text(room)
-    expect(page.locator("#log, #no-room").filter(visible=True)).not_to_contain_text("Loading")
+    expect(page.locator(".history-text, #no-room").filter(visible=True)).not_to_contain_text("Loading")
 
 
 def _undo(page: Page) -> None:

@@ -37,10 +37,11 @@ def test_the_way_in_is_small() -> None:
     names = [preloads.START, "js/boot.js", LANGUAGES[0], *preloads.imported().way_in, *styles]
     sizes = [len(gzip.compress((site.SITE / name).read_bytes())) for name in ("index.html", "favicon.svg", *names)]
     assert len(sizes) <= 50
-    assert sum(sizes) < 50_000
+    # Its language's words are all there from the start, those of the chat too.
+    assert sum(sizes) < 54_000
 
 
-def test_all_that_a_page_loads_is_under_180_kilobytes() -> None:
+def test_all_that_a_page_loads_is_under_186_kilobytes() -> None:
     # The names of all emoji are for who looks for one, icons for who installs it, dialogs for who opens them.
     later = [site.SITE / name for name in ("emoji.json", *preloads.imported().on_demand)]
     files = [path for path in site.SITE.rglob("*") if path.is_file() and path not in later]
@@ -50,7 +51,7 @@ def test_all_that_a_page_loads_is_under_180_kilobytes() -> None:
     sizes = [len(gzip.compress(path.read_bytes())) for path in files]
     # HTTP/2 repeats no header field: RFC 7541.
     headers_of_a_file = 100
-    assert sum(sizes) + headers_of_a_file * len(sizes) < 180_000
+    assert sum(sizes) + headers_of_a_file * len(sizes) < 186_000
 
 
 def test_every_stylesheet_is_named_once() -> None:

@@ -3,6 +3,7 @@
 //
 // <html data-page> says what is on the page: welcome, waiting, chat or trouble; views/welcome.js goes on from here.
 // Who was signed in when this browser was last here (localStorage chatroom.signed_in) sees the chat from the start.
+// <html data-details="closed"> hides the column at the right (localStorage chatroom.details, js/details.js).
 // <html data-theme> is the theme that was chosen here (localStorage chatroom.theme); without it the system's is.
 // <html lang dir> are of the language that was chosen here (localStorage chatroom.language) or, without it, of the first
 // that the browser asks for and index.html names; data-untranslated until languages/texts.js has put the page into it.
@@ -123,6 +124,7 @@
   chooseLanguage();
   root.setAttribute('data-page', firstPage());
   if (/^(light|dark)$/.test(kept('theme'))) root.setAttribute('data-theme', kept('theme'));
+  if (kept('details') === 'closed') root.setAttribute('data-details', 'closed');
   if (firstPage() !== 'welcome') preloadChat();
   if (!NEEDED.every(works)) {
     root.setAttribute('data-outdated', '');

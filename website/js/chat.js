@@ -1,4 +1,5 @@
 // The signed-in page: joins the rooms, the connection and the outbox to what is shown.
+import { Details } from './details.js';
 import { texts } from './languages/texts.js';
 import { MessageActions } from './message_actions.js';
 import { Drafts } from './messages/drafts.js';
@@ -17,7 +18,6 @@ import { KeptRooms } from './rooms/kept_rooms.js';
 import { ReadMarkers } from './rooms/read_markers.js';
 import { Rooms } from './rooms/rooms.js';
 import { Seen } from './rooms/seen.js';
-import { TakenBack } from './rooms/taken_back.js';
 import { Visited } from './rooms/visited.js';
 import { Shelf } from './storage/shelf.js';
 import { announce } from './views/announcer.js';
@@ -61,7 +61,6 @@ export class Chat {
   #kept;
   #markers;
   #seen;
-  #takenBack;
   #room = null;
   #log = new RoomLog(find('#log'));
   #noRoom = new NoRoom(find('#no-room'), find('.room'));
@@ -74,6 +73,7 @@ export class Chat {
   #titleShown = '';
   #roomActions;
   #notifying;
+  #details;
   #isLive = false;
   #stopping = new AbortController();
 
@@ -87,7 +87,6 @@ export class Chat {
     this.#drafts = new Drafts(this.#me.id);
     this.#rooms = new Rooms(this.#api, this.#me);
     this.#markers = new ReadMarkers(this.#api, this.#rooms);
-    this.#takenBack = new TakenBack(this.#api, this.#me, this.#rooms, this.#markers);
     this.#visited = new Visited(this.#api);
     this.#kept = new KeptRooms((id) => this.#make(id));
     const shelf = new Shelf(this.#me.id);
@@ -105,6 +104,10 @@ export class Chat {
     const [rooms, room, loadRooms] = [this.#rooms, () => this.#room, () => this.#loadRooms()];
     this.#roomActions = new RoomActions({ api, me, rooms, room, names, loadRooms, signal });
     this.#notifying = new Notifying({ me, rooms, room, names, shelf }, { menu: find('#account-menu'), form: find('#notices'), signal });
+    const [panel, toggle, profile] = [find('#people-panel'), find('.people-toggle'), this.#profile];
+    const does = { invite: () => this.#roomActions.invite(), write: (userId) => this.#roomActions.write(userId) };
+    const make = ({ RoomDetails }) => new RoomDetails({ api, me, rooms, profile, panel, ...does, signal });
+    this.#details = new Details({ panel, toggle, make, hears: (id) => this.#live.room === id, signal });
     new Theme(find('#theme'), document.documentElement, signal);
     placePopovers(signal);
     followKeyboard(signal);
@@ -132,13 +135,13 @@ export class Chat {
     this.#drafts.close();
     this.#profileDialog.close();
     this.#roomActions.close();
+    this.#details.close();
     this.#profile.close();
     this.#leave();
     this.#kept.dispose();
     this.#seen.clear();
     this.#rooms.stop();
     this.#markers.stop();
-    this.#takenBack.stop();
     this.#panel.clear();
     showCalls(0);
     showTitle('', false);
@@ -154,7 +157,6 @@ export class Chat {
   signOut() {
     if (!askBeforeSignOut(this.#outbox)) return;
     this.#actions.leave();
-    this.#markers.flush();
     this.#session.signOut();
   }
 
@@ -170,6 +172,7 @@ export class Chat {
     on(this.#live, 'joined', () => this.#joined());
     on(this.#live, 'joined', () => this.#loadProfile());
     on(this.#live, 'awake', () => this.#awake());
+    for (const type of ['joined', 'awake']) on(this.#live, type, () => this.#details.missed());
     on(this.#live, 'lost', () => this.#lost());
     on(this.#live, 'state', () => this.#stateChanged());
     on(this.#live, 'events', ({ detail }) => this.#receive(detail));
@@ -297,6 +300,7 @@ export class Chat {
   #showNothingOf(about) {
     showRoomName(find('.room-name'), about);
     this.#roomActions.show(null, null);
+    this.#details.show(null);
     showTopic(find('#topic'), null);
     this.#panel.show(this.#rooms, null);
     this.#showPeople();
@@ -355,7 +359,7 @@ export class Chat {
     this.#kept.receive(events, this.#room);
     this.#visited.receive(events);
     this.#rooms.receive(events);
-    this.#takenBack.receive(events);
+    this.#details.receive(events);
     this.#names.hear(events);
     // Before anything is painted: what comes while one looks was never unread.
     this.#log.look();
@@ -399,6 +403,7 @@ export class Chat {
     this.#composer.address(this.#room.title);
     const isJoinable = this.#rooms.loaded && !own && this.#visited.get(id)?.members !== undefined;
     this.#roomActions.show(own ?? null, isJoinable ? id : null);
+    this.#details.show(this.#room);
     // What is known of a room changes where it stands, too.
     if (this.#room.about !== about || this.#room.title !== this.#titleShown) this.#showMessages();
     this.#titleShown = this.#room.title;

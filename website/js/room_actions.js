@@ -54,7 +54,7 @@ export class RoomActions {
     this.#menu = new RoomMenu(find('#room-menu'), find('.room-menu-toggle'), this.#does(), signal);
     this.#joinBar = new JoinBar(find('#join-bar'), find('#composer-form'), join, signal);
     const people = (name) => this.#people(name, names);
-    const going = { rooms: () => rooms.all, people, enter: (id) => (location.hash = id), write: (id) => this.#write(id) };
+    const going = { rooms: () => rooms.all, people, enter: (id) => (location.hash = id), write: (id) => this.write(id) };
     this.#goTo = new OnDemand(
       () => import('./views/go_to.js'),
       ({ GoTo }) => new GoTo(find('#go-to'), going, signal),
@@ -71,8 +71,19 @@ export class RoomActions {
     this.#joinBar.show(joinable);
   }
 
+  /** Into the room on the screen. */
+  invite() {
+    const room = this.#room();
+    this.#invite.use((dialog) => dialog.open(room));
+  }
+
   goTo() {
     this.#goTo.use((dialog) => dialog.open());
+  }
+
+  /** The same people always have the same room. */
+  async write(userId) {
+    this.#enter(await this.#api.makeRoom({ kind: 'direct', users: [userId] }));
   }
 
   showInvitation(code) {
@@ -89,14 +100,10 @@ export class RoomActions {
 
   #does() {
     return {
-      invite: () => this.#inviteInto(this.#room()),
+      invite: () => this.invite(),
       leave: (room) => this.#question.use((dialog) => dialog.askToLeave(room, () => this.#leave(room.id))),
       archive: ({ id }) => this.#question.use((dialog) => dialog.askToArchive(() => this.#archive(id))),
     };
-  }
-
-  #inviteInto(room) {
-    this.#invite.use((dialog) => dialog.open(room));
   }
 
   /** The membership comes with the next list, or as an event before that. */
@@ -108,11 +115,6 @@ export class RoomActions {
 
   async #make(wanted) {
     this.#enter(await this.#api.makeRoom(wanted));
-  }
-
-  /** The same people always have the same room. */
-  async #write(userId) {
-    this.#enter(await this.#api.makeRoom({ kind: 'direct', users: [userId] }));
   }
 
   async #people(name, names) {

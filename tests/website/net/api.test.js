@@ -102,3 +102,35 @@ test('people are found by the beginning of a name', async () => {
   await new Api('/api', { token: async () => 'token' }).people('b & c', 'a');
   deepEqual(server.requests[0].query, { name: 'b & c', room: 'a' });
 });
+
+test('a part of an export is a text, and names the next one', async () => {
+  const parts = { '': { body: '{"id": 1}\n', headers: { Link: '</api/rooms/a/export?cursor=x%2By>; rel="next"' } }, 'x+y': { body: '{"id": 2}\n' } };
+  const server = fakeFetch({ 'GET /api/rooms/a/export': ({ query: { cursor = '' } }) => parts[cursor] });
+  const api = new Api('/api', { token: async () => 'token' });
+  const { signal } = new AbortController();
+  deepEqual(await api.exported('a', null, signal), { lines: '{"id": 1}\n', next: 'x+y' });
+  deepEqual(await api.exported('a', 'x+y', signal), { lines: '{"id": 2}\n', next: null });
+  deepEqual(server.requests.map(({ query }) => query), [{}, { cursor: 'x+y' }]);
+});
+
+test('an export that is ended asks no more', async () => {
+  fakeFetch({ 'GET /api/rooms/a/export': () => new Promise(() => {}) });
+  const api = new Api('/api', { token: async () => 'token' });
+  const ending = new AbortController();
+  const asking = api.exported('a', null, ending.signal);
+  ending.abort();
+  ok((await rejects(asking)) instanceof Problem);
+});
+
+test('members and their roles have addresses of their own', async () => {
+  const calls = ['GET /api/rooms/a/members', 'PUT /api/rooms/a/members/ben', 'PUT /api/rooms/a/involvement', 'GET /api/rooms/a/invitations', 'DELETE /api/rooms/a/invitations/1'];
+  const server = fakeFetch(Object.fromEntries(calls.map((call) => [call, call.startsWith('DELETE') ? { status: 204 } : { body: {} }])));
+  const api = new Api('/api', { token: async () => 'token' });
+  await api.members('a', { limit: 100 });
+  await api.giveRole('a', 'ben', 'admin');
+  await api.involve('a', 'mentions');
+  await api.invitations('a', { cursor: 'c' });
+  await api.revoke('a', '1');
+  deepEqual(server.requests.map(({ key }) => key), calls);
+  deepEqual(server.requests.map(({ body, query }) => body ?? query), [{ limit: '100' }, { role: 'admin' }, { involvement: 'mentions' }, { cursor: 'c' }, {}]);
+});

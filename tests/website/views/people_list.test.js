@@ -1,4 +1,4 @@
-import { deepEqual, equal, ok, test } from '/tests/harness.js';
+import { after, deepEqual, equal, ok, test } from '/tests/harness.js';
 import { showPeople } from '/js/views/people_list.js';
 
 const ANN = { id: 'ann', name: 'Ann' };
@@ -13,6 +13,21 @@ test('oneself comes first, then the others by name', () => {
   deepEqual(names(), ['Ann', 'ben', 'Carol', 'Zoe']);
   ok(totals().every((total) => total === '4'), totals());
   ok(note().hidden);
+});
+
+test('who comes and goes takes the focus from nobody; the tab key comes to one', () => {
+  const people = ['Ben', 'Cem'].map((name) => ({ id: name.toLowerCase(), name }));
+  const panel = document.querySelector('#people-panel').cloneNode(true);
+  panel.popover = null;
+  document.body.append(panel);
+  after(() => panel.remove());
+  showPeople(panel, { people, count: 2 }, ANN, true);
+  const buttons = () => [...panel.querySelectorAll('#people .person')];
+  deepEqual(buttons().map(({ tabIndex }) => tabIndex), [0, -1]);
+  buttons()[1].focus();
+  showPeople(panel, { people: [...people, { id: 'ada', name: 'Ada' }], count: 3 }, ANN, true);
+  equal(document.activeElement.closest('li').dataset.userId, 'cem');
+  deepEqual(buttons().map(({ tabIndex }) => tabIndex), [-1, -1, 0]);
 });
 
 test('before it is known, no number is shown', () => {

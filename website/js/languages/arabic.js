@@ -44,7 +44,6 @@ export default {
     makeRoom: 'إنشاء غرفة',
     closeRooms: 'إغلاق قائمة الغرف',
     hereNow: 'هنا الآن {1}',
-    closePeople: 'إغلاق قائمة الأشخاص',
     you: 'أنت',
     youBrackets: '(أنت)',
 
@@ -115,6 +114,33 @@ export default {
     statusHint: 'ماذا تفعل الآن؟',
     timeZone: 'المنطقة الزمنية',
     save: 'حفظ',
+
+    // The details of a room, and what can be done there.
+    aboutRoom: 'عن هذه الغرفة',
+    closeDetails: 'إغلاق التفاصيل',
+    tellMe: 'أخبرني عن',
+    everything: 'كل شيء',
+    mentions: 'الإشارات إليّ',
+    nothing: 'لا شيء',
+    openInvitations: 'الدعوات المفتوحة…',
+    nameAndTopic: 'الاسم والموضوع…',
+    exportMessages: 'تصدير الرسائل…',
+    members: 'الأعضاء {1}',
+    settingsTitle: 'الاسم والموضوع',
+    settingsNote: 'كل من في الغرفة يرى فورًا ما تغيّره هنا.',
+    invitationsTitle: 'الدعوات المفتوحة',
+    invitationsNote: 'من لديه رابط إحداها يستطيع الانضمام. الدعوة التي تُسحب لا تُدخل أحدًا بعد ذلك.',
+    by: 'من {1}، {2}{3}',
+    takeBack: 'سحب',
+    exportTitle: 'تصدير الرسائل',
+    exportNote: 'كل ما قيل في هذه الغرفة يوضع في ملف، الأقدم أولًا: بصيغة JSON، رسالة في كل سطر. مما حُذف يبقى مكانه فقط.',
+    howFar: 'مقدار ما تم',
+    export: 'تصدير',
+    writeToThem: 'مراسلته',
+    makeAdmin: 'جعله مشرفًا على الغرفة…',
+    makeMember: 'جعله عضوًا لا مشرفًا…',
+    stepDown: 'التخلي عن الإشراف…',
+    removeFromRoom: 'إخراجه من الغرفة…',
   },
 
   tryAgain: 'إعادة المحاولة',
@@ -356,6 +382,87 @@ export default {
       'ثم يمكن تشغيلها هنا.',
     unanswered: 'لا يُعرض شيء قبل أن تسمح به في سؤال المتصفح. شغّلها من جديد ليسألك.',
   },
+
+  details: {
+    kinds: {
+      open: 'يستطيع الجميع العثور على هذه الغرفة وقراءتها والانضمام إليها.',
+      closed: 'لا يعرف هذه الغرفة إلا أعضاؤها. يدخلها المرء بدعوة.',
+      direct: 'لا يقرأ ما يقال هنا سواكم أنتم الموجودين فيها.',
+    },
+    archived: 'هي مؤرشفة: لم يعد أحد يكتب هنا.',
+    notSaved: (why) => `لم يُحفظ ذلك. ${why}`,
+    admin: 'مشرف',
+    loading: 'جارٍ تحميل الأعضاء…',
+    notLoaded: (why) => `تعذّر تحميل الأعضاء. ${why}`,
+    isHere: '، هنا الآن',
+  },
+
+  settings: {
+    nameless: 'تحتاج الغرفة إلى اسم.',
+    nameTooLong: (most, length) => `لا يزيد اسم الغرفة على ${number(most)} حرفًا، وهذا فيه ${number(length)}.`,
+    topicTooLong: (most, length) => `لا يزيد الموضوع على ${number(most)} حرفًا، وهذا فيه ${number(length)}.`,
+    saved: 'غُيّرت الغرفة.',
+  },
+
+  openInvitations: {
+    none: 'لا توجد دعوة مفتوحة.',
+    takenBack: 'سُحبت الدعوة.',
+    terms: (uses, day) =>
+      `صالحة ل${plural(uses, { one: 'شخص واحد', two: 'شخصين', few: `${number(uses)} أشخاص`, many: `${number(uses)} شخصًا`, other: `${number(uses)} شخص` })}، حتى ${day}`,
+  },
+
+  pages: { loading: 'جارٍ التحميل…' },
+
+  exporting: {
+    beginning: 'جارٍ البدء…',
+    soFar: (count, day) => `${messages(count)} حتى الآن، إلى ${day}`,
+    waiting: (far, why) => `${far}. ${why} في انتظار المتابعة…`,
+    done: (count, name) => `في الملف ${isolated(name)} ${messages(count)}`,
+    ended: 'أُنهي التصدير. لم يُحفظ شيء.',
+    failed: (why) => `لم يُحفظ شيء. ${why}`,
+    end: 'إنهاء التصدير',
+    close: 'إغلاق',
+  },
+
+  person: {
+    admin: 'مشرف على هذه الغرفة',
+    member: 'عضو في هذه الغرفة',
+    since: (day) => `منذ ${day}`,
+    here: 'هنا الآن',
+    you: 'أنت',
+    unnamed: 'لم يختر اسمًا بعد',
+    timeThere: (time, zone) => `الساعة هناك ${time} (${isolated(zone)}).`,
+  },
+
+  roles: {
+    admin: {
+      title: (name, room) => `هل تجعل ${isolated(name)} مشرفًا على ${isolated(room)}؟`,
+      text: () => 'يغيّر المشرفون اسم الغرفة وموضوعها، ويحذفون ما كتبه الآخرون، ويُخرجون الناس، ويجعلون غيرهم مشرفين، ويؤرشفون الغرفة.',
+      button: 'اجعله مشرفًا',
+      done: (name, room) => `صار ${isolated(name)} مشرفًا على ${isolated(room)}.`,
+    },
+    member: {
+      title: (name, room) => `ألا يبقى ${isolated(name)} مشرفًا على ${isolated(room)}؟`,
+      text: () => 'يبقى في الغرفة عضوًا كغيره. يستطيع أي مشرف التراجع عن ذلك.',
+      button: 'اجعله عضوًا',
+      done: (name, room) => `لم يعد ${isolated(name)} مشرفًا على ${isolated(room)}.`,
+    },
+    'step-down': {
+      title: (name, room) => `هل تتخلى عن الإشراف على ${isolated(room)}؟`,
+      text: () => 'تبقى في الغرفة عضوًا كغيرك. لا يستطيع التراجع عن ذلك إلا مشرف آخر.',
+      button: 'التخلي',
+      done: (name, room) => `لم تعد مشرفًا على ${isolated(room)}.`,
+    },
+    remove: {
+      title: (name, room) => `هل تُخرج ${isolated(name)} من ${isolated(room)}؟`,
+      text: (kind) =>
+        kind === 'open'
+          ? 'لن يصله شيء من هذه الغرفة من الآن. يبقى ما كتبه. الغرفة مفتوحة: يستطيع الانضمام إليها من جديد.'
+          : 'لن يصله شيء من هذه الغرفة من الآن، ولن يستطيع قراءتها. يبقى ما كتبه. لا يعود إلا إذا دعاه أحد.',
+      button: 'إخراج',
+      done: (name, room) => `أُخرج ${isolated(name)} من ${isolated(room)}.`,
+    },
+  },
 };
 
 /** One and two are words of their own; the thing counted has another form after few, many and hundreds. */
@@ -391,4 +498,15 @@ function unsent(count) {
 
 function stays(count) {
   return `${one(count, 'تبقى', 'تبقيان')} في هذا المتصفح`;
+}
+
+function messages(count) {
+  return plural(count, {
+    zero: 'لا رسائل',
+    one: 'رسالة واحدة',
+    two: 'رسالتان',
+    few: `${number(count)} رسائل`,
+    many: `${number(count)} رسالة`,
+    other: `${number(count)} رسالة`,
+  });
 }

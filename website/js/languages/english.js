@@ -245,6 +245,89 @@ export default {
       'the address; then they can be turned on here.',
     unanswered: 'Nothing is shown before you have allowed it in the browser’s question. Turn it on again to be asked.',
   },
+
+  details: {
+    kinds: {
+      open: 'Everybody can find, read and join this room.',
+      closed: 'Only its members know of this room. One comes in by an invitation.',
+      direct: 'Only you who are in it read what is said here.',
+    },
+    archived: 'It is archived: nobody writes here any more.',
+    notSaved: (why) => `That was not saved. ${why}`,
+    admin: 'Admin',
+    loading: 'Loading members…',
+    notLoaded: (why) => `The members could not be loaded. ${why}`,
+    isHere: ', here now',
+  },
+
+  settings: {
+    nameless: 'A room needs a name.',
+    nameTooLong: (most, length) => `A room’s name has at most ${number(most)} characters. This one has ${number(length)}.`,
+    topicTooLong: (most, length) => `A topic has at most ${number(most)} characters. This one has ${number(length)}.`,
+    saved: 'The room is changed.',
+  },
+
+  openInvitations: {
+    none: 'No invitation is open.',
+    takenBack: 'The invitation is taken back.',
+    terms: (uses, day) => `Good for ${plural(uses, { one: 'one person', other: `${number(uses)} people` })}, until ${day}`,
+  },
+
+  pages: { loading: 'Loading…' },
+
+  exporting: {
+    beginning: 'Beginning…',
+    soFar: (count, day) => `${messages(count)} so far, up to ${day}`,
+    waiting: (far, why) => `${far}. ${why} Waiting to go on…`,
+    done: (count, name) => `${messages(count)} ${plural(count, { one: 'is', other: 'are' })} in the file ${isolated(name)}`,
+    ended: 'The export was ended. Nothing was saved.',
+    failed: (why) => `Nothing was saved. ${why}`,
+    end: 'End the export',
+    close: 'Close',
+  },
+
+  person: {
+    admin: 'Admin of this room',
+    member: 'Member of this room',
+    since: (day) => `since ${day}`,
+    here: 'here now',
+    you: 'you',
+    unnamed: 'has not chosen a name yet',
+    timeThere: (time, zone) => `It is ${time} there (${isolated(zone)}).`,
+  },
+
+  roles: {
+    admin: {
+      title: (name, room) => `Make ${isolated(name)} an admin of ${isolated(room)}?`,
+      text: () =>
+        'Admins change the room’s name and topic, delete what others have written, remove people, make others admins, and ' +
+        'archive the room.',
+      button: 'Make admin',
+      done: (name, room) => `${isolated(name)} is an admin of ${isolated(room)} now.`,
+    },
+    member: {
+      title: (name, room) => `Should ${isolated(name)} be no admin of ${isolated(room)} any more?`,
+      text: () => 'They stay in the room as a member like others. Any admin can undo this.',
+      button: 'Make member',
+      done: (name, room) => `${isolated(name)} is no admin of ${isolated(room)} any more.`,
+    },
+    'step-down': {
+      title: (name, room) => `Be no admin of ${isolated(room)} any more?`,
+      text: () => 'You stay in the room as a member like others. Only another admin can undo this.',
+      button: 'Step down',
+      done: (name, room) => `You are no admin of ${isolated(room)} any more.`,
+    },
+    remove: {
+      title: (name, room) => `Remove ${isolated(name)} from ${isolated(room)}?`,
+      text: (kind) =>
+        kind === 'open'
+          ? 'They hear nothing more of this room from now on. What they wrote stays. The room is open: they can join it again.'
+          : 'They hear nothing more of this room from now on, and cannot read it any more. What they wrote stays. They come ' +
+            'back only if somebody invites them.',
+      button: 'Remove',
+      done: (name, room) => `${isolated(name)} is removed from ${isolated(room)}.`,
+    },
+  },
 };
 
 function unsent(count) {
@@ -253,4 +336,8 @@ function unsent(count) {
 
 function stays(count) {
   return `${plural(count, { one: 'It stays', other: 'They stay' })} in this browser`;
+}
+
+function messages(count) {
+  return `${number(count)} ${plural(count, { one: 'message', other: 'messages' })}`;
 }

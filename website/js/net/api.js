@@ -1,8 +1,11 @@
 // The REST API, one method per call. A token that the server no longer takes is replaced, as far as the session will; of a
 // user who is blocked the session is told.
-import { requestJson } from './http.js';
+import { requestJson, requestText } from './http.js';
 import { SignedOut } from './problem.js';
 import { serverClock } from './server_clock.js';
+
+// A part of an export has up to 4 MB, which takes a slow network its time.
+const EXPORT_TIMEOUT_MS = 120_000;
 
 /** Events: `users`, when a page of messages brings the present names of those who are in it. */
 export class Api extends EventTarget {
@@ -36,12 +39,32 @@ export class Api extends EventTarget {
     return this.#call('DELETE', `/rooms/${room}/members/${userId}`);
   }
 
+  members(room, query = {}) {
+    return this.#call('GET', `/rooms/${room}/members?${new URLSearchParams(query)}`);
+  }
+
+  giveRole(room, userId, role) {
+    return this.#call('PUT', `/rooms/${room}/members/${userId}`, { role });
+  }
+
+  involve(room, involvement) {
+    return this.#call('PUT', `/rooms/${room}/involvement`, { involvement });
+  }
+
   changeRoom(room, changes) {
     return this.#call('PATCH', `/rooms/${room}`, changes);
   }
 
   invite(room) {
     return this.#call('POST', `/rooms/${room}/invitations`, {});
+  }
+
+  invitations(room, query = {}) {
+    return this.#call('GET', `/rooms/${room}/invitations?${new URLSearchParams(query)}`);
+  }
+
+  revoke(room, id) {
+    return this.#call('DELETE', `/rooms/${room}/invitations/${id}`);
   }
 
   invitation(code) {
@@ -57,8 +80,8 @@ export class Api extends EventTarget {
   }
 
   /** The user has read the room up to a message. */
-  read(room, id, options) {
-    return this.#call('PUT', `/rooms/${room}/read`, { id }, options);
+  read(room, id) {
+    return this.#call('PUT', `/rooms/${room}/read`, { id });
   }
 
   async messages(room, query = {}) {
@@ -101,6 +124,15 @@ export class Api extends EventTarget {
     return this.#call('GET', `/users?${new URLSearchParams({ name, ...(room && { room }) })}`);
   }
 
+  /** A part of all that was said in a room, a message a line, and the cursor of the next one or null. */
+  async exported(room, cursor, signal) {
+    const query = new URLSearchParams(cursor ? { cursor } : {});
+    const within = () => AbortSignal.any([signal, AbortSignal.timeout(EXPORT_TIMEOUT_MS)]);
+    const { body, headers } = await this.#call('GET', `/rooms/${room}/export?${query}`, undefined, { request: requestText, within });
+    const [, next] = /<([^>]+)>; *rel="next"/.exec(headers.get('Link')) ?? [];
+    return { lines: body, next: next ? new URL(next, location.href).searchParams.get('cursor') : null };
+  }
+
   presence(room) {
     return this.#call('GET', `/rooms/${room}/presence`);
   }
@@ -135,9 +167,10 @@ export class Api extends EventTarget {
     }
   }
 
-  #request(method, path, body, { token, keepalive = false }) {
+  #request(method, path, body, { token, keepalive = false, request = requestJson, within }) {
     const headers = { Authorization: `Bearer ${token}`, Accept: 'application/json' };
     if (body) headers['Content-Type'] = 'application/json';
-    return requestJson(this.#base + path, { method, headers, body: body && JSON.stringify(body), cache: 'no-store', keepalive });
+    const options = { method, headers, body: body && JSON.stringify(body), cache: 'no-store', keepalive };
+    return request(this.#base + path, within ? { ...options, signal: within() } : options);
   }
 }

@@ -1,4 +1,4 @@
-// One way to ask for JSON: every failure, of the network or of the server, becomes a Problem.
+// One way to ask the server: every failure, of the network or of the server, becomes a Problem.
 import { texts } from '../languages/texts.js';
 import { Problem } from './problem.js';
 import { serverClock } from './server_clock.js';
@@ -6,7 +6,20 @@ import { serverClock } from './server_clock.js';
 const TIMEOUT_MS = 15_000;
 const MOST_WAIT_MS = 5 * 60_000;
 
-export async function requestJson(url, options = {}) {
+export async function requestJson(url, options) {
+  const { response, body } = await answerTo(url, options);
+  const data = parse(body);
+  if (data === undefined && ![202, 204].includes(response.status)) throw new Problem({ status: 502, detail: texts.problems.unreadable });
+  return data;
+}
+
+/** For what is no JSON: `{ body, headers }`. */
+export async function requestText(url, options) {
+  const { response, body } = await answerTo(url, options);
+  return { body, headers: response.headers };
+}
+
+async function answerTo(url, options = {}) {
   let response, body;
   try {
     response = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT_MS), ...options });
@@ -15,10 +28,8 @@ export async function requestJson(url, options = {}) {
   } catch {
     throw new Problem();
   }
-  const data = parse(body);
-  if (!response.ok) throw problemOf(response, data);
-  if (data === undefined && response.status !== 204) throw new Problem({ status: 502, detail: texts.problems.unreadable });
-  return data;
+  if (!response.ok) throw problemOf(response, parse(body));
+  return { response, body };
 }
 
 export function parse(text) {

@@ -38,6 +38,10 @@ export class Membership {
     return this.#told.topic;
   }
 
+  get created_at() {
+    return this.#told.created_at;
+  }
+
   get members() {
     return this.#told.members;
   }

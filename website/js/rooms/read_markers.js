@@ -19,23 +19,15 @@ export class ReadMarkers {
 
   /** The user has seen a message, and all that stand before it. */
   seen(roomId, messageId) {
-    if (this.#rooms.get(roomId)?.isUnread) this.pass(roomId, messageId);
-  }
-
-  /** All up to a message is read, seen or not. */
-  pass(roomId, messageId) {
     const room = this.#rooms.get(roomId);
-    if (!room || messageId <= (room.read_id ?? '')) return;
+    if (!room?.isUnread || messageId <= (room.read_id ?? '')) return;
     this.#rooms.read(roomId, messageId);
     this.#later(roomId, messageId, REST_MS);
   }
 
-  /** At once, by requests that outlive the page: it may be about to go, or its user to sign out. */
+  /** At once: the page may be about to go. */
   flush() {
-    for (const [roomId, { messageId, timer }] of [...this.#due]) {
-      clearTimeout(timer);
-      this.#tell(roomId, messageId, { keepalive: true });
-    }
+    for (const [roomId, { messageId }] of this.#due) this.#later(roomId, messageId, 0);
   }
 
   stop() {
@@ -51,10 +43,10 @@ export class ReadMarkers {
     this.#due.set(roomId, { messageId, timer });
   }
 
-  async #tell(roomId, messageId, options) {
+  async #tell(roomId, messageId) {
     this.#due.delete(roomId);
     try {
-      await this.#api.read(roomId, messageId, options);
+      await this.#api.read(roomId, messageId);
       this.#backoff.reset();
     } catch (problem) {
       if (problem instanceof SignedOut || !problem.transient) return this.#refused(problem);

@@ -1,8 +1,8 @@
 // The people in the room: oneself first, then by name. What is not known is not claimed.
 import { locale, number } from '../languages/formats.js';
 import { texts } from '../languages/texts.js';
-import { showAvatar } from './avatar.js';
 import { find, fromTemplate } from './dom.js';
+import { showPerson } from './person.js';
 
 /** `isCurrent` says whether who comes and goes is heard at present. */
 export function showPeople(panel, { people, count }, me, isCurrent) {
@@ -12,7 +12,7 @@ export function showPeople(panel, { people, count }, me, isCurrent) {
   }
   panel.classList.toggle('stale', !isKnown);
   const sorted = people.toSorted((a, b) => (b.id === me.id) - (a.id === me.id) || a.name.localeCompare(b.name, locale()));
-  find('.people', panel).replaceChildren(...sorted.map((person) => personItem(person, me)));
+  showItems(find('.people', panel), sorted.map((person) => personItem(person, me)));
   showNote(find('.people-note', panel), noteOf(isKnown, count, people.length));
 }
 
@@ -27,11 +27,17 @@ function showNote(note, text) {
   note.hidden = !text;
 }
 
+/** Who comes and goes takes the focus from nobody; the tab key comes to one of them. */
+function showItems(list, items) {
+  const { userId } = list.contains(document.activeElement) ? document.activeElement.closest('li').dataset : {};
+  list.replaceChildren(...items);
+  const focused = items.find(({ dataset }) => dataset.userId === userId);
+  for (const item of items) find('.person', item).tabIndex = item === (focused ?? items[0]) ? 0 : -1;
+  if (focused) find('.person', focused).focus();
+}
+
 function personItem(person, me) {
   const item = fromTemplate('person-template');
-  item.dataset.userId = person.id;
-  showAvatar(find('.avatar', item), person);
-  find('.person-name', item).textContent = person.name;
-  find('.person-you', item).hidden = person.id !== me.id;
+  showPerson(item, person, { isMe: person.id === me.id });
   return item;
 }

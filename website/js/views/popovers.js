@@ -12,11 +12,16 @@ export function placePopovers(signal) {
   };
   const resized = () => {
     place();
-    // Where there is room, a drawer is a column that is always there.
+    // Where there is room, a drawer is a column.
     for (const drawer of drawers) {
-      if (getComputedStyle(find('.drawer-close', drawer)).display === 'none') drawer.hidePopover();
+      if (isColumn(drawer)) drawer.hidePopover();
     }
   };
   for (const menu of menus) menu.addEventListener('beforetoggle', place, { signal });
   addEventListener('resize', resized, { signal });
+}
+
+/** Whether the stylesheets have made a column of a drawer, as there is room. */
+export function isColumn(drawer) {
+  return getComputedStyle(drawer).getPropertyValue('--is-column') === '1';
 }

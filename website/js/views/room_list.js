@@ -1,23 +1,20 @@
 // The user's rooms as a list of links: what is unread stands out, and how often somebody has named the user is a number.
-// The tab key comes to one of them, arrow keys go from there: however many there are, the message box is near.
 import { number } from '../languages/formats.js';
 import { texts } from '../languages/texts.js';
 import { nameOf } from '../rooms/naming.js';
 import { showAvatar } from './avatar.js';
 import { find, fromTemplate, setText } from './dom.js';
-import { onKey } from './keys.js';
 import { showRoomName } from './room_name.js';
-
-const STEPS = { ArrowDown: 1, ArrowUp: -1 };
+import { Roving } from './roving.js';
 
 export class RoomList {
   #list;
+  #roving;
   #items = new Map();
 
   constructor(list) {
     this.#list = list;
-    onKey(list, (event) => this.#pressed(event));
-    list.addEventListener('focusin', ({ target }) => this.#stopAt(target));
+    this.#roving = new Roving(list, 'a');
   }
 
   /** `shown` is the id of the room on the screen. */
@@ -33,20 +30,7 @@ export class RoomList {
     }
     // What is moved loses it.
     if (focused?.isConnected) focused.focus();
-    else this.#stopAt(find('[aria-current]', this.#list) ?? find('a', this.#list));
-  }
-
-  #stopAt(link) {
-    for (const each of this.#list.querySelectorAll('a')) each.tabIndex = each === link ? 0 : -1;
-  }
-
-  #pressed(event) {
-    const { key, altKey, ctrlKey, metaKey, shiftKey } = event;
-    const links = [...this.#list.querySelectorAll('a')];
-    const at = links.indexOf(document.activeElement);
-    if (!STEPS[key] || altKey || ctrlKey || metaKey || shiftKey || at < 0) return;
-    event.preventDefault();
-    links[(at + STEPS[key] + links.length) % links.length].focus();
+    else this.#roving.stopAt(find('[aria-current]', this.#list) ?? find('a', this.#list));
   }
 
   #removeAllBut(ids) {

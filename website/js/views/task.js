@@ -4,11 +4,13 @@ import { setText } from './dom.js';
 
 export class Task {
   #problem;
+  #sentence;
   #isRunning = false;
 
-  /** `problem` is the element that says what went wrong. */
-  constructor(problem) {
+  /** `problem` is the element that says what went wrong; `sentence` makes of the server's words what it says. */
+  constructor(problem, sentence = (message) => message) {
     this.#problem = problem;
+    this.#sentence = sentence;
   }
 
   /** Returns whether it has been done. */
@@ -21,7 +23,7 @@ export class Task {
       return true;
     } catch (problem) {
       if (!(problem instanceof SignedOut) && !('status' in problem)) throw problem;
-      this.say(problem.message);
+      this.say(this.#sentence(problem.message));
       return false;
     } finally {
       this.#isRunning = false;

@@ -1,0 +1,99 @@
+import { after, beforeEach, deepEqual, equal, match, settle, test } from '/tests/harness.js';
+import { refuse } from '/tests/support/room_api.js';
+import { PersonActions } from '/js/person_actions.js';
+
+const card = document.querySelector('#person');
+const question = document.querySelector('#question');
+const BEN = { id: 'ben', name: 'Ben' };
+let people, api, calls, members, rights, room, write;
+
+beforeEach(() => {
+  calls = [];
+  api = {
+    giveRole: async (...what) => (calls.push(['giveRole', ...what]), { user: BEN, role: what[2] }),
+    leave: async (...what) => void calls.push(['leave', ...what]),
+  };
+  members = {
+    all: new Map([['ben', { user: BEN, role: 'member' }], ['ann', { user: { id: 'ann', name: 'Ann' }, role: 'admin' }]]),
+    get: (id) => members.all.get(id) ?? null,
+    told: (member) => calls.push(['told', member.role]),
+    gone: (id) => calls.push(['gone', id]),
+  };
+  rights = new Set(['roles', 'remove']);
+  room = { id: 'a', title: '#Garden', about: { kind: 'closed' }, presence: { people: [BEN] } };
+  write = async (id) => void calls.push(['write', id]);
+  const stopping = new AbortController();
+  const about = { room: () => room, members: () => members, rights: () => rights, write: (id) => write(id) };
+  people = new PersonActions({ api, me: { id: 'ann' }, ...about, signal: stopping.signal });
+  after(() => (people.close(), stopping.abort()));
+});
+
+const offered = () => [...card.querySelectorAll('[data-act]:not([hidden])')].map(({ dataset }) => dataset.act);
+const choose = (act) => card.querySelector(`[data-act=${act}]`).click();
+const plain = (text) => text.replaceAll(/[\u2068\u2069]/g, '');
+
+async function confirm() {
+  question.querySelector('form').requestSubmit();
+  await settle();
+}
+
+test('what is offered is what the server lets one do', () => {
+  people.open(BEN);
+  deepEqual(offered(), ['write', 'admin', 'remove']);
+  members.get('ben').role = 'admin';
+  people.changed();
+  deepEqual(offered(), ['write', 'member', 'remove']);
+  people.open({ id: 'ann', name: 'Ann' });
+  deepEqual(offered(), ['step-down']);
+  people.open({ id: 'eve', name: 'Eve' });
+  deepEqual(offered(), ['write'], 'she is no member');
+  rights = new Set();
+  people.open(BEN);
+  deepEqual(offered(), ['write']);
+});
+
+test('a role is given after it was said what that means', async () => {
+  people.open(BEN);
+  choose('admin');
+  equal(plain(question.querySelector('.dialog-title').textContent), 'Make Ben an admin of #Garden?');
+  match(question.querySelector('.dialog-note').textContent, /remove people/);
+  await confirm();
+  deepEqual(calls, [['giveRole', 'a', 'ben', 'admin'], ['told', 'admin']]);
+  equal(plain(document.querySelector('#announcer').textContent), 'Ben is an admin of #Garden now.');
+});
+
+test('who is removed from a closed room needs an invitation to come back, and that is said before', async () => {
+  people.open(BEN);
+  choose('remove');
+  match(question.querySelector('.dialog-note').textContent, /only if somebody invites them/);
+  room.about.kind = 'open';
+  people.open(BEN);
+  choose('remove');
+  match(question.querySelector('.dialog-note').textContent, /they can join it again/);
+  await confirm();
+  deepEqual(calls, [['leave', 'a', 'ben'], ['gone', 'ben']]);
+});
+
+test('an answer is for the room that was asked about, and what is refused is said', async () => {
+  api.leave = refuse(409, 'The last admin stays.');
+  people.open(BEN);
+  choose('remove');
+  await confirm();
+  equal(question.querySelector('.dialog-problem').textContent, 'The last admin stays.');
+  api.leave = async (...what) => void calls.push(['leave', ...what]);
+  room = { ...room, id: 'b' };
+  await confirm();
+  deepEqual(calls, [['leave', 'a', 'ben']], 'the members of another room are other ones');
+});
+
+test('one writes to somebody at once, and hears why one cannot', async () => {
+  people.open(BEN);
+  choose('write');
+  await settle();
+  deepEqual([calls, card.open], [[['write', 'ben']], false]);
+  write = refuse(429, 'Too many rooms.');
+  people.open(BEN);
+  choose('write');
+  await settle();
+  equal(document.querySelector('#notice .notice-text').textContent, 'Too many rooms.');
+});

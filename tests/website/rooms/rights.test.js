@@ -1,0 +1,23 @@
+import { deepEqual, test } from '/tests/harness.js';
+import { rightsIn } from '/js/rooms/rights.js';
+
+const rights = (about, own, isKeeper = false) => [...rightsIn(about, own, isKeeper)].toSorted();
+const ALL = ['export', 'invitations', 'invite', 'remove', 'roles', 'settings'];
+
+test('members invite; admins do the rest', () => {
+  const room = { id: 'a', kind: 'closed' };
+  deepEqual(rights(room, { role: 'member' }), ['invitations', 'invite']);
+  deepEqual(rights(room, { role: 'admin' }), ALL);
+  deepEqual(rights({ id: 'a', kind: 'open' }, null), []);
+  deepEqual(rights(null, null), []);
+});
+
+test('the chatroom’s administrators do what admins do in open rooms and in their own', () => {
+  deepEqual(rights({ id: 'a', kind: 'open' }, null, true), ['export', 'remove', 'roles', 'settings']);
+  deepEqual(rights({ id: 'a', kind: 'closed' }, { role: 'member' }, true), ALL);
+});
+
+test('of the general room nobody is removed, and a direct one stays as it is', () => {
+  deepEqual(rights({ id: 'general', kind: 'open' }, { role: 'admin' }), ALL.filter((right) => right !== 'remove'));
+  deepEqual(rights({ id: 'a', kind: 'direct' }, { role: 'member' }, true), []);
+});
