@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, Request, expect
 
 from tests.browser.conftest import OpenWindow, wait_until_live
+from tests.browser.test_changing import choose
 from tests.browser.test_live import ALICE, BOB, message, say
 from tests.browser.test_rooms import link, make
 from tests.support.member import Member
@@ -116,3 +117,31 @@ def test_ones_own_messages_are_no_news(sign_in: OpenWindow, garden: str, a_text:
     expect(message(bob, a_text)).to_be_visible()
     expect(bob.locator("#messages .new")).to_have_count(0)
     assert not asked
+
+
+def test_what_is_marked_stays_unread_in_every_tab_until_one_comes_back_and_reads_it(
+    sign_in: OpenWindow, alice: Member, bob: Member, garden: str, a_text: str
+) -> None:
+    page = sign_in(BOB)
+    other_tab = page.context.new_page()
+    other_tab.goto(page.url)
+    wait_until_live(other_tab)
+    said = [alice.say(f"{a_text}: {number}", room=garden) for number in range(5)]
+    with page.expect_response(lambda response: response.url.endswith("/read")):
+        link(page, garden).click()
+    expect(link(other_tab, garden)).not_to_have_class(re.compile("unread"))
+    choose(page, f"{a_text}: 2", "mark-unread")
+    line = page.locator("#messages .new + .message")
+    expect(line).to_have_attribute("data-id", said[2]["id"])
+    for tab in (page, other_tab):
+        expect(link(tab, garden)).to_have_class(re.compile("unread"))
+    alice.say(f"{a_text}, more", room=garden)
+    expect(message(page, f"{a_text}, more")).to_be_visible()
+    expect(link(page, garden)).to_have_class(re.compile("unread"))
+    link(page, "general").click()
+    expect(page.locator("#room")).to_have_text("general")
+    expect(link(page, garden)).to_have_class(re.compile("unread"))
+    link(page, garden).click()
+    expect(line).to_have_attribute("data-id", said[2]["id"])
+    for tab in (page, other_tab):
+        expect(link(tab, garden)).not_to_have_class(re.compile("unread"))

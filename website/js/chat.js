@@ -15,6 +15,7 @@ import { Room } from './room.js';
 import { RoomActions } from './room_actions.js';
 import { DEFAULT_ROOM, codeIn, decoded, messageIdIn, roomIdIn } from './rooms/addresses.js';
 import { KeptRooms } from './rooms/kept_rooms.js';
+import { Marks } from './rooms/marks.js';
 import { ReadMarkers } from './rooms/read_markers.js';
 import { Rooms } from './rooms/rooms.js';
 import { Seen } from './rooms/seen.js';
@@ -60,6 +61,7 @@ export class Chat {
   #visited;
   #kept;
   #markers;
+  #marks;
   #seen;
   #room = null;
   #log = new RoomLog(find('#log'));
@@ -85,7 +87,8 @@ export class Chat {
     this.#live = new Live(this.#api, session);
     this.#outbox = new Outbox(this.#api, this.#me.id);
     this.#drafts = new Drafts(this.#me.id);
-    this.#rooms = new Rooms(this.#api, this.#me);
+    this.#marks = new Marks(this.#me.id);
+    this.#rooms = new Rooms(this.#api, this.#me, this.#marks);
     this.#markers = new ReadMarkers(this.#api, this.#rooms);
     this.#visited = new Visited(this.#api);
     this.#kept = new KeptRooms((id) => this.#make(id));
@@ -142,6 +145,7 @@ export class Chat {
     this.#seen.clear();
     this.#rooms.stop();
     this.#markers.stop();
+    this.#marks.close();
     this.#panel.clear();
     showCalls(0);
     showTitle('', false);
@@ -187,7 +191,9 @@ export class Chat {
     on(this.#log, 'retry', ({ detail }) => this.#outbox.retry(detail));
     on(this.#log, 'discard', ({ detail }) => this.#outbox.remove(detail));
     on(this.#log, 'reload', () => this.#catchUp(() => this.#room.history.catchUp()));
-    on(this.#log, 'seen', ({ detail: { room, id } }) => this.#markers.seen(room, id));
+    on(this.#log, 'seen', ({ detail: { room, id } }) => this.#saw(room, id));
+    on(this.#marks, 'change', () => this.#roomsChanged());
+    on(this.#actions, 'mark', ({ detail }) => this.#mark(detail));
     on(this.#log, 'jump', () => this.#composer.focus());
 
     on(this.#actions, 'change', () => this.#showMessages());
@@ -262,6 +268,7 @@ export class Chat {
 
   #open(id) {
     const room = (this.#room = this.#kept.open(id));
+    this.#marks.entered(id);
     this.#noRoom.hide();
     this.#composer.open(id, this.#drafts);
     this.#log.open(room, this.#me);
@@ -314,6 +321,17 @@ export class Chat {
     if (history) this.#catchUp(() => (this.#rooms.hears(id) ? history.connected() : history.catchUp()));
     if (this.#rooms.loaded) this.#loadRooms();
     this.#outbox.resume();
+  }
+
+  #saw(room, id) {
+    this.#markers.seen(room, id);
+    this.#marks.seen(room);
+  }
+
+  #mark({ room, id }) {
+    this.#marks.set(room, id);
+    this.#log.beginNewAt(id);
+    announce(texts.rooms.marked);
   }
 
   #joined() {

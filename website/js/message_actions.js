@@ -23,7 +23,7 @@ import { Reactors, reactorsOf } from './views/reactors.js';
 
 const MOST_OFFERED = 8;
 
-/** Events: `change` when a message looks different, `stored` with one as the server has it now. */
+/** Events: `change` when a message looks different, `stored` with one as the server has it now, `mark` with one to read again from. */
 export class MessageActions extends EventTarget {
   #api;
   #me;
@@ -46,6 +46,7 @@ export class MessageActions extends EventTarget {
     reply: (message) => this.#composer.reply(originalOf({ ...message, text: this.#asRead(message.text) })),
     'copy-text': (message) => copyText(this.#asRead(message.text), texts.copying.textCopied),
     'copy-link': (message) => copyText(addressOf(message), texts.copying.linkCopied),
+    'mark-unread': (message) => this.dispatchEvent(new CustomEvent('mark', { detail: message })),
     edit: (message) => this.#composer.edit(message),
     delete: (message) => this.#delete(message),
   };

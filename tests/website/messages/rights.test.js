@@ -30,3 +30,8 @@ test('a message is changed within a day, by the server\'s clock', async () => {
   await clock.advance(HOUR_MS);
   deepEqual(rights(sent, ANN), ['react', 'pick', 'reply', 'copy-text', 'copy-link', 'delete']);
 });
+
+test('who is in the room may mark it as unread', () => {
+  deepEqual([...rightsOver(message(), BEN, 'member')].includes('mark-unread'), true);
+  deepEqual(rights(message(), BEN).includes('mark-unread'), false);
+});

@@ -71,3 +71,11 @@ test('a direct room wants an answer to whatever is said there, a quiet one tells
   quiet.hear('message.created', message(2, { mentions: [ANN.id] }));
   deepEqual([quiet.isUnread, quiet.isLoud, quiet.calls], [true, false, 0]);
 });
+
+test('what the user has marked is unread, however quiet the room', () => {
+  const marks = new Map();
+  const room = new Membership(told({ involvement: 'nothing' }), ANN, { marks });
+  deepEqual([room.markedId, room.isUnread, room.isLoud], [undefined, false, false]);
+  marks.set(room.id, 'a message');
+  deepEqual([room.markedId, room.isUnread, room.isLoud], ['a message', true, true]);
+});

@@ -355,3 +355,17 @@ test('where later messages could not be loaded it says so, and a press tries aga
   ok(list.lastElementChild.dataset.id > last);
   match(later.textContent, /Loading later messages/);
 });
+
+test('what is marked is new from there on, and again when one comes back', async () => {
+  const room = await open(120, { read_id: message(119).id });
+  equal(list.querySelector('.new'), null);
+  roomLog.beginNewAt(message(100).id);
+  equal(list.querySelector('.new').nextElementSibling.dataset.id, message(100).id);
+  roomLog.look(true);
+  equal(list.querySelector('.new').nextElementSibling.dataset.id, message(100).id);
+  roomLog.clear();
+  room.about.markedId = message(100).id;
+  roomLog.open(room, ME);
+  roomLog.show();
+  equal(list.querySelector('.new').nextElementSibling.dataset.id, message(100).id);
+});

@@ -62,6 +62,7 @@ export default {
     whoReacted: 'من تفاعل',
     copyText: 'نسخ النص',
     copyLink: 'نسخ الرابط',
+    markUnread: 'جعلها غير مقروءة من هنا',
     delete: 'حذف',
     undo: 'تراجع',
     discard: 'إهمال',
@@ -210,6 +211,7 @@ export default {
   },
 
   rooms: {
+    marked: 'الغرفة غير مقروءة من هنا في هذا المتصفح، وتبقى كذلك حتى تغادرها وتعود إليها.',
     nothingUnread: 'لا شيء غير مقروء في غرفة أخرى.',
     anInvitation: 'دعوة',
     notFollowed: (why) => `لا يمكن متابعة هذه الغرفة. ${isolated(why)}`,

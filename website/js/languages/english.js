@@ -71,6 +71,7 @@ export default {
   },
 
   rooms: {
+    marked: 'The room is unread from here on, in this browser. It stays so until you have left it and come back.',
     nothingUnread: 'Nothing is unread in another room.',
     anInvitation: 'An invitation',
     notFollowed: (why) => `This room cannot be followed. ${why}`,

@@ -9,6 +9,7 @@ export function rightsOver(message, me, role) {
   if (message.deleted_at) return new Set();
   const rights = ['react', 'pick', 'reply', 'copy-text', 'copy-link'];
   if (message.reactions?.length) rights.push('reactors');
+  if (role) rights.push('mark-unread');
   if (mayEdit(message, me)) rights.push('edit');
   if (message.author.id === me.id || role === 'admin') rights.push('delete');
   return new Set(rights);

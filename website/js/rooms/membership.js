@@ -8,12 +8,14 @@ export class Membership {
   #told;
   #readId;
   #newest;
+  #marks;
   /** Of messages by others that are newer than what the server knew when it told: whether each names the user. */
   #heard = new Map();
 
   /** `before` is what was known of the room: an answer may be older than what has been heard and read meanwhile. */
-  constructor(told, me, { before = null, activity = '' } = {}) {
+  constructor(told, me, { before = null, activity = '', marks = new Map() } = {}) {
     this.#me = me;
+    this.#marks = marks;
     this.#told = told;
     this.#readId = later(told.read_id, before?.read_id ?? null);
     this.#newest = told.newest;
@@ -67,7 +69,13 @@ export class Membership {
     return this.#readId;
   }
 
+  /** The message from which on the user means to read it again, or undefined. */
+  get markedId() {
+    return this.#marks.get(this.id);
+  }
+
   get isUnread() {
+    if (this.markedId) return true;
     const wasUnread = this.#told.unread && this.#told.newest !== null && this.#isUnread(this.#told.newest.id);
     return wasUnread || this.#heard.size > 0;
   }
@@ -87,7 +95,7 @@ export class Membership {
 
   /** Whether the user wants to be told that something is unread here. */
   get isLoud() {
-    return this.involvement === 'nothing' ? false : this.isUnread;
+    return this.involvement === 'nothing' ? Boolean(this.markedId) : this.isUnread;
   }
 
   /** Returns whether only the server can tell what becomes of the count. */

@@ -10,6 +10,7 @@ const MOST_HEARD = 100;
 export class Rooms extends EventTarget {
   #api;
   #me;
+  #marks;
   #byId = new Map();
   #toldSince = new Map();
   #loading = null;
@@ -19,8 +20,9 @@ export class Rooms extends EventTarget {
 
   loaded = false;
 
-  constructor(api, me) {
+  constructor(api, me, marks = new Map()) {
     super();
+    this.#marks = marks;
     this.#api = api;
     this.#me = me;
   }
@@ -124,7 +126,7 @@ export class Rooms extends EventTarget {
     const mine = [];
     // One without a message has its place by when the user came to it, which only the order tells.
     for (const each of told.toReversed()) {
-      mine.unshift(new Membership(each, this.#me, { before: before.get(each.id), activity: mine[0]?.activity }));
+      mine.unshift(new Membership(each, this.#me, { before: before.get(each.id), activity: mine[0]?.activity, marks: this.#marks }));
     }
     this.#byId = new Map(mine.map((membership) => [membership.id, membership]));
     for (const [id, isThere] of this.#toldSince) {
@@ -156,7 +158,7 @@ export class Rooms extends EventTarget {
     if (told.archived_at) return this.#drop(told.id);
     const before = this.#byId.get(told.id);
     this.#toldSince.set(told.id, true);
-    this.#byId.set(told.id, new Membership(told, this.#me, { before, activity: before?.activity }));
+    this.#byId.set(told.id, new Membership(told, this.#me, { before, activity: before?.activity, marks: this.#marks }));
   }
 
   #drop(id) {

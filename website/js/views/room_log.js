@@ -140,6 +140,12 @@ export class RoomLog extends EventTarget {
     this.#findNew();
   }
 
+  /** What is new begins here, whatever has been seen. */
+  beginNewAt(id) {
+    this.#newId = id;
+    this.show();
+  }
+
   /** Brings one of the messages that are loaded into view; whoever looks at it follows the end no more. */
   reveal(id) {
     this.#stayQuiet();
@@ -205,12 +211,14 @@ export class RoomLog extends EventTarget {
     const isFirst = this.#newId === undefined;
     // Of an open room that the user is not in, nobody knows.
     const readId = isFirst ? (about.read_id ?? null) : this.#seenId;
-    if (isFirst && readId && readId < timeline.oldestId && history.hasBefore && this.#pagesBack < MOST_PAGES_BACK) {
+    const marked = isFirst ? about.markedId : null;
+    const from = marked ?? readId;
+    if (isFirst && from && from < timeline.oldestId && history.hasBefore && this.#pagesBack < MOST_PAGES_BACK) {
       if (!history.isLoadingOlder) this.#pagesBack += 1;
       this.#loadOlder();
       return false;
     }
-    this.#newId = firstUnreadOf(timeline.messages, readId, this.#me);
+    this.#newId = timeline.get(marked) ? marked : firstUnreadOf(timeline.messages, readId, this.#me);
     this.#seenId = readId ?? timeline.newestId ?? '';
     return isFirst && this.#newId !== null && this.#scroll.following;
   }
