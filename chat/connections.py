@@ -13,8 +13,7 @@ is none of them. So nobody hears a room after they were removed from it, whateve
 import contextlib
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from chat import dynamodb
 from chat.channels import is_room_channel, room_channel, room_on_screen, user_channel
@@ -43,8 +42,7 @@ class TooManyChannels(Exception):
     """A connection hears as many channels as it may."""
 
 
-@dataclass(frozen=True)
-class Connection:
+class Connection(NamedTuple):
     """An open WebSocket.
 
     Attributes

@@ -1,7 +1,5 @@
 """Involvement: what a member is told of a room."""
 
-from dataclasses import replace
-
 from chat import dynamodb, memberships
 from chat.memberships import Membership
 from chat.places import Outdated
@@ -31,4 +29,4 @@ def choose(membership: Membership, involvement: str) -> Membership:
         )
     except dynamodb.Unmet:
         raise Outdated from None
-    return replace(membership, involvement=involvement)
+    return membership._replace(involvement=involvement)

@@ -1,8 +1,7 @@
 """Memberships: who belongs to which room. Each is two items, the user's and the room's, written by one transaction."""
 
 import os
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from chat import connections, dynamodb, message_id
 from chat.channels import room_channel, screen_channel
@@ -19,8 +18,7 @@ ROOMS_PREFIX = "member#"
 MARK_LIFETIME_S = 3 * 60 * 60
 
 
-@dataclass(frozen=True)
-class Membership:
+class Membership(NamedTuple):
     """That a user belongs to a room.
 
     Attributes

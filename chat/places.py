@@ -1,7 +1,7 @@
 """Where a caller wants to do something: what one request says of them, of the room, and of both together."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from chat import dynamodb, memberships, rooms, standing
 from chat.memberships import Membership
@@ -13,8 +13,7 @@ class Outdated(Exception):
     """What was read has changed before anything was written, and nothing was: all of it has to be asked anew."""
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """A room, and who somebody is there.
 
     Attributes
@@ -53,8 +52,7 @@ class Place:
         return self.keeps_order and self.room.kind == rooms.OPEN
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(NamedTuple):
     """How the caller stands, the place (None where there is no such room), and what was asked for besides."""
 
     standing: Standing

@@ -1,7 +1,6 @@
 """Roles: who is a room's admin. A room that has admins keeps one."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from chat import dynamodb, memberships, rooms
@@ -37,4 +36,4 @@ def give(membership: Membership, role: str, also: Sequence[dict[str, Any]] = ())
         if writes[unmet.position] is counted:
             raise Conflict("The room would have no admin. Make another one first.") from None
         raise Outdated from None
-    return replace(membership, role=role)
+    return membership._replace(role=role)

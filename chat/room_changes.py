@@ -1,7 +1,6 @@
 """Changing a room: its name, its topic, whether it is archived. The list of open rooms follows in the same write."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from chat import dynamodb, open_rooms, rooms
@@ -37,7 +36,7 @@ def write(room: Room, changes: Changes, by: dict[str, str], also: Sequence[dict[
     Outdated
         Its name has changed since it was read, or whether it is archived; or one of `also` is unmet.
     """
-    changed = replace(room, **changes)  # type: ignore[arg-type]
+    changed = room._replace(**changes)  # type: ignore[arg-type]
     told = {
         **rooms.changed_key(room.id),
         "changes": changes,

@@ -2,8 +2,8 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from chat import dynamodb, open_rooms
 from chat.channels import GENERAL_ROOM
@@ -19,8 +19,7 @@ MAX_TOPIC_CODE_POINTS = 250
 Newest = dict[str, str]
 
 
-@dataclass(frozen=True)
-class Room:
+class Room(NamedTuple):
     """A room.
 
     Attributes
@@ -50,7 +49,7 @@ class Room:
     members: int = 0
     admins: int = 0
     users: tuple[str, ...] = ()
-    names: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] = MappingProxyType({})
     newest: Newest | None = None
     newest_else: Newest | None = None
     everyone: frozenset[str] = frozenset()

@@ -12,7 +12,7 @@ Frames of one client run at the same time. A `leave` of a room beside a `join` o
 `left` of a room that it wants joins it again, which writes all of it anew.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from chat import connections, dynamodb, hearing, memberships, rooms, rules
 from chat.channels import room_channel, room_on_screen, screen_channel
@@ -100,7 +100,7 @@ def _look(connection: Connection, room_id: str) -> _Found:
 
 def _write(connection: Connection, found: _Found, most: int) -> bool:
     room, stamp = found.room, found.stamp
-    since_now = replace(connection, since_ms=int(now_s() * 1000))
+    since_now = connection._replace(since_ms=int(now_s() * 1000))
     if stamp is None:
         connections.listen(since_now, {room_channel(room.id): None, screen_channel(room.id): None})
     elif found.heard_by != stamp and not hearing.hear(since_now, {room.id: stamp}):

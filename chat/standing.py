@@ -7,7 +7,7 @@ that question costs a call with a limit nothing, and any other call one read.
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from chat import dynamodb, windows
 from chat.clock import now_s
@@ -100,14 +100,13 @@ class LimitReached(Exception):
         self.standing = standing
 
 
-@dataclass(frozen=True)
-class Counted:
+class Counted(NamedTuple):
     """Uses that were counted for a user, and how the user stands since."""
 
     user_id: str
     uses: Uses
     at: float
-    standing: Standing = field(default_factory=Standing)
+    standing: Standing = Standing()
 
     def give_back(self) -> None:
         """Count them back: they were none after all."""

@@ -7,7 +7,7 @@ logs keep it. So an authorised call buys a ticket, and `$connect` redeems it.
 import hashlib
 import os
 import secrets
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from botocore.exceptions import ClientError
 
@@ -18,8 +18,7 @@ TICKET_LIFETIME_S = 30
 _TICKET_BYTES = 32
 
 
-@dataclass(frozen=True)
-class Ticket:
+class Ticket(NamedTuple):
     """What a ticket's bearer may do.
 
     Attributes

@@ -7,8 +7,7 @@ windows away; what a longer pause leaves behind goes with the write that has see
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from botocore.exceptions import ClientError
 
@@ -22,8 +21,7 @@ _MAX_STALE = 16
 _NO_END = 10**15
 
 
-@dataclass(frozen=True)
-class Limit:
+class Limit(NamedTuple):
     """At most so many uses in each window.
 
     Attributes
@@ -139,7 +137,7 @@ def count(
 
 def note(table: str, key: Mapping[str, str], uses: Sequence[tuple[Limit, int]], at: float) -> None:
     """Count what has happened, limit or not."""
-    count(table, key, [(replace(limit, most=_NO_END), amount) for limit, amount in uses], at)
+    count(table, key, [(limit._replace(most=_NO_END), amount) for limit, amount in uses], at)
 
 
 def take_back(table: str, key: Mapping[str, str], uses: Sequence[tuple[Limit, int]], at: float) -> None:

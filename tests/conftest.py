@@ -1,5 +1,6 @@
 """What all tests share: a cloud in this process, one running chatroom, its two members, and a place for files."""
 
+import gc
 import os
 import shutil
 import tempfile
@@ -41,6 +42,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.slow)
     if hasattr(config, "workerinput"):
         items.sort(key=sharing.turn)
+    # Moto and botocore make much that is soon let go: to look for circles as often as Python does takes a tenth of the
+    # time. What has been imported is never let go.
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 100)
 
 
 # With pytest 9.2, xdist's own `--dist loadgroup` takes no notice of groups.

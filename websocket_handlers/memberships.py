@@ -6,7 +6,7 @@ say: they come at least once, and may come late.
 
 import logging
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from chat import belonging, dynamodb, memberships, own_memberships, people, rooms, standing
 from chat.channels import room_channel, screen_channel, user_channel
@@ -48,12 +48,12 @@ class _Changed:
         return self.stamps != {self.before.stamp if self.before else None}
 
 
-@dataclass
 class _Batch:
     """What a batch says of memberships, by user and room, and of rooms: what has changed, and its first record."""
 
-    memberships: dict[Who, _Changed] = field(default_factory=dict)
-    rooms: dict[str, tuple[int, Event]] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self.memberships: dict[Who, _Changed] = {}
+        self.rooms: dict[str, tuple[int, Event]] = {}
 
     def note(self, record: streams.Record, position: int) -> None:
         """Read a record.
@@ -78,8 +78,7 @@ class _Batch:
             changed.stamps.add(after.stamp if after else None)
 
 
-@dataclass
-class _Now:
+class _Now(NamedTuple):
     """A membership as it is now, or that there is none, with its room and its user."""
 
     membership: Membership | None

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -134,4 +133,4 @@ def _join(opened: Opened) -> dict[str, Any]:
     settings: Settings = current_app.extensions["chat"]
     with counting(settings.limits.of_membership_change(room.members)):
         membership = joining.join(room, current_user().id, also=[opened.invitation.use()])
-    return own_memberships.show(replace(room, members=room.members + 1), membership)
+    return own_memberships.show(room._replace(members=room.members + 1), membership)

@@ -1,6 +1,5 @@
 """`/rooms`: the caller's rooms and open ones, making a room, and the room itself."""
 
-from dataclasses import replace
 from typing import Any
 
 from flask import current_app
@@ -109,7 +108,7 @@ class Room(MethodView):
             rules.may_change(place)
         if changes := room_changes.of(place.room, **given):
             rules.must_allow(place.room, changes)
-            place = replace(place, room=_change(place, changes))
+            place = place._replace(room=_change(place, changes))
         return _shown(place)
 
 
@@ -151,4 +150,4 @@ def _shown(place: Place) -> dict[str, Any]:
     """Return the room as the caller may see it."""
     if place.membership is not None:
         return own_memberships.show(place.room, place.membership)
-    return place.room.shown() if place.room.kind == rooms.OPEN else replace(place.room, name=None, topic="").shown()
+    return place.room.shown() if place.room.kind == rooms.OPEN else place.room._replace(name=None, topic="").shown()

@@ -1,6 +1,5 @@
 """A membership as its member sees it."""
 
-from dataclasses import replace
 from typing import Any
 
 from chat import names, own_memberships, room_list, rooms
@@ -28,7 +27,7 @@ def test_a_membership_is_shown_with_the_newest_message_and_what_is_unread(cloud:
     make_room("garden", ann_sub="member")
     mine = membership_of("garden", "ann-sub")
     room = rooms.Room("garden", "open", "Garden", "", "at", members=1, newest={"id": "9", "sent_at": "t", "by": "b"})
-    shown = own_memberships.show(room, replace(mine, read_id="5", involvement="mentions"))
+    shown = own_memberships.show(room, mine._replace(read_id="5", involvement="mentions"))
     assert shown == {
         **room.shown(),
         "role": "member",

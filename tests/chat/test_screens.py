@@ -1,7 +1,6 @@
 """Screens: what is on one, how much, and what a connection hears because of it."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 
@@ -138,7 +137,7 @@ def test_a_screen_has_a_hundred_rooms(ann: Connection) -> None:
 
 
 def test_what_is_refused_at_once_costs_nothing(cloud: MotoCloud, ann: Connection) -> None:
-    full = replace(ann, channels=ann.channels | {screen_channel(f"room-{number}") for number in range(100)})
+    full = ann._replace(channels=ann.channels | {screen_channel(f"room-{number}") for number in range(100)})
     cloud.calls.clear()
     with pytest.raises(TooManyRooms):
         screens.show(full, "garden")

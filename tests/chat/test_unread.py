@@ -1,7 +1,6 @@
 """What is unread: asked of the room's item, beside how far somebody has read."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 import pytest
 
@@ -25,19 +24,19 @@ def test_a_room_where_nothing_was_said_is_read() -> None:
 
 
 def test_what_others_have_said_is_unread_until_it_is_read() -> None:
-    room = replace(ROOM, newest=said("ben-sub", IDS[1]), newest_else=said("ann-sub", IDS[0]))
+    room = ROOM._replace(newest=said("ben-sub", IDS[1]), newest_else=said("ann-sub", IDS[0]))
     assert unread.is_unread(room, ANN)
-    assert unread.is_unread(room, replace(ANN, read_id=IDS[0]))
-    assert not unread.is_unread(room, replace(ANN, read_id=IDS[1]))
-    assert not unread.is_unread(room, replace(ANN, read_id=IDS[2]))
+    assert unread.is_unread(room, ANN._replace(read_id=IDS[0]))
+    assert not unread.is_unread(room, ANN._replace(read_id=IDS[1]))
+    assert not unread.is_unread(room, ANN._replace(read_id=IDS[2]))
 
 
 def test_ones_own_messages_never_count() -> None:
-    room = replace(ROOM, newest=said("ann-sub", IDS[1]))
+    room = ROOM._replace(newest=said("ann-sub", IDS[1]))
     assert not unread.is_unread(room, ANN)
-    room = replace(room, newest_else=said("ben-sub", IDS[0]))
+    room = room._replace(newest_else=said("ben-sub", IDS[0]))
     assert unread.is_unread(room, ANN)
-    assert not unread.is_unread(room, replace(ANN, read_id=IDS[0]))
+    assert not unread.is_unread(room, ANN._replace(read_id=IDS[0]))
 
 
 def count(room: Room = ROOM, membership: Membership = ANN, mentioned_in: Iterable[str] = ()) -> int:
@@ -46,34 +45,34 @@ def count(room: Room = ROOM, membership: Membership = ANN, mentioned_in: Iterabl
 
 def test_mentions_are_counted_from_what_is_read() -> None:
     assert count(mentioned_in=IDS[:5]) == 5
-    assert count(membership=replace(ANN, read_id=IDS[2]), mentioned_in=IDS[:5]) == 2
-    assert count(membership=replace(ANN, read_id=IDS[4]), mentioned_in=IDS[:5]) == 0
+    assert count(membership=ANN._replace(read_id=IDS[2]), mentioned_in=IDS[:5]) == 2
+    assert count(membership=ANN._replace(read_id=IDS[4]), mentioned_in=IDS[:5]) == 0
 
 
 def test_what_names_everyone_counts_for_all_who_were_there() -> None:
-    room = replace(ROOM, everyone=frozenset({EARLY, EARLIER, *IDS[:3]}))
+    room = ROOM._replace(everyone=frozenset({EARLY, EARLIER, *IDS[:3]}))
     assert count(room) == 3
-    assert count(room, replace(ANN, read_id=IDS[0])) == 2
-    assert count(room, replace(ANN, read_id=EARLY)) == 3
+    assert count(room, ANN._replace(read_id=IDS[0])) == 2
+    assert count(room, ANN._replace(read_id=EARLY)) == 3
 
 
 def test_who_is_named_twice_by_a_message_is_mentioned_once() -> None:
-    assert count(replace(ROOM, everyone=frozenset(IDS[:2])), mentioned_in=IDS[1:3]) == 3
+    assert count(ROOM._replace(everyone=frozenset(IDS[:2])), mentioned_in=IDS[1:3]) == 3
 
 
 @pytest.mark.parametrize(("many", "counted"), [(98, 98), (99, 99), (100, 99), (200, 99)])
 def test_no_more_than_99_are_counted(many: int, counted: int) -> None:
     assert count(mentioned_in=IDS[:many]) == counted
-    assert count(replace(ROOM, everyone=frozenset(IDS[:many]))) == counted
+    assert count(ROOM._replace(everyone=frozenset(IDS[:many]))) == counted
 
 
 def test_what_one_has_said_to_everyone_oneself_since_others_spoke_is_no_mention() -> None:
     everyone = frozenset(IDS[:4])
-    mine_alone = replace(ROOM, everyone=everyone, newest=said("ann-sub", IDS[3]))
+    mine_alone = ROOM._replace(everyone=everyone, newest=said("ann-sub", IDS[3]))
     assert count(mine_alone) == 0
-    after_ben = replace(mine_alone, newest_else=said("ben-sub", IDS[1]))
+    after_ben = mine_alone._replace(newest_else=said("ben-sub", IDS[1]))
     assert count(after_ben) == 2
-    before_ben = replace(ROOM, everyone=everyone, newest=said("ben-sub", IDS[4]), newest_else=said("ann-sub", IDS[3]))
+    before_ben = ROOM._replace(everyone=everyone, newest=said("ben-sub", IDS[4]), newest_else=said("ann-sub", IDS[3]))
     assert count(before_ben) == 4
 
 
@@ -84,7 +83,7 @@ def test_mentions_of_one_room_are_found_from_what_is_read_on(cloud: MotoCloud) -
     cloud.put("DirectoryTable", {"pk": "user#ben-sub", "sk": f"mention#{IDS[6]}", "room": "plans"})
     assert unread.mentions_in(ANN) == [IDS[5], IDS[3], IDS[1]]
     assert (
-        count(membership=replace(ANN, read_id=IDS[3]), mentioned_in=unread.mentions_in(replace(ANN, read_id=IDS[3])))
+        count(membership=ANN._replace(read_id=IDS[3]), mentioned_in=unread.mentions_in(ANN._replace(read_id=IDS[3])))
         == 1
     )
     assert [call.action for call in cloud.calls] == ["dynamodb:Query"] * 2

@@ -177,8 +177,10 @@ def count(environment: dict[str, str], sizes: Iterable[int] = SIZES, further: in
     sizes = tuple(sizes)
     with cloud(environment) as here:
         everyone = iter(listening(connection_ids(sum(sizes) + further)))
+        # All at once: whoever belongs to more rooms hears more, and pays for it, whoever is elsewhere.
         for size in sizes:
             made_rooms.make_room(f"room-of-{size}", ann_sub="member")
+        for size in sizes:
             here.fill(f"room-of-{size}", [next(everyone) for _ in range(size)])
             here.act_in(size, further=False)
         for number in range(OTHER_ROOMS):

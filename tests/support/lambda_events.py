@@ -1,7 +1,6 @@
 """What API Gateway and Lambda hand to the functions, and what the functions send back."""
 
 import json
-from dataclasses import replace
 from typing import Any
 
 from chat import closings, connections, dynamodb, hearing, tickets
@@ -77,7 +76,7 @@ def open_page(
     rooms = rooms or ("general",)
     connection = connections.register(connection_id, Ticket(user, expires_at, 0))
     shown = {screen_channel(room) for room in rooms}
-    connection = replace(connection, channels=connection.channels | shown)
+    connection = connection._replace(channels=connection.channels | shown)
     connections.put(
         connection, [connections.listener(each, connection) for each in {*map(room_channel, rooms), *shown}]
     )

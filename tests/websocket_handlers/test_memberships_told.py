@@ -1,6 +1,5 @@
 """What of a batch of memberships concerns what is heard, and what a room is told of it."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,8 +12,8 @@ from websocket_handlers import memberships
 from websocket_handlers.memberships import _Batch, _Changed, _Now
 
 MEMBER = Membership("garden", "ann-sub", "open", "member", "1")
-ADMIN = replace(MEMBER, role="admin")
-BACK = replace(MEMBER, stamp="2")
+ADMIN = MEMBER._replace(role="admin")
+BACK = MEMBER._replace(stamp="2")
 ROOM = Room("garden", "open", "Garden", "", "at")
 
 

@@ -4,8 +4,7 @@ A stream has each message's changes in order, but what Lambda tries again comes 
 can hold an old change after a newer one. A record's number says which is the newer, and so does the message's `rev`.
 """
 
-from dataclasses import dataclass, field
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from chat import messages, replies
 from chat.clock import now_s, rfc3339
@@ -17,8 +16,7 @@ Message = dict[str, Any]
 _TEXTS = ("room", "id", "text", "sent_at")
 
 
-@dataclass(frozen=True)
-class Naming:
+class Naming(NamedTuple):
     """Whom a message names: others than its author, and whether everyone."""
 
     people: frozenset[str] = frozenset()
@@ -33,8 +31,7 @@ class Naming:
         return cls(people - {item["author"]["id"]}, bool(item.get("everyone")))
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(NamedTuple):
     """What one record says of a message.
 
     Attributes
@@ -103,14 +100,14 @@ class Change:
         return {"type": kind, "room": self.room, "message": self.message}
 
 
-@dataclass
 class RoomChanges:
     """What a batch changes in one room, and the place of the first record that does."""
 
-    first_position: int
-    _first: dict[str, Change] = field(default_factory=dict)
-    _last: dict[str, Change] = field(default_factory=dict)
-    _begun: set[str] = field(default_factory=set)
+    def __init__(self, first_position: int) -> None:
+        self.first_position = first_position
+        self._first: dict[str, Change] = {}
+        self._last: dict[str, Change] = {}
+        self._begun: set[str] = set()
 
     def add(self, change: Change) -> None:
         """Keep the message's last state. What began in this batch is still news, however often it changed since."""

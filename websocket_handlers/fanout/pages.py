@@ -8,8 +8,7 @@ import itertools
 import json
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import boto3
 from botocore.config import Config
@@ -27,8 +26,7 @@ MAX_EVENT_BYTES = 240_000
 MAX_HANDOVERS = 2
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(NamedTuple):
     """Some of a channel's connections, and the events that they are to hear."""
 
     channel: str
@@ -38,7 +36,7 @@ class Page:
 
     def rest(self, connections: list[Connection]) -> "Page":
         """Return what is left of the page when all but these connections have been served."""
-        return replace(self, connections=connections, handovers=self.handovers + 1)
+        return self._replace(connections=connections, handovers=self.handovers + 1)
 
     def as_event(self) -> dict[str, Any]:
         """Return the page as the event of an invocation."""
@@ -84,9 +82,9 @@ def hand_over(page: Page) -> None:
 def _halves(page: Page) -> tuple[Page, Page]:
     if len(page.events) > 1:
         middle = len(page.events) // 2
-        return replace(page, events=page.events[:middle]), replace(page, events=page.events[middle:])
+        return page._replace(events=page.events[:middle]), page._replace(events=page.events[middle:])
     middle = len(page.connections) // 2
-    return replace(page, connections=page.connections[:middle]), replace(page, connections=page.connections[middle:])
+    return page._replace(connections=page.connections[:middle]), page._replace(connections=page.connections[middle:])
 
 
 @functools.cache
