@@ -19,6 +19,7 @@ import { Marks } from './rooms/marks.js';
 import { ReadMarkers } from './rooms/read_markers.js';
 import { Rooms } from './rooms/rooms.js';
 import { Seen } from './rooms/seen.js';
+import { TakenBack } from './rooms/taken_back.js';
 import { Visited } from './rooms/visited.js';
 import { Shelf } from './storage/shelf.js';
 import { announce } from './views/announcer.js';
@@ -63,6 +64,7 @@ export class Chat {
   #markers;
   #marks;
   #seen;
+  #takenBack;
   #room = null;
   #log = new RoomLog(find('#log'));
   #noRoom = new NoRoom(find('#no-room'), find('.room'));
@@ -90,6 +92,7 @@ export class Chat {
     this.#marks = new Marks(this.#me.id);
     this.#rooms = new Rooms(this.#api, this.#me, this.#marks);
     this.#markers = new ReadMarkers(this.#api, this.#rooms);
+    this.#takenBack = new TakenBack(this.#api, this.#me, this.#rooms, this.#markers);
     this.#visited = new Visited(this.#api);
     this.#kept = new KeptRooms((id) => this.#make(id));
     const shelf = new Shelf(this.#me.id);
@@ -146,6 +149,7 @@ export class Chat {
     this.#rooms.stop();
     this.#markers.stop();
     this.#marks.close();
+    this.#takenBack.stop();
     this.#panel.clear();
     showCalls(0);
     showTitle('', false);
@@ -161,6 +165,7 @@ export class Chat {
   signOut() {
     if (!askBeforeSignOut(this.#outbox)) return;
     this.#actions.leave();
+    this.#markers.flush();
     this.#session.signOut();
   }
 
@@ -378,6 +383,7 @@ export class Chat {
     this.#visited.receive(events);
     this.#rooms.receive(events);
     this.#details.receive(events);
+    this.#takenBack.receive(events);
     this.#names.hear(events);
     // Before anything is painted: what comes while one looks was never unread.
     this.#log.look();

@@ -64,11 +64,20 @@ test('who is no member any more tells nothing again', async () => {
 test('a page that may be about to go tells at once, and one that has stopped nothing', async () => {
   markers.seen('a', '6');
   markers.flush();
-  await clock.advance(0);
+  deepEqual(told(), [['a', '6']], 'before anything else can happen, such as a sign-out');
+  await clock.advance(5_000);
   await settle();
-  deepEqual(told(), [['a', '6']]);
+  equal(told().length, 1);
   markers.seen('a', '7');
   markers.stop();
   await clock.advance(60_000);
   equal(told().length, 1);
+});
+
+test('all up to a message can be read that nobody has seen', async () => {
+  markers.pass('read', '6');
+  markers.pass('a', '4');
+  markers.pass('elsewhere', '6');
+  await clock.advance(2_000);
+  deepEqual(told(), [['read', '6']]);
 });

@@ -80,8 +80,8 @@ export class Api extends EventTarget {
   }
 
   /** The user has read the room up to a message. */
-  read(room, id) {
-    return this.#call('PUT', `/rooms/${room}/read`, { id });
+  read(room, id, options) {
+    return this.#call('PUT', `/rooms/${room}/read`, { id }, options);
   }
 
   async messages(room, query = {}) {

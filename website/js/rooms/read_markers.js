@@ -19,15 +19,23 @@ export class ReadMarkers {
 
   /** The user has seen a message, and all that stand before it. */
   seen(roomId, messageId) {
+    if (this.#rooms.get(roomId)?.isUnread) this.pass(roomId, messageId);
+  }
+
+  /** All up to a message is read, seen or not. */
+  pass(roomId, messageId) {
     const room = this.#rooms.get(roomId);
-    if (!room?.isUnread || messageId <= (room.read_id ?? '')) return;
+    if (!room || messageId <= (room.read_id ?? '')) return;
     this.#rooms.read(roomId, messageId);
     this.#later(roomId, messageId, REST_MS);
   }
 
-  /** At once: the page may be about to go. */
+  /** At once, by requests that outlive the page: it may be about to go, or its user to sign out. */
   flush() {
-    for (const [roomId, { messageId }] of this.#due) this.#later(roomId, messageId, 0);
+    for (const [roomId, { messageId, timer }] of [...this.#due]) {
+      clearTimeout(timer);
+      this.#tell(roomId, messageId, { keepalive: true });
+    }
   }
 
   stop() {
@@ -43,10 +51,10 @@ export class ReadMarkers {
     this.#due.set(roomId, { messageId, timer });
   }
 
-  async #tell(roomId, messageId) {
+  async #tell(roomId, messageId, options) {
     this.#due.delete(roomId);
     try {
-      await this.#api.read(roomId, messageId);
+      await this.#api.read(roomId, messageId, options);
       this.#backoff.reset();
     } catch (problem) {
       if (problem instanceof SignedOut || !problem.transient) return this.#refused(problem);
