@@ -115,6 +115,7 @@ def states(page: Page) -> Iterator[str]:
         "question": _ask_before_removing,
         "room-settings": lambda page: _choose_of_room(page, "settings", "#room-settings"),
         "room-invitations": _open_invitations,
+        "invite": _open_invite,
         "room-export": lambda page: _choose_of_room(page, "export", "#room-export"),
         "mention": _begin_a_mention,
         "draft": lambda page: page.locator("#composer").fill("A draft"),
@@ -238,6 +239,13 @@ def _choose_of_room(page: Page, right: str, dialog: str) -> None:
     _open_people(page)
     page.locator(f".details [data-right={right}]").click()
     expect(page.locator(dialog)).to_be_visible()
+
+
+def _open_invite(page: Page) -> None:
+    page.route("**/api/users?*", lambda route: route.fulfill(json={"users": [*PEOPLE, {"id": "new", "name": "Bea"}]}))
+    _choose_of_room(page, "invite", "#invite")
+    page.locator("#invite input[type=search]").fill("b")
+    expect(page.locator(".invitee")).to_have_count(8)
 
 
 def _open_invitations(page: Page) -> None:

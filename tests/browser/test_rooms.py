@@ -257,6 +257,24 @@ def test_who_is_invited_by_a_link_joins_and_leaves_again(
     expect(link(page, room)).to_have_count(0)
 
 
+def test_who_is_alone_invites_somebody_by_name(sign_in: OpenWindow, alice: Member, bob: Member, a_text: str) -> None:
+    assert bob.call("GET", "/me").status == 200
+    name = f"Attic {uuid.uuid4().hex[:8]}"
+    room = make(alice, "closed", name=name)
+    page, guest = sign_in(ALICE), sign_in(BOB)
+    link(page, room).click()
+    page.locator(".history-invite").click()
+    page.locator("#invite input[type=search]").fill("bob")
+    page.locator("#invite .invitee", has_text="Bob").locator("button").click()
+    expect(page.locator("#invite .invitee", has_text="Bob").locator(".invitee-is")).to_be_visible()
+    expect(link(guest, room)).to_have_text(re.compile(name))
+    page.locator("#invite .dialog-cancel").click()
+    expect(page.locator(".history-invite")).to_be_hidden()
+    say(page, a_text)
+    link(guest, room).click()
+    expect(message(guest, a_text)).to_be_visible()
+
+
 def test_anybody_is_written_to_by_a_few_letters(sign_in: OpenWindow, a_text: str) -> None:
     alice, bob = sign_in(ALICE), sign_in(BOB)
     alice.keyboard.press("Control+k")

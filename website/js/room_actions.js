@@ -7,6 +7,9 @@ import { JoinBar } from './views/join_bar.js';
 import { OnDemand } from './views/on_demand.js';
 import { RoomMenu } from './views/room_menu.js';
 
+// Of a room's members, a hundred each.
+const MOST_PAGES = 3;
+
 export class RoomActions {
   #api;
   #me;
@@ -40,7 +43,7 @@ export class RoomActions {
     );
     this.#invite = new OnDemand(
       () => import('./views/invite.js'),
-      ({ Invite }) => new Invite(find('#invite'), (id) => api.invite(id), signal),
+      ({ Invite }) => new Invite(find('#invite'), (id) => api.invite(id), this.#bringing(names, loadRooms), signal),
     );
     const inviting = { look: (code) => api.invitation(code), accept: (code) => this.#accept(code) };
     this.#invitation = new OnDemand(
@@ -51,6 +54,7 @@ export class RoomActions {
       () => import('./views/room_question.js'),
       ({ RoomQuestion }) => new RoomQuestion(find('#room-question'), signal),
     );
+    find('.history-invite').addEventListener('click', () => this.invite(), { signal });
     this.#menu = new RoomMenu(find('#room-menu'), find('.room-menu-toggle'), this.#does(), signal);
     this.#joinBar = new JoinBar(find('#join-bar'), find('#composer-form'), join, signal);
     const people = (name) => this.#people(name, names);
@@ -106,6 +110,15 @@ export class RoomActions {
     };
   }
 
+  /** Of a large room the first members are known beforehand; others are told to be in it when they are brought in. */
+  #bringing(names, loadRooms) {
+    const bringIn = async (room, userId) => {
+      await this.#api.join(room, userId);
+      loadRooms();
+    };
+    return { people: (name, room) => this.#people(name, names, room), members: (room) => firstMembers(this.#api, room), bringIn };
+  }
+
   /** The membership comes with the next list, or as an event before that. */
   async #join(id, loadRooms) {
     await this.#api.join(id, this.#me.id);
@@ -117,8 +130,8 @@ export class RoomActions {
     this.#enter(await this.#api.makeRoom(wanted));
   }
 
-  async #people(name, names) {
-    const { users } = await this.#api.people(name);
+  async #people(name, names, room) {
+    const { users } = await this.#api.people(name, room);
     names.learn(users);
     return users.filter(({ id }) => id !== this.#me.id);
   }
@@ -148,4 +161,15 @@ export class RoomActions {
     this.#rooms.left(id);
     if (this.#room()?.id === id) location.hash = DEFAULT_ROOM;
   }
+}
+
+/** The ids of as many as are worth asking for. */
+async function firstMembers(api, room) {
+  const ids = [];
+  for (let pages = 0, cursor = null; pages < MOST_PAGES && (pages === 0 || cursor); pages += 1) {
+    const { members, next = null } = await api.members(room, { limit: 100, ...(cursor && { cursor }) });
+    ids.push(...members.map(({ user }) => user.id));
+    cursor = next;
+  }
+  return ids;
 }

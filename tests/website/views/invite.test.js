@@ -5,12 +5,13 @@ import { Invite } from '/js/views/invite.js';
 const dialog = document.querySelector('#invite');
 const link = dialog.querySelector('.invite-link');
 const MADE = { url: 'https://chat.example.com/#/invitations/abcdefgh', expires_at: '2030-01-08T00:00:00.000Z', uses_left: 50 };
+const finding = { people: async () => [], members: async () => [], bringIn: async () => {} };
 let make, view;
 
 beforeEach(() => {
   make = () => MADE;
   const stopping = new AbortController();
-  view = new Invite(dialog, async (id) => make(id), stopping.signal);
+  view = new Invite(dialog, async (id) => make(id), finding, stopping.signal);
   view.open({ id: 'a', title: '#Garden' });
   after(() => (view.close(), stopping.abort()));
 });
@@ -36,6 +37,6 @@ test('a link is made when it is asked for, and what it allows is said', async ()
 test('a link that cannot be made says why', async () => {
   make = refuse(429, 'You have made 30 invitations in this hour.');
   await submit();
-  equal(dialog.querySelector('.dialog-problem').textContent, 'You have made 30 invitations in this hour.');
+  equal(dialog.querySelector('.invite-problem').textContent, 'You have made 30 invitations in this hour.');
   equal(link.value, '');
 });

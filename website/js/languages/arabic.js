@@ -108,6 +108,11 @@ export default {
     makeIt: 'إنشاء',
     inviteTo: 'دعوة أشخاص إلى {1}',
     inviteNote: 'كل من يفتح الرابط ويسجّل الدخول يمكنه الانضمام إلى هذه الغرفة، وإن كانت مغلقة.',
+    byName: 'بالاسم',
+    nameHint: 'اسم الشخص',
+    byLink: 'برابط',
+    isMember: 'عضو',
+    invite: 'دعوة',
     theLink: 'الرابط',
     makeLink: 'إنشاء رابط',
     placeholderNote: 'يراك الآخرون باسم «{1}». بماذا ينادونك؟',
@@ -424,6 +429,12 @@ export default {
     failed: (why) => `لم يُحفظ شيء. ${why}`,
     end: 'إنهاء التصدير',
     close: 'إغلاق',
+  },
+
+  inviting: {
+    nobody: 'لا أحد بهذا الاسم.',
+    label: (name) => `دعوة ${name}`,
+    isIn: (name) => `صار ${isolated(name)} في الغرفة.`,
   },
 
   person: {

@@ -287,6 +287,12 @@ export default {
     close: 'Close',
   },
 
+  inviting: {
+    nobody: 'Nobody is called so.',
+    label: (name) => `Invite ${name}`,
+    isIn: (name) => `${isolated(name)} is in the room now.`,
+  },
+
   person: {
     admin: 'Admin of this room',
     member: 'Member of this room',

@@ -5,14 +5,18 @@ import { find } from './dom.js';
 export class HistoryNote {
   #text;
   #retry;
+  #invite;
 
   constructor(note, tryAgain) {
     this.#text = find('.history-text', note);
     this.#retry = find('.history-retry', note);
+    this.#invite = find('.history-invite', note);
     this.#retry.addEventListener('click', tryAgain);
   }
 
   show({ history: { loaded, hasBefore, problem }, about, title }, isEmpty) {
+    const isAlone = about?.role && about.kind !== 'direct' && about.members === 1;
+    this.#invite.hidden = !(isAlone && loaded && isEmpty);
     if (!loaded && problem) this.#showProblem(problem);
     else if (!loaded) this.#say(texts.log.loading);
     else if (hasBefore) this.#say(texts.log.loadingEarlier);

@@ -1,28 +1,32 @@
-// A link by which others come into a room: made when it is asked for, copied by a button, and what it allows is said.
+// How others come into a room: by name at once, or by a link, made when it is asked for, copied by a button, and what it
+// allows is said.
 import { dateAndTime } from '../languages/times.js';
 import { texts } from '../languages/texts.js';
 import { copyText } from './clipboard.js';
 import { find } from './dom.js';
+import { InvitePeople } from './invite_people.js';
 import { Task } from './task.js';
 
 export class Invite {
   #dialog;
   #make;
+  #people;
   #task;
   #room = null;
 
-  /** `make` makes an invitation into a room of this id. */
-  constructor(dialog, make, signal) {
+  /** `make` makes an invitation into a room of this id; `finding` is what finds people and brings them in (views/invite_people.js). */
+  constructor(dialog, make, finding, signal) {
     this.#dialog = dialog;
     this.#make = make;
-    this.#task = new Task(find('.dialog-problem', dialog));
+    this.#people = new InvitePeople(find('.invite-people', dialog), finding, signal);
+    this.#task = new Task(find('.invite-problem', dialog));
     const on = (target, type, run) => target.addEventListener(type, run, { signal });
     on(find('form', dialog), 'submit', (event) => this.#submitted(event));
     on(find('.invite-copy', dialog), 'click', () => copyText(find('.invite-link', dialog).value, texts.copying.linkCopied));
     on(find('.invite-link', dialog), 'focus', ({ target }) => target.select());
     on(find('.dialog-cancel', dialog), 'click', () => this.close());
     // A link lets whoever has it in: it does not stay on the page.
-    on(dialog, 'close', () => this.#show(null));
+    on(dialog, 'close', () => this.#forget());
   }
 
   open({ id, title }) {
@@ -31,10 +35,16 @@ export class Invite {
     this.#task.say('');
     this.#show(null);
     this.#dialog.showModal();
+    this.#people.open(id);
   }
 
   close() {
     this.#dialog.close();
+  }
+
+  #forget() {
+    this.#show(null);
+    this.#people.clear();
   }
 
   async #submitted(event) {

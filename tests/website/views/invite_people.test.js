@@ -1,0 +1,75 @@
+import { after, beforeEach, deepEqual, equal, settle, test } from '/tests/harness.js';
+import { FakeClock } from '/tests/support/clock.js';
+import { refuse } from '/tests/support/room_api.js';
+import { InvitePeople } from '/js/views/invite_people.js';
+
+let asked, bringIn, brought, clock, part, people, view;
+
+beforeEach(() => {
+  clock = FakeClock.install();
+  part = document.querySelector('.invite-people').cloneNode(true);
+  document.body.append(part);
+  asked = [];
+  brought = [];
+  people = async (name) => [{ id: 'ben', name: 'Ben' }, { id: 'bea', name: `Bea of ${name}` }];
+  bringIn = async (...what) => void brought.push(what);
+  const does = { people: (...what) => (asked.push(what), people(...what)), members: async () => ['ben'], bringIn: (...what) => bringIn(...what) };
+  const stopping = new AbortController();
+  view = new InvitePeople(part, does, stopping.signal);
+  view.open('a');
+  after(() => (stopping.abort(), part.remove()));
+});
+
+async function type(text) {
+  part.querySelector('input').value = text;
+  part.querySelector('input').dispatchEvent(new Event('input'));
+  await clock.advance(200);
+}
+
+const rows = () => [...part.querySelectorAll('li')].map((row) => [row.querySelector('bdi').textContent, row.querySelector('button').hidden]);
+const problem = () => part.querySelector('.dialog-problem').textContent;
+
+test('people are found by a name, and members are marked', async () => {
+  await type(' b ');
+  deepEqual(asked, [['b', 'a']]);
+  deepEqual(rows(), [['Ben', true], ['Bea of b', false]]);
+  await type('');
+  deepEqual([rows(), asked.length], [[], 1]);
+});
+
+test('who is invited is in the room at once, by a click or by Enter', async () => {
+  await type('b');
+  part.querySelector('input').dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', cancelable: true }));
+  await settle();
+  deepEqual([brought, rows()], [[['a', 'bea']], [['Ben', true], ['Bea of b', true]]]);
+});
+
+test('what is refused is said, and can be tried again', async () => {
+  bringIn = refuse(429, 'Too many.');
+  await type('b');
+  part.querySelector('li:last-child button').click();
+  await settle();
+  deepEqual([problem(), rows()[1][1]], ['Too many.', false]);
+  people = refuse(503, 'Not now.');
+  await type('be');
+  equal(problem(), 'Not now.');
+});
+
+test('that nobody is called so is said, and another room begins anew', async () => {
+  people = async () => [];
+  await type('x');
+  equal(part.querySelector('.invitees-note').textContent, 'Nobody is called so.');
+  view.open('b');
+  deepEqual([part.querySelector('.invitees-note').textContent, part.querySelector('input').value], ['', '']);
+});
+
+test('an answer to what is asked no more is not shown', async () => {
+  const answers = [];
+  people = () => new Promise((resolve) => answers.push(resolve));
+  await type('a');
+  await type('b');
+  answers[1]([{ id: 'bo', name: 'Bo' }]);
+  answers[0]([{ id: 'ada', name: 'Ada' }]);
+  await settle();
+  deepEqual(rows(), [['Bo', false]]);
+});
