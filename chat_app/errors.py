@@ -90,8 +90,7 @@ def problem_response(error: HTTPException) -> Response:
             f"{field}: {' '.join(map(str, why)) if isinstance(why, list) else why}"
             for field, why in details["errors"].items()
         )
-    headers = {key: value for key, value in error.get_headers() if key.lower() not in {"content-type"}}
-    headers |= getattr(error, "headers", None) or {}
+    headers = {**dict(error.get_headers()), **(getattr(error, "headers", None) or {})}
     return Response(current_app.json.dumps(details), status, headers, content_type=PROBLEM_CONTENT_TYPE)
 
 

@@ -112,7 +112,8 @@ def test_what_is_wrong_with_a_body_is_told_field_by_field(app: Flask) -> None:
     assert told.json["detail"] == "The request has errors: text: Too long. Too odd.; limit: {'0': ['No.']}"
 
 
-def test_a_problem_is_described() -> None:
+def test_a_problem_is_described(app: Flask) -> None:
+    assert answer(app, NotFound()).json.keys() < {*shape(errors.ProblemSchema)}
     text = "string ..."
     assert shape(errors.ProblemSchema) == {
         "type": text,

@@ -41,6 +41,8 @@ SCHEMAS = {
         ({"type": "integer"}, "x", 1),
         ({"type": "integer", "minimum": 7}, "x", 7),
         ({"type": "number", "minimum": 7, "default": 9}, "x", 9),
+        ({"type": "number"}, "limit", 50),
+        ({"type": "null"}, "limit", None),
         # What is called so elsewhere is of another type.
         ({"type": "integer"}, "name", 1),
         ({"type": "boolean"}, "unread", True),
@@ -73,6 +75,66 @@ def test_what_stands_for_a_value(schema: dict[str, Any], name: str, example: Any
     assert examples.of(schema, SCHEMAS, name) == example
 
 
+# What a reader finds in a body: of two of one name both look alike.
+LOOKS = {
+    "act": "user.blocked",
+    "admin": False,
+    "archived": True,
+    "client_id": "1f6f7f0e-52c6-4c3b-8f0e-7a3d5c9b2e11",
+    "code": "kP3v0Xq9c1ZtYwR8mB5nLd7sFh2uJ4aG6eT",
+    "code_verifier": "a" * 43,
+    "count": 2,
+    "cursor": "dGhlIG5leHQgb2YgYSBwYWdl",
+    "emoji": "👍",
+    "everyone": True,
+    "expires_in": 3600,
+    "expires_in_s": 604800,
+    "id": ID,
+    "id_token": "eyJraWQiOiJ...",
+    "involvement": "everything",
+    "kind": "open",
+    "limit": 50,
+    "message": ID,
+    "name": "Ann",
+    "named": True,
+    "next": "dGhlIG5leHQgb2YgYSBwYWdl",
+    "read_id": ID,
+    "reason": "Sends the same to everybody",
+    "redirect_uri": "https://chat.example.com/",
+    "rev": 1,
+    "role": "member",
+    "room": "general",
+    "server_time": TIME,
+    "status": "Back at three",
+    "text": "Has anybody seen the keys?",
+    "time_zone": "Europe/Berlin",
+    "topic": "What we do next",
+    "unread": True,
+    "url": "wss://sockets.example.com/live?ticket=kP3v0Xq9c1ZtYwR8mB5nLd7s",
+    "user_id": USER_ID,
+    "uses": 50,
+    "uses_left": 49,
+}
+
+
+def test_what_is_called_so_looks_so() -> None:
+    kinds = {str: "string", int: "integer", bool: "boolean"}
+    assert {name: examples.of({"type": kinds[type(value)]}, {}, name) for name, value in LOOKS.items()} == LOOKS
+    assert examples.VALUES.keys() == LOOKS.keys()
+
+
+def test_what_is_there_seldom_is_there_where_it_must_be() -> None:
+    seldom = ["archived_at", "deleted", "deleted_at", "edited_at", "everyone", "time_zone"]
+    schema = {"properties": dict.fromkeys(["text", *seldom], TEXT)}
+    assert examples.of(schema, {}) == {"text": LOOKS["text"]}
+    assert examples.of({**schema, "required": seldom}, {}).keys() == schema["properties"].keys()
+
+
+@pytest.mark.parametrize("name", ["author", "by", "user", "users", "who"])
+def test_an_id_of_somebody_is_a_users(name: str) -> None:
+    assert examples.of({"$ref": "#/components/schemas/Person"}, SCHEMAS, name)["id"] == USER_ID
+
+
 def content(kind: str = "application/json", **more: Any) -> dict[str, Any]:
     return {"content": {kind: {"schema": {"$ref": "#/components/schemas/Person"}, **more}}}
 
@@ -102,7 +164,11 @@ def test_each_body_and_each_answer_gets_one_unless_it_has_one() -> None:
             }
         },
     }
+    odd: Any = content(problem)
+    odd["content"] = {"text/plain": {"example": "x"}, **odd["content"]}
+    document["paths"]["/x"]["put"]["responses"]["405"] = odd
     examples.add(document)
+    assert odd["content"][problem]["example"]["status"] == 405
     put: Any = document["paths"]["/x"]["put"]
     ann = {"id": ID, "name": "Ann"}
     assert put["requestBody"]["content"]["application/json"]["example"] == ann

@@ -12,7 +12,7 @@ from tests.support.callback_server import CallbackServer
 from tests.support.lambda_events import BEN, Context, events_at, open_page
 from tests.support.moto_cloud import MotoCloud
 from websocket_handlers import broadcast
-from websocket_handlers.fanout.changes import Change, RoomChanges
+from websocket_handlers.fanout.changes import Change, Naming, RoomChanges
 
 Record = dict[str, Any]
 Operation = tuple[str, int]
@@ -147,3 +147,68 @@ def test_a_message_that_is_put_again_after_it_was_removed_is_created(cloud: Moto
     broadcast.handler({"Records": table.records[1:]}, Context())
     (event,) = events_at(sockets, "ann=")
     assert (event["type"], event["message"]) == ("message.created", messages.shown(table.messages[IDS[0]]))
+
+
+SAID = {"room": "general", "id": IDS[0], "text": "hi", "author": BEN, "sent_at": "2026-11-22T20:00:00.000Z", "rev": 1}
+
+
+@pytest.mark.parametrize(
+    ("item", "people", "everyone"),
+    [
+        ({}, set(), False),
+        (SAID, set(), False),
+        ({**SAID, "mentions": ["ann-sub", BEN["id"]]}, {"ann-sub"}, False),
+        ({**SAID, "everyone": True}, set(), True),
+        ({**SAID, "mentions": ["ann-sub"], "everyone": True, "deleted_at": "now"}, set(), False),
+    ],
+)
+def test_a_message_names_others_than_its_author_and_a_tombstone_nobody(
+    item: dict[str, Any], people: set[str], everyone: bool
+) -> None:
+    assert Naming.by(item) == Naming(frozenset(people), everyone)
+    kept = Naming.by(item)
+    assert (kept.people, kept.everyone) == (people, everyone)
+
+
+def record_of(kind: str, before: dict[str, Any] | None, after: dict[str, Any] | None, **more: Any) -> Record:
+    images = {"OldImage": before, "NewImage": after}
+    attributes = {name: dynamodb.to_attributes(item) for name, item in images.items() if item is not None}
+    return {"eventName": kind, "dynamodb": {"SequenceNumber": "7", **attributes}, **more}
+
+
+NAMING = {**SAID, "mentions": ["ann-sub"], "everyone": True}
+
+
+@pytest.mark.parametrize(
+    ("record", "is_new", "named_before", "named"),
+    [
+        (record_of("INSERT", None, NAMING), True, False, True),
+        (record_of("MODIFY", NAMING, SAID), False, True, False),
+        (record_of("MODIFY", NAMING, NAMING), False, True, True),
+        (record_of("REMOVE", NAMING, None), False, True, False),
+    ],
+)
+def test_a_record_says_whom_its_message_named_before_and_names_since(
+    record: Record, is_new: bool, named_before: bool, named: bool
+) -> None:
+    change = Change.of(record)
+    assert (change.number, change.is_new, change.is_told, change.room) == (7, is_new, True, "general")
+    whom = {True: Naming(frozenset({"ann-sub"}), True), False: Naming(frozenset(), False)}
+    assert (change.named_before, change.named) == (whom[named_before], whom[named])
+
+
+@pytest.mark.parametrize(
+    ("remover", "is_told"),
+    [
+        (None, True),
+        ({}, True),
+        ({"type": "Service", "principalId": "another"}, True),
+        ({"type": "Service", "principalId": "dynamodb.amazonaws.com"}, False),
+    ],
+)
+def test_what_ttl_has_removed_is_told_to_nobody(remover: Any, is_told: bool) -> None:
+    change = Change.of(record_of("REMOVE", {**NAMING, "rev": 4}, None, userIdentity=remover))
+    assert change.is_told is is_told
+    assert (change.message["text"], change.message["rev"], "deleted_at" in change.message) == ("", 5, True)
+    assert not change.message.get("everyone")
+    assert not change.message["mentions"]
