@@ -158,6 +158,12 @@ def wait_until_live(page: Page) -> None:
     expect(page.locator("#connection")).to_have_attribute("data-state", "live")
 
 
+def open_settings(page: Page) -> None:
+    page.locator("#account").click()
+    page.locator("#open-settings").click()
+    expect(page.locator("#settings")).to_be_visible()
+
+
 def sign_in_here(page: Page, email: str) -> None:
     """Sign a demo user in through the hosted page, and return once the page is live."""
     page.locator("#sign-in").click()

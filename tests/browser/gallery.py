@@ -102,6 +102,7 @@ def states(page: Page) -> Iterator[str]:
         "messages": _show_messages,
         "menu": _open_menu,
         "notices": _turn_notices_on,
+        "settings": _open_settings,
         "profile": _open_profile,
         "go-to": _go_to,
         "find-rooms": lambda page: _open_dialog(page, ".open-find-rooms", "#find-rooms"),
@@ -163,7 +164,7 @@ def _open_menu(page: Page) -> None:
 
 def _turn_notices_on(page: Page) -> None:
     """A browser without a window lets no page show any: here it only looks so."""
-    _open_menu(page)
+    _open_settings(page)
     page.locator(".notices-note").wait_for()
     page.evaluate(
         """() => {
@@ -173,6 +174,14 @@ def _turn_notices_on(page: Page) -> None:
             document.querySelector('.notices-note').hidden = true;
         }"""
     )
+
+
+def _open_settings(page: Page) -> None:
+    _open_menu(page)
+    page.locator("#open-settings").click()
+    expect(page.locator("#settings")).to_be_visible()
+    page.locator("#language select").select_option(index=2)
+    expect(page.locator("#language button")).to_be_visible()
 
 
 def _open_profile(page: Page) -> None:

@@ -1,10 +1,12 @@
 """The page speaks the language that its browser asks for, of those that there are, and loads no other."""
 
+import re
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.conftest import OpenWindow, open_settings, wait_until_live
 from tests.support.local_chatroom import LocalChatroom
 
 
@@ -64,3 +66,34 @@ def test_where_its_language_cannot_be_loaded_the_page_speaks_english(visit: Any)
     expect(page.locator("html")).to_have_attribute("dir", "ltr")
     expect(page.locator("#sign-in")).to_have_text("Sign in")
     expect(page.locator("#sign-in")).to_be_visible()
+
+
+def test_another_language_is_chosen_in_the_settings_and_nothing_that_was_written_is_lost(sign_in: OpenWindow) -> None:
+    page = sign_in("alice@example.com", locale="en-US")
+    page.locator("#composer").fill("What I was about to say")
+    open_settings(page)
+    page.locator("#language select").select_option("ar")
+    page.locator("#language button").click()
+    expect(page.locator("html")).to_have_attribute("dir", "rtl")
+    wait_until_live(page)
+    expect(page.locator("#composer")).to_have_value("What I was about to say")
+    open_settings(page)
+    expect(page.locator("#settings-title")).to_have_text("الإعدادات")
+    page.locator("#language select").select_option("")
+    page.locator("#language button").click()
+    expect(page.locator("html")).to_have_attribute("dir", "ltr")
+    expect(page.locator("#composer")).to_have_value("What I was about to say")
+
+
+def test_the_clock_has_the_hours_that_one_wants_at_once_in_all_tabs(sign_in: OpenWindow, a_text: str) -> None:
+    page = sign_in("alice@example.com", locale="en-US")
+    other = page.context.new_page()
+    other.goto(page.url)
+    page.locator("#composer").fill(a_text)
+    page.locator("#composer").press("Enter")
+    for tab in (page, other):
+        expect(tab.locator("#messages .message.starts-group time").last).to_have_text(re.compile("[AP]M$"))
+    open_settings(page)
+    page.locator("#hours label", has_text="24").click()
+    for tab in (page, other):
+        expect(tab.locator("#messages .message.starts-group time").last).to_have_text(re.compile(r"^\d\d:\d\d$"))

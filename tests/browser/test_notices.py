@@ -6,7 +6,7 @@ import uuid
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.conftest import OpenWindow, wait_until_live
+from tests.browser.conftest import OpenWindow, open_settings, wait_until_live
 from tests.browser.test_live import ALICE, BOB, message, say
 from tests.browser.test_read_markers import SEEN
 from tests.browser.test_rooms import link, make, read_all
@@ -74,7 +74,7 @@ def wants_notices(context: BrowserContext, *tabs: Page) -> None:
 
 
 def turn_on(page: Page) -> None:
-    page.locator("#account").click()
+    open_settings(page)
     page.locator("#notices [name=shown]").check()
     expect(page.locator("#notices [name=sound]")).to_be_visible()
     page.keyboard.press("Escape")
@@ -209,7 +209,7 @@ def test_one_is_told_by_involvement(
 
 def test_a_browser_that_shows_none_says_what_to_do(sign_in: OpenWindow) -> None:
     page = sign_in(ALICE)  # without a window everything is denied
-    page.locator("#account").click()
+    open_settings(page)
     expect(page.locator(".notices-note")).to_contain_text("Allow them in its settings")
     page.locator("#notices [name=shown]").click()
     expect(page.locator("#notices [name=shown]")).not_to_be_checked()

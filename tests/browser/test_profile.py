@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.conftest import OpenWindow, wait_until_live
+from tests.browser.conftest import OpenWindow, open_settings, wait_until_live
 from tests.support.member import Member
 
 BOB = "bob@example.com"
@@ -87,14 +87,14 @@ def test_a_theme_is_there_from_the_first_paint_on_and_in_other_tabs(sign_in: Ope
         return str(of.evaluate("getComputedStyle(document.documentElement).backgroundColor"))
 
     light = canvas(page)
-    page.locator("#account").click()
+    open_settings(page)
     page.locator("#theme label", has_text="Dark").click()
     assert canvas(page) != light
     expect(other.locator("html")).to_have_attribute("data-theme", "dark")
     page.reload(wait_until="commit")
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     wait_until_live(page)
-    page.locator("#account").click()
+    open_settings(page)
     expect(page.locator("#theme [value=dark]")).to_be_checked()
     page.locator("#theme label", has_text="System").click()
     assert canvas(page) == light

@@ -104,3 +104,16 @@ def test_words_in_a_module_are_found() -> None:
         "It failed. ${why}",
         "You are too fast.",
     ]
+
+
+def test_no_language_has_two_texts_of_one_name() -> None:
+    """The second would take the place of the first, and nothing would say so."""
+    for path in (site.SITE / "js/languages").glob("*.js"):
+        names: list[list[str]] = [[]]
+        for line in path.read_text().splitlines():
+            if found := re.match(r"( +)('?[\w-]+'?):", line):
+                depth = len(found[1]) // 2
+                del names[depth + 1 :]
+                names += [[] for _ in range(depth + 1 - len(names))]
+                assert found[2] not in names[depth], f"{path.name}: {found[2]}"
+                names[depth].append(found[2])

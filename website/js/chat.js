@@ -38,7 +38,7 @@ import { placePopovers } from './views/popovers.js';
 import { SendPause } from './views/send_pause.js';
 import { askBeforeSignOut } from './views/sign_out_question.js';
 import { Theme } from './views/theme.js';
-import { atMidnight } from './views/time.js';
+import { atMidnight, followHours } from './views/time.js';
 import { showCalls, showTitle } from './views/title.js';
 import { showTyping } from './views/typing_indicator.js';
 import { followKeyboard } from './views/visible_height.js';
@@ -58,6 +58,7 @@ export class Chat {
   #drafts;
   #profile;
   #profileDialog;
+  #settings;
   #rooms;
   #visited;
   #kept;
@@ -114,6 +115,11 @@ export class Chat {
     const does = { invite: () => this.#roomActions.invite(), write: (userId) => this.#roomActions.write(userId) };
     const make = ({ RoomDetails }) => new RoomDetails({ api, me, rooms, profile, panel, ...does, signal });
     this.#details = new Details({ panel, toggle, make, hears: (id) => this.#live.room === id, signal });
+    this.#settings = new OnDemand(
+      () => import('./views/settings_dialog.js'),
+      ({ SettingsDialog }) => new SettingsDialog(find('#settings'), signal),
+    );
+    followHours(find('#messages'), signal);
     new Theme(find('#theme'), document.documentElement, signal);
     placePopovers(signal);
     followKeyboard(signal);
@@ -140,6 +146,7 @@ export class Chat {
     this.#outbox.stop();
     this.#drafts.close();
     this.#profileDialog.close();
+    this.#settings.close();
     this.#roomActions.close();
     this.#details.close();
     this.#profile.close();
@@ -175,7 +182,8 @@ export class Chat {
 
     on(this.#session, 'named', () => this.#showMe());
     on(this.#profile, 'change', () => this.#showMe());
-    on(find('#open-profile'), 'click', () => this.#openProfile());
+    on(find('#open-profile'), 'click', () => this.#openFromMenu(this.#profileDialog));
+    on(find('#open-settings'), 'click', () => this.#openFromMenu(this.#settings));
     on(this.#api, 'users', ({ detail }) => this.#names.learn(detail));
     on(this.#live, 'connected', ({ detail }) => this.#connected(detail));
     on(this.#live, 'joined', () => this.#joined());
@@ -464,9 +472,9 @@ export class Chat {
     if (this.#profile.shouldAskForName()) this.#profileDialog.use((dialog) => dialog.open());
   }
 
-  #openProfile() {
+  #openFromMenu(part) {
     find('#account-menu').hidePopover();
-    this.#profileDialog.use((dialog) => dialog.open());
+    part.use((dialog) => dialog.open());
   }
 
   #showMessages() {

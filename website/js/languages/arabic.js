@@ -28,6 +28,12 @@ export default {
     peopleHere: 'الأشخاص الموجودون هنا',
     signedInAs: 'دخلتَ باسم',
     yourProfile: 'ملفك الشخصي',
+    settings: 'الإعدادات',
+    language: 'اللغة',
+    useLanguage: 'استعمال هذه اللغة',
+    clock: 'الساعة',
+    hours12: '١٢ ساعة',
+    hours24: '٢٤ ساعة',
     theme: 'المظهر',
     system: 'النظام',
     light: 'فاتح',
@@ -364,6 +370,11 @@ export default {
     textCopied: 'نُسخ النص.',
     linkCopied: 'نُسخ الرابط.',
     notAllowed: (text) => `لا يسمح هذا المتصفح للصفحة بالنسخ. هذا هو النص: ${isolated(text)}`,
+  },
+
+  preferences: {
+    browsers: (name) => `لغة المتصفح (${isolated(name)})`,
+    notKept: 'لا يحفظ هذا المتصفح شيئًا، فتبقى اللغة كما هي.',
   },
 
   profile: {

@@ -222,6 +222,11 @@ export default {
     notAllowed: (text) => `This browser does not let the page copy. Here it is: ${text}`,
   },
 
+  preferences: {
+    browsers: (name) => `As the browser has it (${isolated(name)})`,
+    notKept: 'This browser keeps nothing, so the language stays as it is.',
+  },
+
   profile: {
     saved: 'Your profile is saved.',
     notTold: 'Not told',

@@ -1,8 +1,6 @@
-// Dates and times as the page's language writes them, with 12 or 24 hours as the browser's own language has them: who reads
-// a page in another language than their own reads its clock as they always do.
+// Dates and times as the page's language writes them, with the hours that its reader is used to.
 import { using } from './formats.js';
-
-const { hourCycle } = new Intl.DateTimeFormat(undefined, { hour: 'numeric' }).resolvedOptions();
+import { hours } from './hours.js';
 
 /** 14:05, or 2:05 pm. */
 export function time(at) {
@@ -15,11 +13,11 @@ export function timeParts(at) {
 
 /** Thursday, 5 March 2026 at 14:05. */
 export function fullTime(at) {
-  return format({ dateStyle: 'full', timeStyle: 'short', hourCycle }, at);
+  return format({ dateStyle: 'full', timeStyle: 'short', hourCycle: hours.cycle }, at);
 }
 
 export function dateAndTime(at) {
-  return format({ dateStyle: 'long', timeStyle: 'short', hourCycle }, at);
+  return format({ dateStyle: 'long', timeStyle: 'short', hourCycle: hours.cycle }, at);
 }
 
 /** Thursday, 5 March: of this year. */
@@ -37,7 +35,7 @@ export function relativeDay(days) {
 }
 
 function clock() {
-  return using(Intl.DateTimeFormat, { timeStyle: 'short', hourCycle });
+  return using(Intl.DateTimeFormat, { timeStyle: 'short', hourCycle: hours.cycle });
 }
 
 function format(options, at) {

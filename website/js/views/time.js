@@ -1,4 +1,5 @@
 // Times as the reader's own language writes them.
+import { hours } from '../languages/hours.js';
 import { day, dayOfYear, fullTime, relativeDay, time, timeParts } from '../languages/times.js';
 import { setText } from './dom.js';
 
@@ -12,6 +13,12 @@ export function showTime(element, at, inFull = true) {
 export function showDay(element, at, now = new Date()) {
   element.dateTime = localDate(at);
   setText(element, dayName(at, now));
+}
+
+/** Shows the times of the messages in a list anew when their reader wants other hours. */
+export function followHours(list, signal) {
+  const show = (time) => showTime(time, new Date(time.dateTime), time.closest('.message').matches('.starts-group'));
+  hours.addEventListener('change', () => list.querySelectorAll('.message time').forEach(show), { signal });
 }
 
 /** Calls back at each midnight: yesterday's "today" is wrong then. */
