@@ -105,6 +105,7 @@ def states(page: Page) -> Iterator[str]:
         "settings": _open_settings,
         "profile": _open_profile,
         "go-to": _go_to,
+        "keys": _list_keys,
         "find-rooms": lambda page: _open_dialog(page, ".open-find-rooms", "#find-rooms"),
         "new-room": lambda page: _open_dialog(page, ".open-new-room", "#new-room"),
         "message-bar": _point_at_a_message,
@@ -188,6 +189,12 @@ def _open_profile(page: Page) -> None:
     _open_menu(page)
     page.locator("#open-profile").click()
     expect(page.locator("#profile")).to_be_visible()
+
+
+def _list_keys(page: Page) -> None:
+    _open_menu(page)
+    page.locator("#open-keys").click()
+    expect(page.locator("#keys kbd").first).to_be_visible()
 
 
 def _go_to(page: Page) -> None:

@@ -50,3 +50,19 @@ def test_a_double_press_opens_one_and_a_later_one_is_meant_instead(sign_in: Open
     expect(page.locator("dialog[open]")).to_have_count(1)
     page.keyboard.press("Escape")
     expect(page.locator("dialog[open]")).to_have_count(0)
+
+
+def test_the_keys_are_listed_for_who_asks_and_is_not_writing(sign_in: OpenWindow) -> None:
+    page = sign_in(ALICE)
+    page.locator("#composer").press("?")
+    expect(page.locator("#composer")).to_have_value("?")
+    page.locator("#composer").fill("")
+    page.locator("#log").focus()
+    page.keyboard.press("?")
+    expect(page.locator("#keys")).to_contain_text("What can be done with the message")
+    page.keyboard.press("Escape")
+    expect(page.locator("#keys")).to_be_hidden()
+    expect(page.locator("#log")).to_be_focused()
+    page.locator("#account").click()
+    page.locator("#open-keys").click()
+    expect(page.locator("#keys")).to_be_visible()

@@ -26,7 +26,6 @@ import { announce } from './views/announcer.js';
 import { Composer } from './views/composer.js';
 import { ConnectionBadge } from './views/connection_badge.js';
 import { find } from './views/dom.js';
-import { onKey } from './views/keys.js';
 import { NoRoom } from './views/no_room.js';
 import { RoomLog } from './views/room_log.js';
 import { showRoomName, showTopic } from './views/room_name.js';
@@ -36,6 +35,7 @@ import { OnDemand } from './views/on_demand.js';
 import { showPeople } from './views/people_list.js';
 import { placePopovers } from './views/popovers.js';
 import { SendPause } from './views/send_pause.js';
+import { listenToShortcuts } from './views/shortcuts.js';
 import { askBeforeSignOut } from './views/sign_out_question.js';
 import { Theme } from './views/theme.js';
 import { atMidnight, followHours } from './views/time.js';
@@ -59,6 +59,7 @@ export class Chat {
   #profile;
   #profileDialog;
   #settings;
+  #keyList;
   #rooms;
   #visited;
   #kept;
@@ -104,6 +105,10 @@ export class Chat {
     this.#actions = new MessageActions({ api, me, room: () => this.#room, log: this.#log, composer, names, signal });
     this.#log.asShown = (message) => this.#actions.asShown(message);
     this.#profile = new Profile(this.#api, this.#me.id);
+    this.#keyList = new OnDemand(
+      () => import('./views/key_list.js'),
+      ({ KeyList }) => new KeyList(find('#keys'), signal),
+    );
     this.#profileDialog = new OnDemand(
       () => import('./views/profile_dialog.js'),
       ({ ProfileDialog }) => new ProfileDialog(find('#profile'), this.#profile, announce, signal),
@@ -147,6 +152,7 @@ export class Chat {
     this.#drafts.close();
     this.#profileDialog.close();
     this.#settings.close();
+    this.#keyList.close();
     this.#roomActions.close();
     this.#details.close();
     this.#profile.close();
@@ -184,6 +190,7 @@ export class Chat {
     on(this.#profile, 'change', () => this.#showMe());
     on(find('#open-profile'), 'click', () => this.#openFromMenu(this.#profileDialog));
     on(find('#open-settings'), 'click', () => this.#openFromMenu(this.#settings));
+    on(find('#open-keys'), 'click', () => this.#openFromMenu(this.#keyList));
     on(this.#api, 'users', ({ detail }) => this.#names.learn(detail));
     on(this.#live, 'connected', ({ detail }) => this.#connected(detail));
     on(this.#live, 'joined', () => this.#joined());
@@ -217,7 +224,7 @@ export class Chat {
     on(find('.skip-link'), 'click', (event) => this.#skip(event));
     on(window, 'hashchange', () => this.#moved());
     on(document, 'visibilitychange', () => this.#visibilityChanged());
-    onKey(document, (event) => this.#pressed(event), { signal });
+    listenToShortcuts(this.#shortcuts(), signal);
     atMidnight(() => this.#showMessages());
   }
 
@@ -239,16 +246,18 @@ export class Chat {
     if (this.#room && !messageIdIn(location.hash) && matchMedia('(pointer: fine)').matches) this.#composer.focus();
   }
 
-  #pressed(event) {
-    const { key, altKey, ctrlKey, metaKey, shiftKey } = event;
-    if (key.toLowerCase() === 'k' && (ctrlKey || metaKey) && !altKey && !shiftKey) {
-      event.preventDefault();
-      return this.#roomActions.goTo();
-    }
-    if (key === 'Escape' && !find(':popover-open') && this.#room) this.#log.jump();
-    if (!altKey || ctrlKey || metaKey || shiftKey || !['ArrowDown', 'ArrowUp'].includes(key)) return;
-    event.preventDefault();
-    const next = this.#rooms.nextUnread(this.#room?.id ?? null, key === 'ArrowDown' ? 1 : -1);
+  #shortcuts() {
+    return {
+      goTo: () => this.#roomActions.goTo(),
+      nextUnread: () => this.#toUnread(1),
+      previousUnread: () => this.#toUnread(-1),
+      toNewest: () => this.#room && this.#log.jump(),
+      showKeys: () => this.#keyList.use((dialog) => dialog.open()),
+    };
+  }
+
+  #toUnread(step) {
+    const next = this.#rooms.nextUnread(this.#room?.id ?? null, step);
     if (next) location.hash = next.id;
     else announce(texts.rooms.nothingUnread);
   }

@@ -45,6 +45,25 @@ export default {
     reload: 'Reload',
   },
 
+  keys: {
+    groups: { anywhere: 'Anywhere', messages: 'Among the messages', writing: 'Writing' },
+    does: {
+      goTo: 'Go to a room or a person',
+      nextUnread: 'The next room with something unread',
+      previousUnread: 'The one before it',
+      toNewest: 'The newest message',
+      showKeys: 'This list, while you are not writing',
+      step: 'The message before or after',
+      ends: 'The first or last that is shown',
+      menu: 'What can be done with the message',
+      send: 'Send',
+      newLine: 'A new line',
+      name: 'Name somebody',
+      editLast: 'Edit your last message, from an empty box',
+      giveUp: 'Give up an edit or a reply',
+    },
+  },
+
   places: {
     loadingLater: 'Loading later messages…',
     laterNotLoaded: 'Later messages could not be loaded.',

@@ -1,0 +1,32 @@
+// The keys that mean something wherever one is on the page. The list of keys (key_list.js) is made of the same table.
+import { find } from './dom.js';
+import { onKey } from './keys.js';
+
+/** `command` is Ctrl, or Cmd on a Mac; with `besides` it is for where nothing else takes the key. */
+export const SHORTCUTS = [
+  { does: 'goTo', key: 'k', command: true },
+  { does: 'nextUnread', key: 'ArrowDown', alt: true },
+  { does: 'previousUnread', key: 'ArrowUp', alt: true },
+  { does: 'toNewest', key: 'Escape', besides: ':popover-open, dialog[open]', goesOn: true },
+  { does: 'showKeys', key: '?', besides: ':popover-open, dialog[open], input:focus, textarea:focus, select:focus' },
+];
+
+/** `does` has a function for each of them. */
+export function listenToShortcuts(does, signal) {
+  onKey(document, (event) => pressed(event, does), { signal });
+}
+
+function pressed(event, does) {
+  const shortcut = SHORTCUTS.find((each) => isMeant(each, event));
+  if (!shortcut || (shortcut.besides && find(shortcut.besides))) return;
+  // Where something else ends by the same key, it still does.
+  if (!shortcut.goesOn) event.preventDefault();
+  does[shortcut.does]();
+}
+
+function isMeant({ key, command = false, alt = false }, { key: pressedKey, altKey, ctrlKey, metaKey, shiftKey }) {
+  // On each keyboard a question mark is where it is.
+  if (key === '?') return pressedKey === key && !ctrlKey && !metaKey;
+  if (key === 'Escape') return pressedKey === key;
+  return pressedKey.toLowerCase() === key.toLowerCase() && (ctrlKey || metaKey) === command && altKey === alt && !shiftKey;
+}
