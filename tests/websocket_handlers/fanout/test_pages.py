@@ -15,6 +15,8 @@ from websocket_handlers.fanout import deliveries, pages
 from websocket_handlers.fanout.pages import Page
 
 GENERAL = room_channel("general")
+# As it is where no test takes its place.
+LAMBDA = pages._lambda
 
 
 def open_pages(count):
@@ -251,3 +253,12 @@ def test_a_page_that_cannot_be_handed_on_fails_so_that_lambda_tries_it_again(clo
     monkeypatch.setattr(invocations, "invoke", refuse)
     with pytest.raises(RuntimeError, match="could not be settled"):
         broadcast.handler(page, Context())
+
+
+def test_who_is_called_has_a_second_to_take_the_connection_and_five_to_answer(monkeypatch):
+    asked = []
+    monkeypatch.setattr(pages.boto3, "client", lambda name, config: asked.append((name, config)))
+    LAMBDA.__wrapped__()
+    ((name, config),) = asked
+    assert (name, config.connect_timeout, config.read_timeout) == ("lambda", 1, 5)
+    assert config.retries == {"total_max_attempts": 4}
