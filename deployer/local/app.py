@@ -14,7 +14,7 @@ from werkzeug.serving import is_running_from_reloader
 
 from chat_app import create_app
 from deployer.errors import DeploymentError
-from deployer.local import demo_users, health, own_site, reloader
+from deployer.local import demo_users, health, own_site, reloader, welcome
 from deployer.local.cloud import STAGE, LocalCloud
 from deployer.local.cloudfront import CloudFront
 from deployer.local.own_names import OnlyForOwnNames
@@ -52,6 +52,8 @@ def create_local_app() -> Flask:
         reloader.outlive_nobody()
         outputs = _bring_up(cloud, origin, command.params["port"])
     os.environ.update(cloud.environment(outputs))
+    if os.environ.get("CHAT_WELCOME"):
+        welcome.greet(cloud.stack().client("cognito-idp"), outputs)
     app = create_app()
     health.tell_of_the_cloud(app, cloud.emulator)
     _use_one_origin(app, outputs)
@@ -88,6 +90,7 @@ def _bring_up(cloud: LocalCloud, origin: str, port: int) -> Outputs:
         f"\n  Chatroom:    {origin}\n"
         f"  Sign in as:  {' or '.join(user.email for user in demo_users.FIRST)} (`make user NAME=carol` adds one)\n"
         f"  Password:    {demo_users.PASSWORD}\n"
+        f"  Try:         the room #{welcome.ROOM}, as one of them here and as the other in a private window\n"
         f"  Data:        {cloud.data_dir} (`make clean` forgets it)\n"
         f"  Cloud:       {cloud.url}, its log in {emulator.log_path}\n"
     )

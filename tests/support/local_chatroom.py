@@ -24,8 +24,10 @@ STOP_TIMEOUT_S = 60
 class LocalChatroom:
     """One running chatroom; stop it and start it again as often as need be."""
 
-    def __init__(self, data_dir: Path, options: Mapping[str, str] | None = None) -> None:
+    def __init__(self, data_dir: Path, options: Mapping[str, str] | None = None, *, welcomes: bool = False) -> None:
         self.options = dict(options or {})
+        # What newcomers find would stand among what tests look for.
+        self.welcomes = welcomes
         self.port, self.cloud_port = free_port(), free_port()
         self.url = f"http://localhost:{self.port}"
         self.cloud = LocalCloud(self.cloud_port, data_dir)
@@ -45,6 +47,7 @@ class LocalChatroom:
             "PORT": str(self.port),
             "CHAT_CLOUD_PORT": str(self.cloud_port),
             "CHAT_DATA_DIR": str(self.cloud.data_dir),
+            "CHAT_WELCOME": "yes" if self.welcomes else "",
             "CHAT_OPTIONS": " ".join(f"{name}={value}" for name, value in self.options.items()),
         }
 
