@@ -5,11 +5,14 @@ import { PersonActions } from '/js/person_actions.js';
 const card = document.querySelector('#person');
 const question = document.querySelector('#question');
 const BEN = { id: 'ben', name: 'Ben' };
-let people, api, calls, members, rights, room, write;
+let people, api, calls, isKeeper, members, rights, room, write;
 
 beforeEach(() => {
   calls = [];
+  isKeeper = false;
   api = {
+    blocked: async () => ({ blocked: [] }),
+    block: async (...what) => void calls.push(['block', ...what]),
     giveRole: async (...what) => (calls.push(['giveRole', ...what]), { user: BEN, role: what[2] }),
     leave: async (...what) => void calls.push(['leave', ...what]),
   };
@@ -23,7 +26,7 @@ beforeEach(() => {
   room = { id: 'a', title: '#Garden', about: { kind: 'closed' }, presence: { people: [BEN] } };
   write = async (id) => void calls.push(['write', id]);
   const stopping = new AbortController();
-  const about = { room: () => room, members: () => members, rights: () => rights, write: (id) => write(id) };
+  const about = { room: () => room, members: () => members, rights: () => rights, write: (id) => write(id), isKeeper: () => isKeeper };
   people = new PersonActions({ api, me: { id: 'ann' }, ...about, signal: stopping.signal });
   after(() => (people.close(), stopping.abort()));
 });
@@ -96,4 +99,18 @@ test('one writes to somebody at once, and hears why one cannot', async () => {
   choose('write');
   await settle();
   equal(document.querySelector('#notice .notice-text').textContent, 'Too many rooms.');
+});
+
+test('the chatroom’s administrators may do more, but not with themselves', async () => {
+  isKeeper = true;
+  rights = new Set();
+  people.open(BEN);
+  await settle();
+  deepEqual(offered(), ['write', 'purge', 'block']);
+  choose('block');
+  question.querySelector('[name=reason]').value = ' Enough. ';
+  await confirm();
+  deepEqual(calls, [['block', 'ben', 'Enough.']]);
+  people.open({ id: 'ann', name: 'Ann' });
+  deepEqual(offered(), []);
 });

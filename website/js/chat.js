@@ -217,6 +217,8 @@ export class Chat {
     on(this.#log, 'jump', () => this.#composer.focus());
 
     on(this.#actions, 'change', () => this.#showMessages());
+    on(this.#actions, 'author', ({ detail }) => this.#details.openPerson(detail));
+    on(find('#open-order'), 'click', () => this.#openOrder());
     on(this.#actions, 'stored', ({ detail }) => this.#room?.stored(detail));
     on(this.#composer, 'typing', () => this.#typing.typed());
     on(this.#composer, 'send', ({ detail }) => this.#send(detail));
@@ -464,7 +466,8 @@ export class Chat {
   }
 
   #showMe() {
-    const { name = this.#session.user.name } = this.#profile.user ?? {};
+    const { name = this.#session.user.name, admin = false } = this.#profile.user ?? {};
+    find('#open-order').hidden = !admin;
     Object.assign(this.#me, this.#session.user, { name });
     find('#me').textContent = this.#me.name;
   }
@@ -479,6 +482,11 @@ export class Chat {
       throw problem;
     }
     if (this.#profile.shouldAskForName()) this.#profileDialog.use((dialog) => dialog.open());
+  }
+
+  #openOrder() {
+    find('#account-menu').hidePopover();
+    this.#details.openOrder();
   }
 
   #openFromMenu(part) {

@@ -58,7 +58,13 @@ export class Details {
 
   /** Somebody who is named on the page. */
   async openPerson(person) {
-    (await this.#load())?.openPerson(person);
+    await this.#load();
+    await this.#update();
+    this.#part?.openPerson(person);
+  }
+
+  async openOrder() {
+    (await this.#load())?.openOrder();
   }
 
   close() {

@@ -23,7 +23,7 @@ import { Reactors, reactorsOf } from './views/reactors.js';
 
 const MOST_OFFERED = 8;
 
-/** Events: `change` when a message looks different, `stored` with one as the server has it now, `mark` with one to read again from. */
+/** Events: `author` when one wants to know whose a message is, `change` when a message looks different, `stored` with one as the server has it now, `mark` with one to read again from. */
 export class MessageActions extends EventTarget {
   #api;
   #me;
@@ -47,6 +47,7 @@ export class MessageActions extends EventTarget {
     'copy-text': (message) => copyText(this.#asRead(message.text), texts.copying.textCopied),
     'copy-link': (message) => copyText(addressOf(message), texts.copying.linkCopied),
     'mark-unread': (message) => this.dispatchEvent(new CustomEvent('mark', { detail: message })),
+    author: ({ author }) => this.dispatchEvent(new CustomEvent('author', { detail: author })),
     edit: (message) => this.#composer.edit(message),
     delete: (message) => this.#delete(message),
   };

@@ -1,5 +1,6 @@
 // What can be done with somebody: joins their card to what it does. What others will notice is asked about first, with what
 // it will do.
+import { KeepingOrder } from './people/keeping_order.js';
 import { texts } from './languages/texts.js';
 import { SignedOut } from './net/problem.js';
 import { announce } from './views/announcer.js';
@@ -17,16 +18,20 @@ export class PersonActions {
   #write;
   #card;
   #question;
+  #keepOrder;
   #does = {
     write: ({ person }) => this.#begin(person.id),
     admin: (about) => this.#ask('admin', about, (room, id) => this.#give(room, id, 'admin')),
     member: (about) => this.#ask('member', about, (room, id) => this.#give(room, id, 'member')),
     'step-down': (about) => this.#ask('step-down', about, (room, id) => this.#give(room, id, 'member')),
+    block: ({ person }) => this.#keepOrder.block(person),
+    unblock: ({ person }) => this.#keepOrder.unblock(person),
+    purge: ({ person }) => this.#keepOrder.purge(person),
     remove: (about) => this.#ask('remove', about, (room, id) => this.#remove(room, id)),
   };
 
   /** `room`, `members` and `rights` return what is on the screen: a room, its members, and what the user may do there. */
-  constructor({ api, me, room, members, rights, write, signal }) {
+  constructor({ api, me, room, members, rights, write, isKeeper, signal }) {
     this.#api = api;
     this.#me = me;
     this.#room = room;
@@ -35,24 +40,35 @@ export class PersonActions {
     this.#write = write;
     this.#card = new PersonCard(find('#person'), signal);
     this.#question = new Question(find('#question'), signal);
+    this.#keepOrder = new KeepingOrder(api, this.#question, isKeeper);
     this.#card.addEventListener('choose', ({ detail }) => this.#does[detail.act](detail), { signal });
   }
 
   open(person) {
-    const member = this.#members()?.get(person.id) ?? null;
-    const isMe = person.id === this.#me.id;
-    const isHere = this.#room()?.presence.people.some(({ id }) => id === person.id) ?? false;
-    this.#card.show({ person, member, isMe, isHere, acts: this.#actsOn(member, isMe) });
+    this.#keepOrder.look(person, () => this.changed());
+    this.#show(person);
+  }
+
+  letIn(person) {
+    this.#keepOrder.unblock(person);
   }
 
   /** Who they are in the room may be another thing now. */
   changed() {
-    if (this.#card.person) this.open(this.#card.person);
+    if (this.#card.person) this.#show(this.#card.person);
   }
 
   close() {
     this.#card.close();
     this.#question.close();
+  }
+
+  #show(person) {
+    const member = this.#members()?.get(person.id) ?? null;
+    const isMe = person.id === this.#me.id;
+    const isHere = this.#room()?.presence.people.some(({ id }) => id === person.id) ?? false;
+    const { acts, blocked } = isMe ? { acts: [], blocked: '' } : this.#keepOrder.actsOn(person);
+    this.#card.show({ person, member, isMe, isHere, acts: new Set([...this.#actsOn(member, isMe), ...acts]), blocked });
   }
 
   #actsOn(member, isMe) {

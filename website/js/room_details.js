@@ -7,6 +7,7 @@ import { DetailsHead } from './views/details_head.js';
 import { find, fromTemplate } from './views/dom.js';
 import { Involvement } from './views/involvement.js';
 import { MembersList } from './views/members_list.js';
+import { OrderLists } from './views/order_lists.js';
 import { RoomExport } from './views/room_export.js';
 import { RoomInvitations } from './views/room_invitations.js';
 import { RoomSettings } from './views/room_settings.js';
@@ -22,6 +23,7 @@ export class RoomDetails {
   #list;
   #people;
   #dialogs;
+  #order;
   #room = null;
   #members = null;
   #listening = new AbortController();
@@ -40,13 +42,15 @@ export class RoomDetails {
     this.#head = new DetailsHead(head, signal);
     this.#involvement = new Involvement(find('.details-involvement', head), (id, choice) => this.#involve(id, choice), signal);
     this.#list = new MembersList(section, signal);
-    const doing = { api, me, room: () => this.#room, members: () => this.#members, rights: () => this.#rights, write, signal };
+    const doing = { api, me, room: () => this.#room, members: () => this.#members, rights: () => this.#rights, write, isKeeper: this.#isKeeper, signal };
     this.#people = new PersonActions(doing);
     const settings = new RoomSettings(find('#room-settings'), (id, changes) => this.#change(id, changes), signal);
     const asking = { ask: (id, query) => this.#invitations(id, query), revoke: (...one) => api.revoke(...one) };
     const invitations = new RoomInvitations(find('#room-invitations'), asking, signal);
     const taking = new RoomExport(find('#room-export'), (id, how) => exportRoom(api, id, how), signal);
-    this.#dialogs = [this.#people, settings, invitations, taking];
+    const keeping = { audit: (query) => api.audit(query), blocked: (query) => api.blocked(query), room: (id) => rooms.get(id) ?? null };
+    this.#order = new OrderLists(find('#keeping-order'), { ...keeping, letIn: (user) => this.#people.letIn(user) }, signal);
+    this.#dialogs = [this.#people, this.#order, settings, invitations, taking];
     const on = (target, type, run) => target.addEventListener(type, run, { signal });
     on(this.#head, 'invite', () => invite());
     on(this.#head, 'settings', () => settings.open(this.#room.about));
@@ -73,6 +77,11 @@ export class RoomDetails {
 
   receive(events) {
     this.#members?.receive(events);
+  }
+
+  /** For administrators: what was done, and who is blocked. */
+  openOrder() {
+    this.#order.open();
   }
 
   openPerson(person) {

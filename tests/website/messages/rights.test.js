@@ -10,8 +10,8 @@ const message = (more) => ({ id: '1', text: 'hello', author: ANN, sent_at: new D
 const rights = (of, me) => [...rightsOver(of, me)];
 
 test('anybody may copy what is there, and its author may change and delete it', () => {
-  deepEqual(rights(message(), BEN), ['react', 'pick', 'reply', 'copy-text', 'copy-link']);
-  deepEqual(rights(message(), ANN), ['react', 'pick', 'reply', 'copy-text', 'copy-link', 'edit', 'delete']);
+  deepEqual(rights(message(), BEN), ['react', 'pick', 'reply', 'copy-text', 'author', 'copy-link']);
+  deepEqual(rights(message(), ANN), ['react', 'pick', 'reply', 'copy-text', 'author', 'copy-link', 'edit', 'delete']);
   deepEqual(rights(message({ reactions: [{}] }), BEN).at(-1), 'reactors');
   deepEqual(rights(message({ deleted_at: '2030-01-01T00:00:00.000Z' }), ANN), []);
 });
@@ -28,7 +28,7 @@ test('a message is changed within a day, by the server\'s clock', async () => {
   serverClock.learn(new Date(clock.now + 23 * HOUR_MS).toISOString());
   deepEqual([mayEdit(sent, ANN), mayEdit(sent, BEN)], [true, false]);
   await clock.advance(HOUR_MS);
-  deepEqual(rights(sent, ANN), ['react', 'pick', 'reply', 'copy-text', 'copy-link', 'delete']);
+  deepEqual(rights(sent, ANN), ['react', 'pick', 'reply', 'copy-text', 'author', 'copy-link', 'delete']);
 });
 
 test('who is in the room may mark it as unread', () => {

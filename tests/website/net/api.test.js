@@ -134,3 +134,17 @@ test('members and their roles have addresses of their own', async () => {
   deepEqual(server.requests.map(({ key }) => key), calls);
   deepEqual(server.requests.map(({ body, query }) => body ?? query), [{ limit: '100' }, { role: 'admin' }, { involvement: 'mentions' }, { cursor: 'c' }, {}]);
 });
+
+test('what administrators do has addresses of its own; what is only taken on has no answer', async () => {
+  const calls = ['PUT /api/users/ben/block', 'DELETE /api/users/ben/block', 'DELETE /api/users/ben/messages', 'GET /api/admin/blocked', 'GET /api/admin/audit'];
+  const answers = [{ body: {} }, { status: 204 }, { status: 202 }, { body: {} }, { body: {} }];
+  const server = fakeFetch(Object.fromEntries(calls.map((call, at) => [call, answers[at]])));
+  const api = new Api('/api', { token: async () => 'token' });
+  await api.block('ben', 'Enough.');
+  await api.unblock('ben', '');
+  await api.purge('ben', '2030-01-01T00:00:00.000Z');
+  await api.blocked();
+  await api.audit({ cursor: 'c' });
+  deepEqual(server.requests.map(({ key }) => key), calls);
+  deepEqual(server.requests.map(({ body, query }) => body ?? query), [{ reason: 'Enough.' }, { reason: '' }, { since: '2030-01-01T00:00:00.000Z' }, {}, { cursor: 'c' }]);
+});

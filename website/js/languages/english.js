@@ -317,6 +317,43 @@ export default {
     isIn: (name) => `${isolated(name)} is in the room now.`,
   },
 
+  order: {
+    block: {
+      title: (name) => `Block ${isolated(name)}?`,
+      text: 'They are out at once, on all of their devices, and cannot come in again before they are let in. What they wrote stays.',
+      button: 'Block',
+      done: (name) => `${isolated(name)} is blocked.`,
+    },
+    unblock: {
+      title: (name) => `Let ${isolated(name)} in again?`,
+      text: 'They can sign in and write again, in the rooms that they were in.',
+      button: 'Let in',
+      done: (name) => `${isolated(name)} can come in again.`,
+    },
+    purge: {
+      title: (name) => `Remove what ${isolated(name)} wrote?`,
+      text: 'All of it goes, in every room, for everybody and for good: in its place stands that it was deleted. Who is not to go on is blocked first.',
+      button: 'Remove',
+      done: (name) => `What ${isolated(name)} wrote is being removed. It can take a few minutes.`,
+    },
+    blockedBy: (name, day) => `Blocked by ${isolated(name)}, ${day}.`,
+    nobodyBlocked: 'Nobody is blocked.',
+    nothingDone: 'Nothing was done yet.',
+    somebody: 'somebody',
+    acts: {
+      'user.blocked': (who, user) => `${isolated(who)} blocked ${isolated(user)}`,
+      'user.unblocked': (who, user) => `${isolated(who)} let ${isolated(user)} in again`,
+      'user.ended': (who, user) => `${isolated(who)} disabled or deleted ${isolated(user)}`,
+      'message.deleted': (who, user, room) => `${isolated(who)} deleted a message of ${isolated(user)} in ${isolated(room)}`,
+      'messages.purged': (who, user) => `${isolated(who)} removed what ${isolated(user)} had written`,
+      'invitation.revoked': (who, user, room) => `${isolated(who)} took an invitation of ${isolated(user)} into ${isolated(room)} back`,
+      'room.updated': (who, user, room) => `${isolated(who)} changed ${isolated(room)}`,
+      'member.added': (who, user, room) => `${isolated(who)} brought ${isolated(user)} into ${isolated(room)}`,
+      'member.updated': (who, user, room) => `${isolated(who)} changed the role of ${isolated(user)} in ${isolated(room)}`,
+      'member.removed': (who, user, room) => `${isolated(who)} removed ${isolated(user)} from ${isolated(room)}`,
+    },
+  },
+
   person: {
     admin: 'Admin of this room',
     member: 'Member of this room',

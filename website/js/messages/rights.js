@@ -7,7 +7,7 @@ const EDITABLE_FOR_MS = 24 * 60 * 60_000;
 /** The names of what is offered; `role` is one's own in the room. */
 export function rightsOver(message, me, role) {
   if (message.deleted_at) return new Set();
-  const rights = ['react', 'pick', 'reply', 'copy-text', 'copy-link'];
+  const rights = ['react', 'pick', 'reply', 'copy-text', 'author', 'copy-link'];
   if (message.reactions?.length) rights.push('reactors');
   if (role) rights.push('mark-unread');
   if (mayEdit(message, me)) rights.push('edit');

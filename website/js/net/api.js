@@ -133,6 +133,28 @@ export class Api extends EventTarget {
     return { lines: body, next: next ? new URL(next, location.href).searchParams.get('cursor') : null };
   }
 
+  /** From now on all calls of this user are refused. */
+  block(id, reason) {
+    return this.#call('PUT', `/users/${encodeURIComponent(id)}/block`, { reason });
+  }
+
+  unblock(id, reason) {
+    return this.#call('DELETE', `/users/${encodeURIComponent(id)}/block`, { reason });
+  }
+
+  /** All that this user has written since a time becomes tombstones. */
+  purge(id, since) {
+    return this.#call('DELETE', `/users/${encodeURIComponent(id)}/messages?${new URLSearchParams({ since })}`);
+  }
+
+  blocked(query = {}) {
+    return this.#call('GET', `/admin/blocked?${new URLSearchParams(query)}`);
+  }
+
+  audit(query = {}) {
+    return this.#call('GET', `/admin/audit?${new URLSearchParams(query)}`);
+  }
+
   presence(room) {
     return this.#call('GET', `/rooms/${room}/presence`);
   }

@@ -22,13 +22,14 @@ export class PersonCard extends EventTarget {
   }
 
   /** `acts` has the names of what is offered; `member` is what they are in the room on the screen, or null. */
-  show({ person, member = null, isHere = false, isMe = false, acts }) {
+  show({ person, member = null, isHere = false, isMe = false, acts, blocked = '' }) {
     this.#about = { person, member };
     showAvatar(find('.avatar', this.#dialog), person);
     setText(find('.dialog-title bdi', this.#dialog), person.name);
     this.#fill('.card-is', whatIs({ person, member, isMe, isHere }));
     this.#fill('.card-status', person.status ?? '');
     this.#fill('.card-time', person.time_zone ? timeIn(person.time_zone) : '');
+    this.#fill('.card-blocked', blocked);
     for (const button of this.#dialog.querySelectorAll('[data-act]')) button.hidden = !acts.has(button.dataset.act);
     if (!this.#dialog.open) this.#dialog.showModal();
   }
