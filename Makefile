@@ -9,7 +9,7 @@ STAGE ?= prod
 SHARED := -n $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1) --maxprocesses 4
 
 .DEFAULT_GOAL := help
-.PHONY: bench clean cold-start costs deploy destroy emoji first-load help icons latency lint lock mutants package preloads run screenshot size soak test \
+.PHONY: bench bench-web clean cold-start costs deploy destroy emoji first-load help icons latency lint lock mutants package preloads run screenshot size soak test \
 	test-fast test-pythons tour user
 
 help: ## List the commands
@@ -52,6 +52,10 @@ package: $(READY) ## Pack the side-Lambdas' code for `aws cloudformation package
 
 bench: $(READY) ## Measure the fan-out: posts, growth, requests, dollars and cold starts
 	@$(BIN)/python -m tests.measure.bench
+
+bench-web: $(READY) ## Measure the site in a browser: its start, going to rooms, typing, and what 10,000 messages weigh
+	@$(BIN)/python -m tests.support.chromium
+	@$(BIN)/python -m tests.measure.bench_web
 
 costs: $(READY) ## Print what it costs a month, for 10, 1,000 and 100,000 users
 	@$(BIN)/python -m tests.measure.costs

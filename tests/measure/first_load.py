@@ -76,8 +76,8 @@ def report(name: str, loads: list[Load]) -> None:
     )
 
 
-def load(browser: Browser, url: str, kept: Any = None) -> Load:
-    """Load the page over a slow network, as whom the kept cookies say, and return what it took until it was of use."""
+def load(browser: Browser, url: str, kept: Any = None, *, is_slow: bool = True) -> Load:
+    """Load the page, over a slow network unless told, as whom the kept cookies say; return what that took."""
     context = browser.new_context(storage_state=kept, ignore_https_errors=True)
     page = context.new_page()
     if kept:
@@ -89,9 +89,9 @@ def load(browser: Browser, url: str, kept: Any = None) -> Load:
         "Network.emulateNetworkConditions",
         {
             "offline": False,
-            "latency": LATENCY_MS,
-            "downloadThroughput": BITS_A_SECOND / 8,
-            "uploadThroughput": BITS_A_SECOND / 8,
+            "latency": LATENCY_MS if is_slow else 0,
+            "downloadThroughput": BITS_A_SECOND / 8 if is_slow else -1,
+            "uploadThroughput": BITS_A_SECOND / 8 if is_slow else -1,
         },
     )
     finished: list[dict[str, Any]] = []
