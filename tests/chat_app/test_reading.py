@@ -9,6 +9,7 @@ from flask import Flask, g
 from chat import message_id
 from chat.clock import now_s, rfc3339
 from chat.message_text import MAX_CODE_POINTS
+from chat.standing import LimitReached, Standing
 from chat_app import create_app, reading
 from chat_app.auth.tokens import User
 from chat_app.reading import LARGE_BYTES
@@ -164,3 +165,22 @@ def test_an_answer_is_large_by_what_was_read_and_sent_together(
     app.add_url_rule("/", "view", view, methods=["GET", "POST"])
     app.test_client().open("/", method=method)
     assert noted == ([("ann-sub", size + 10)] if is_counted else [])
+
+
+@pytest.mark.parametrize(
+    ("method", "short_of_it", "may"),
+    [("GET", 1, True), ("GET", 0, False), ("HEAD", 1, True), ("HEAD", 0, False), ("POST", 0, True)],
+)
+def test_who_has_a_byte_left_reads_and_who_has_none_does_not(
+    time: FakeTime, method: str, short_of_it: int, may: bool
+) -> None:
+    app = Flask(__name__)
+    app.extensions["chat"] = settings = Settings.from_environment(ENVIRONMENT)
+    ((limit, _),) = settings.limits.of_reading(1)
+    known = Standing("Ann", is_known=True, counts={limit.attribute(time.time()): limit.most - short_of_it})
+    with app.test_request_context("/", method=method):
+        if may:
+            reading.must_be_left(known)
+        else:
+            with pytest.raises(LimitReached):
+                reading.must_be_left(known)

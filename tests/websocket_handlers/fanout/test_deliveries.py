@@ -14,7 +14,7 @@ from tests.support.lambda_events import ANN, BEN, Context, open_page
 from tests.support.moto_cloud import MotoCloud
 from websocket_handlers.callbacks import Fate, Outcomes
 from websocket_handlers.callbacks.delivery import Outcome
-from websocket_handlers.fanout import deliveries
+from websocket_handlers.fanout import deliveries, pages
 from websocket_handlers.fanout.deliveries import Fanout
 from websocket_handlers.fanout.pages import Page
 
@@ -29,6 +29,7 @@ class Callbacks:
         self.fates: dict[str, Outcome] = {}
         self.closed: list[tuple[list[str], float]] = []
         self.posted: list[tuple[list[str], float]] = []
+        self.frames: list[bytes] = []
 
     def deliver_all(self, coming: Sequence[tuple[list[bytes], list[str]]], deadline: float) -> list[Outcomes]:
         self.posted += [(ids, deadline) for _, ids in coming]
@@ -36,6 +37,7 @@ class Callbacks:
 
     def deliver(self, frames: Sequence[bytes], ids: Sequence[str], deadline: float) -> Outcomes:
         self.posted.append((list(ids), deadline))
+        self.frames += frames
         return self._of(ids)
 
     def close_connections(self, ids: Sequence[str], deadline: float) -> Outcomes:
@@ -215,3 +217,33 @@ def test_the_time_that_it_took_is_told_in_milliseconds(
     clock.now += 0.25
     deliveries_.report({})
     assert '"FanoutTime": 250.0' in capsys.readouterr().out
+
+
+def test_all_but_the_first_page_are_handed_over_and_counted(
+    callbacks: Callbacks,
+    invocations: Invocations,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(pages, "PAGE_CONNECTIONS", 2)
+    deliveries_ = fanout()
+    deliveries_.deliver(GENERAL, [EVENT], [Connection(f"{number}=", {}, 0, 2**40) for number in range(7)])
+    deliveries_.run()
+    deliveries_.report({})
+    assert [ids for ids, _ in callbacks.posted] == [["0=", "1="]]
+    assert [len(each["page"]["connections"]) for each in invocations.waiting] == [2, 2, 1]
+    assert '"HandedOver": 5' in capsys.readouterr().out
+
+
+def test_of_who_hears_a_channel_no_more_is_read_than_that(cloud: MotoCloud, callbacks: Callbacks) -> None:
+    """botocore takes as long for each attribute, and each message is read for by everybody."""
+    open_page("ben=", BEN)
+    cloud.calls.clear()
+    fanout().broadcast(GENERAL, [EVENT])
+    (query,) = cloud.calls
+    assert "user" not in query.request["ProjectionExpression"]
+
+
+def test_what_one_is_told_is_utf_8(callbacks: Callbacks) -> None:
+    fanout().tell("ben=", {"type": "error", "message": "é \N{FOX FACE}"})
+    assert callbacks.frames == ['{"type": "error", "message": "é \N{FOX FACE}"}'.encode()]
