@@ -6,7 +6,7 @@ from playwright.sync_api import Page, Route, expect
 from tests.browser import gallery
 from tests.browser.conftest import OpenWindow, wait_until_live
 
-NOTE = ".history-text"
+NOTE = "#history .history-text"
 # The page asks again by itself, too: when it has joined the room and, where that may help, every now and then. All that
 # is asked before the click is refused, so the button is there until it is clicked.
 REFUSE_UNTIL_CLICKED = """(status) => {

@@ -179,7 +179,7 @@ def test_the_way_to_the_first_messages_is_three_requests(
     page.on("request", lambda request: asked.append(request.url) if "/api/" in request.url else None)
     with page.expect_request("**/api/rooms/general/messages*"):
         page.reload()
-    expect(page.locator(".history-text")).to_have_text("Loading messages…")
+    expect(page.locator("#history .history-text")).to_have_text("Loading messages…")
     assert len(asked) <= 3, asked
 
 
@@ -206,7 +206,7 @@ def test_a_room_is_made_by_one_and_found_and_joined_by_another(sign_in: OpenWind
     alice.locator("#new-room [name=topic]").fill("Apples")
     alice.locator("#new-room .primary").click()
     expect(alice.locator("#room")).to_have_text(name)
-    expect(alice.locator(".history-text")).to_contain_text(f"You are the first one in #{name}")
+    expect(alice.locator("#history .history-text")).to_contain_text(f"You are the first one in #{name}")
     say(alice, f"{a_text}, first")
     bob.locator(".open-find-rooms").click()
     bob.locator("#find-rooms input").fill(name.lower())

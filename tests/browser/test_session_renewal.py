@@ -57,7 +57,7 @@ def is_in(page: Page, name: str = "Ann") -> None:
     """What needs a token has come: the room's messages."""
     expect(page.locator("#me")).to_have_text(name)
     expect(page.locator("#chat")).to_be_visible()
-    expect(page.locator(".history-text")).not_to_have_text("Loading messages…")
+    expect(page.locator("#history .history-text")).not_to_have_text("Loading messages…")
     expect(page.locator("#sign-in")).to_be_hidden()
 
 

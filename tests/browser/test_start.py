@@ -80,6 +80,7 @@ def test_a_module_that_fails_is_told_of_and_a_reload_helps(open_page: OpenBroken
 def test_what_went_wrong_is_named(open_page: OpenBroken) -> None:
     says(open_page({"**/js/net/http.js": FAILURES["a server error"]}), "/js/net/http.js was answered with 500")
     says(open_page({"**/js/net/http.js": FAILURES["blocked"]}), "something blocks it")
+    says(open_page({"**/js/languages/english.js": FAILURES["blocked"]}), "could not be loaded")
     says(open_page({"**/js/net/http.js": FAILURES["syntax of the future"]}), "too old")
     says(open_page({"**/js/net/http.js": FAILURES["another version"]}), "do not fit together")
     says(open_page({"**/js/app.js": FAILURES["an error as it runs"]}), "could not start")
@@ -165,7 +166,7 @@ def test_who_was_signed_in_here_sees_the_chat_from_the_first_paint(open_page: Op
         wait_until="commit",
     )
     expect(page.locator("#composer-form")).to_be_visible()
-    expect(page.locator(".history-text")).to_have_text("Loading messages…")
+    expect(page.locator("#history .history-text")).to_have_text("Loading messages…")
     expect(page.locator("#welcome")).to_be_hidden()
     held[0].continue_()
     # Nobody is signed in after all.
