@@ -1,18 +1,19 @@
 // The signed-in page: joins the rooms, the connection and the outbox to what is shown.
+import { Account } from './account.js';
 import { Details } from './details.js';
+import { Following } from './following.js';
 import { texts } from './languages/texts.js';
 import { MessageActions } from './message_actions.js';
 import { Drafts } from './messages/drafts.js';
 import { Outbox } from './messages/outbox.js';
 import { Api } from './net/api.js';
 import { Live } from './net/live.js';
-import { SignedOut } from './net/problem.js';
 import { Notifying } from './notices/notifying.js';
-import { Profile } from './people/profile.js';
 import { Names } from './people/names.js';
 import { TypingNotifier } from './people/typing_notifier.js';
 import { Room } from './room.js';
 import { RoomActions } from './room_actions.js';
+import { RoomView } from './room_view.js';
 import { DEFAULT_ROOM, codeIn, decoded, messageIdIn, roomIdIn } from './rooms/addresses.js';
 import { KeptRooms } from './rooms/kept_rooms.js';
 import { Marks } from './rooms/marks.js';
@@ -26,27 +27,18 @@ import { announce } from './views/announcer.js';
 import { Composer } from './views/composer.js';
 import { ConnectionBadge } from './views/connection_badge.js';
 import { find } from './views/dom.js';
-import { NoRoom } from './views/no_room.js';
 import { RoomLog } from './views/room_log.js';
-import { showRoomName, showTopic } from './views/room_name.js';
-import { RoomsPanel } from './views/rooms_panel.js';
-import { hideNoticeOfOthers, showNotice } from './views/notice.js';
+import { hideNoticeOfOthers } from './views/notice.js';
 import { OnDemand } from './views/on_demand.js';
-import { showPeople } from './views/people_list.js';
 import { placePopovers } from './views/popovers.js';
-import { SendPause } from './views/send_pause.js';
 import { listenToShortcuts } from './views/shortcuts.js';
 import { askBeforeSignOut } from './views/sign_out_question.js';
 import { Theme } from './views/theme.js';
 import { atMidnight, followHours } from './views/time.js';
-import { showCalls, showTitle } from './views/title.js';
-import { showTyping } from './views/typing_indicator.js';
 import { followKeyboard } from './views/visible_height.js';
 
 // The messages come first, but nothing waits long for them.
 const MESSAGES_FIRST_MS = 2_000;
-// The room that is there from the start, until more is known of it.
-const GENERAL = { id: DEFAULT_ROOM, kind: 'open', name: DEFAULT_ROOM, isAssumed: true };
 
 export class Chat {
   #session;
@@ -56,10 +48,6 @@ export class Chat {
   #live;
   #outbox;
   #drafts;
-  #profile;
-  #profileDialog;
-  #settings;
-  #keyList;
   #rooms;
   #visited;
   #kept;
@@ -67,20 +55,21 @@ export class Chat {
   #marks;
   #seen;
   #takenBack;
-  #room = null;
   #log = new RoomLog(find('#log'));
-  #noRoom = new NoRoom(find('#no-room'), find('.room'));
-  #panel = new RoomsPanel(find('#rooms-panel'), find('.rooms-toggle'));
   #composer = new Composer(find('#composer-form'));
   #actions;
   #badge;
-  #pause = new SendPause(find('#send-pause'), announce);
   #typing = new TypingNotifier(() => this.#live.send({ action: 'typing', room: this.#room.id }));
-  #titleShown = '';
   #roomActions;
   #notifying;
   #details;
-  #isLive = false;
+  #keyList = new OnDemand(
+    () => import('./views/key_list.js'),
+    ({ KeyList }) => new KeyList(find('#keys'), this.#stopping.signal),
+  );
+  #account;
+  #view;
+  #following;
   #stopping = new AbortController();
 
   constructor(config, session) {
@@ -104,26 +93,19 @@ export class Chat {
     const [api, me, composer, names] = [this.#api, this.#me, this.#composer, this.#names];
     this.#actions = new MessageActions({ api, me, room: () => this.#room, log: this.#log, composer, names, signal });
     this.#log.asShown = (message) => this.#actions.asShown(message);
-    this.#profile = new Profile(this.#api, this.#me.id);
-    this.#keyList = new OnDemand(
-      () => import('./views/key_list.js'),
-      ({ KeyList }) => new KeyList(find('#keys'), signal),
-    );
-    this.#profileDialog = new OnDemand(
-      () => import('./views/profile_dialog.js'),
-      ({ ProfileDialog }) => new ProfileDialog(find('#profile'), this.#profile, announce, signal),
-    );
-    const [rooms, room, loadRooms] = [this.#rooms, () => this.#room, () => this.#loadRooms()];
+    const [live, rooms, room, loadRooms] = [this.#live, this.#rooms, () => this.#room, () => this.#following.loadRooms()];
+    this.#account = new Account({ api, session, me, live, keyList: this.#keyList, signal });
     this.#roomActions = new RoomActions({ api, me, rooms, room, names, loadRooms, signal });
     this.#notifying = new Notifying({ me, rooms, room, names, shelf }, { menu: find('#account-menu'), form: find('#notices'), signal });
-    const [panel, toggle, profile] = [find('#people-panel'), find('.people-toggle'), this.#profile];
+    const [panel, toggle, profile] = [find('#people-panel'), find('.people-toggle'), this.#account.profile];
     const does = { invite: () => this.#roomActions.invite(), write: (userId) => this.#roomActions.write(userId) };
     const make = ({ RoomDetails }) => new RoomDetails({ api, me, rooms, profile, panel, ...does, signal });
     this.#details = new Details({ panel, toggle, make, hears: (id) => this.#live.room === id, signal });
-    this.#settings = new OnDemand(
-      () => import('./views/settings_dialog.js'),
-      ({ SettingsDialog }) => new SettingsDialog(find('#settings'), signal),
-    );
+    const [visited, marks, outbox, log] = [this.#visited, this.#marks, this.#outbox, this.#log];
+    const [actions, roomActions, details] = [this.#actions, this.#roomActions, this.#details];
+    const shows = { log, composer, actions, roomActions, details };
+    this.#view = new RoomView({ me, live, rooms, visited, marks, outbox, ...shows, signal });
+    this.#following = new Following({ live, kept: this.#kept, rooms, outbox, room, signal });
     followHours(find('#messages'), signal);
     new Theme(find('#theme'), document.documentElement, signal);
     placePopovers(signal);
@@ -132,12 +114,11 @@ export class Chat {
 
   start() {
     find('#chat').hidden = false;
-    this.#showMe();
     this.#listen();
     this.#enter(location.hash);
     this.#seen.recallRooms(this.#rooms);
-    this.#room?.history.addEventListener('change', ({ target }) => (target.loaded || target.problem) && this.#goLive());
-    setTimeout(() => this.#goLive(), this.#room ? MESSAGES_FIRST_MS : 0);
+    this.#room?.history.addEventListener('change', ({ target }) => (target.loaded || target.problem) && this.#following.start());
+    setTimeout(() => this.#following.start(), this.#room ? MESSAGES_FIRST_MS : 0);
     this.#outbox.resume();
     this.#focus();
   }
@@ -147,15 +128,12 @@ export class Chat {
     this.#stopping.abort();
     this.#live.stop();
     this.#badge.stop();
-    this.#pause.stop();
     this.#outbox.stop();
     this.#drafts.close();
-    this.#profileDialog.close();
-    this.#settings.close();
-    this.#keyList.close();
     this.#roomActions.close();
     this.#details.close();
-    this.#profile.close();
+    this.#account.close();
+    this.#keyList.close();
     this.#leave();
     this.#kept.dispose();
     this.#seen.clear();
@@ -163,10 +141,12 @@ export class Chat {
     this.#markers.stop();
     this.#marks.close();
     this.#takenBack.stop();
-    this.#panel.clear();
-    showCalls(0);
-    showTitle('', false);
+    this.#view.stop();
     find('#chat').hidden = true;
+  }
+
+  get #room() {
+    return this.#view.room;
   }
 
   /** Fails where the server does not let this user in, or cannot be asked. */
@@ -186,39 +166,21 @@ export class Chat {
     const { signal } = this.#stopping;
     const on = (target, type, run) => target.addEventListener(type, run, { signal });
 
-    on(this.#session, 'named', () => this.#showMe());
-    on(this.#profile, 'change', () => this.#showMe());
-    on(find('#open-profile'), 'click', () => this.#openFromMenu(this.#profileDialog));
-    on(find('#open-settings'), 'click', () => this.#openFromMenu(this.#settings));
-    on(find('#open-keys'), 'click', () => this.#openFromMenu(this.#keyList));
     on(this.#api, 'users', ({ detail }) => this.#names.learn(detail));
-    on(this.#live, 'connected', ({ detail }) => this.#connected(detail));
-    on(this.#live, 'joined', () => this.#joined());
-    on(this.#live, 'joined', () => this.#loadProfile());
-    on(this.#live, 'awake', () => this.#awake());
     for (const type of ['joined', 'awake']) on(this.#live, type, () => this.#details.missed());
-    on(this.#live, 'lost', () => this.#lost());
-    on(this.#live, 'state', () => this.#stateChanged());
     on(this.#live, 'events', ({ detail }) => this.#receive(detail));
-    on(this.#live, 'crowded', () => showNotice(texts.connection.crowded));
-    on(this.#live, 'refused', ({ detail }) => this.#refused(detail));
 
-    on(this.#outbox, 'change', () => this.#outboxChanged());
-    on(this.#outbox, 'posted', ({ detail }) => this.#posted(detail));
     on(this.#outbox, 'sent', ({ detail }) => this.#kept.get(detail.room)?.stored(detail));
-    for (const rooms of [this.#rooms, this.#visited]) on(rooms, 'change', () => this.#roomsChanged());
     on(this.#rooms, 'told', ({ detail }) => this.#seen.keepRooms(detail));
     on(this.#log, 'retry', ({ detail }) => this.#outbox.retry(detail));
     on(this.#log, 'discard', ({ detail }) => this.#outbox.remove(detail));
-    on(this.#log, 'reload', () => this.#catchUp(() => this.#room.history.catchUp()));
+    on(this.#log, 'reload', () => this.#following.catchUp());
     on(this.#log, 'seen', ({ detail: { room, id } }) => this.#saw(room, id));
-    on(this.#marks, 'change', () => this.#roomsChanged());
+    on(this.#actions, 'author', ({ detail }) => this.#details.openPerson(detail));
+    on(this.#account, 'order', () => this.#details.openOrder());
     on(this.#actions, 'mark', ({ detail }) => this.#mark(detail));
     on(this.#log, 'jump', () => this.#composer.focus());
 
-    on(this.#actions, 'change', () => this.#showMessages());
-    on(this.#actions, 'author', ({ detail }) => this.#details.openPerson(detail));
-    on(find('#open-order'), 'click', () => this.#openOrder());
     on(this.#actions, 'stored', ({ detail }) => this.#room?.stored(detail));
     on(this.#composer, 'typing', () => this.#typing.typed());
     on(this.#composer, 'send', ({ detail }) => this.#send(detail));
@@ -227,15 +189,7 @@ export class Chat {
     on(window, 'hashchange', () => this.#moved());
     on(document, 'visibilitychange', () => this.#visibilityChanged());
     listenToShortcuts(this.#shortcuts(), signal);
-    atMidnight(() => this.#showMessages());
-  }
-
-  /** What only matters once there are messages to read, and what would come before them. */
-  #goLive() {
-    if (this.#isLive || this.#stopping.signal.aborted) return;
-    this.#isLive = true;
-    this.#live.start(this.#room?.id ?? null);
-    this.#loadRooms();
+    atMidnight(() => this.#view.showMessages());
   }
 
   #moved() {
@@ -272,79 +226,37 @@ export class Chat {
     const code = codeIn(hash);
     this.#roomActions.hideInvitation();
     if (code) this.#showInvitation(code);
-    else if (id === null) this.#showNoRoom(decoded(hash));
+    else if (id === null) this.#view.showNoRoom(decoded(hash));
     else this.#open(id);
     this.#live.move(id);
   }
 
-  /** Listens to a room as long as it is kept. */
   #make(id) {
     const room = new Room(id, this.#me, this.#api);
-    const whileHere = (run) => () => room === this.#room && run();
-    room.history.addEventListener('change', whileHere(() => this.#messagesChanged()));
+    this.#view.listenTo(room);
     room.history.addEventListener('change', () => this.#seen.keep(room));
     this.#seen.recall(room);
-    room.presence.addEventListener('change', whileHere(() => this.#showPeople()));
-    room.typing.addEventListener('change', whileHere(() => this.#showTyping()));
     if (this.#live.isConnected) room.history.resume();
     return room;
   }
 
   #open(id) {
-    const room = (this.#room = this.#kept.open(id));
     this.#marks.entered(id);
-    this.#noRoom.hide();
-    this.#composer.open(id, this.#drafts);
-    this.#log.open(room, this.#me);
-    this.#roomsChanged();
-    this.#messagesChanged();
-    this.#showPeople();
-    this.#showTyping();
-    // What REST can show need not wait for the socket; the socket's catch-up joins on to it.
-    if (room.history.isBehind || !this.#rooms.hears(id)) this.#catchUp(() => room.history.catchUp());
+    this.#view.open(this.#kept.open(id), this.#drafts);
+    this.#following.entered();
     this.#actions.places.enter(location.hash);
   }
 
   #leave() {
     const room = this.#room;
     this.#actions.leave();
-    this.#log.clear();
-    this.#room = null;
+    this.#view.leave();
     if (room) this.#kept.close(room, this.#rooms.hears(room.id));
-    this.#composer.close();
-    find('#people').replaceChildren();
-    showTyping(find('#typing'), []);
-  }
-
-  #showNoRoom(name) {
-    this.#noRoom.show(name);
-    this.#showNothingOf({ kind: 'open', name });
   }
 
   #showInvitation(code) {
-    this.#noRoom.showNeither();
-    this.#showNothingOf({ kind: '', name: texts.rooms.anInvitation });
+    this.#view.showInvitation();
     this.#roomActions.showInvitation(code);
-  }
-
-  /** In place of a room. */
-  #showNothingOf(about) {
-    showRoomName(find('.room-name'), about);
-    this.#roomActions.show(null, null);
-    this.#details.show(null);
-    showTopic(find('#topic'), null);
-    this.#panel.show(this.#rooms, null);
-    this.#showPeople();
-    showTitle('', false);
-  }
-
-  #connected() {
-    this.#kept.connected(this.#room);
-    const { id, history } = this.#room ?? {};
-    // What is heard anyway need not wait until the server has confirmed which room is on the screen.
-    if (history) this.#catchUp(() => (this.#rooms.hears(id) ? history.connected() : history.catchUp()));
-    if (this.#rooms.loaded) this.#loadRooms();
-    this.#outbox.resume();
   }
 
   #saw(room, id) {
@@ -356,45 +268,6 @@ export class Chat {
     this.#marks.set(room, id);
     this.#log.beginNewAt(id);
     announce(texts.rooms.marked);
-  }
-
-  #joined() {
-    if (!this.#room) return;
-    const { id, history, presence } = this.#room;
-    presence.load();
-    if (!this.#rooms.hears(id) || !history.isConnected) this.#catchUp(() => history.connected());
-  }
-
-  /** Rooms of one's own are heard as long as there is a socket, whichever is on the screen. */
-  #lost() {
-    if (!this.#live.isConnected) return this.#kept.disconnected();
-    this.#room?.presence.disconnected();
-    if (this.#room && !this.#rooms.hears(this.#room.id)) this.#room.history.disconnected();
-  }
-
-  #awake() {
-    this.#kept.doubt();
-    this.#catchUp(() => this.#room?.history.catchUp());
-    if (this.#rooms.loaded) this.#loadRooms();
-    this.#outbox.resume();
-  }
-
-  #loadRooms() {
-    this.#catchUp(() => this.#rooms.load());
-  }
-
-  async #catchUp(run) {
-    const room = this.#room;
-    try {
-      await run();
-    } catch (problem) {
-      if (room === this.#room) this.#tell(problem.message);
-    }
-  }
-
-  #stateChanged() {
-    this.#showPeople();
-    this.#showMessages();
   }
 
   #receive(events) {
@@ -409,109 +282,11 @@ export class Chat {
     this.#notifying.receive(events);
   }
 
+  /** The page may be gone in a moment. */
   #visibilityChanged() {
-    this.#showMessages();
     if (!document.hidden) return;
     this.#markers.flush();
     this.#seen.flush();
-  }
-
-  #refused({ room, message }) {
-    if (room === this.#room?.id) this.#tell(texts.rooms.notFollowed(message));
-  }
-
-  /** Where it is heard, it has to come back. */
-  #posted(message) {
-    if (message.room === this.#live.room || this.#rooms.hears(message.room)) this.#live.expect(message);
-  }
-
-  /** A room whose messages may not be read says so itself, where they would be. */
-  #tell(sentence) {
-    const { id = null, history } = this.#room ?? {};
-    if (!history?.problem || history.loaded) showNotice(sentence, { room: id });
-  }
-
-  #roomsChanged() {
-    this.#panel.show(this.#rooms, this.#room?.id ?? null);
-    showCalls(this.#rooms.callsBut(null));
-    if (!this.#room) return;
-    const { id } = this.#room;
-    const own = this.#rooms.get(id);
-    if (own) this.#visited.forget(id);
-    else if (this.#rooms.loaded) this.#visited.learn(id);
-    const { about } = this.#room;
-    this.#room.about = own ?? this.#visited.get(id) ?? about ?? (id === DEFAULT_ROOM ? GENERAL : null);
-    showRoomName(find('.room-name'), this.#room.about);
-    showTopic(find('#topic'), this.#room.about);
-    this.#composer.address(this.#room.title);
-    const isJoinable = this.#rooms.loaded && !own && this.#visited.get(id)?.members !== undefined;
-    this.#roomActions.show(own ?? null, isJoinable ? id : null);
-    this.#details.show(this.#room);
-    // What is known of a room changes where it stands, too.
-    if (this.#room.about !== about || this.#room.title !== this.#titleShown) this.#showMessages();
-    this.#titleShown = this.#room.title;
-  }
-
-  #messagesChanged() {
-    const { id, timeline } = this.#room;
-    for (const { client_id } of this.#outbox.in(id)) {
-      if (timeline.has(client_id, this.#me.id)) this.#outbox.remove(client_id);
-    }
-    this.#showMessages();
-  }
-
-  #outboxChanged() {
-    this.#pause.show(this.#outbox.pausedUntil);
-    this.#showMessages();
-  }
-
-  #showMe() {
-    const { name = this.#session.user.name, admin = false } = this.#profile.user ?? {};
-    find('#open-order').hidden = !admin;
-    Object.assign(this.#me, this.#session.user, { name });
-    find('#me').textContent = this.#me.name;
-  }
-
-  /** Not before there is a chat to see: it can wait, and where it fails, the next connection asks again. */
-  async #loadProfile() {
-    if (this.#profile.isLoaded) return;
-    try {
-      await this.#profile.load();
-    } catch (problem) {
-      if (problem instanceof SignedOut || 'status' in problem) return;
-      throw problem;
-    }
-    if (this.#profile.shouldAskForName()) this.#profileDialog.use((dialog) => dialog.open());
-  }
-
-  #openOrder() {
-    find('#account-menu').hidePopover();
-    this.#details.openOrder();
-  }
-
-  #openFromMenu(part) {
-    find('#account-menu').hidePopover();
-    part.use((dialog) => dialog.open());
-  }
-
-  #showMessages() {
-    if (this.#room && !this.#stopping.signal.aborted) this.#log.show(this.#unsent());
-  }
-
-  /** What is on its way here; what waits, for the network or for its turn, is not claimed to be sent. */
-  #unsent() {
-    const isOff = ['offline', 'reconnecting', 'resting'].includes(this.#live.state);
-    const waits = isOff ? texts.messages.waitsForNetwork : this.#outbox.pausedUntil ? texts.messages.waitsItsTurn : '';
-    return this.#outbox.in(this.#room.id).map((entry) => this.#actions.asWaiting({ ...entry, waits }));
-  }
-
-  #showPeople() {
-    const { presence = { people: [], count: null } } = this.#room ?? {};
-    showPeople(find('#people-panel'), presence, this.#me, ['live', 'checking'].includes(this.#live.state));
-  }
-
-  #showTyping() {
-    showTyping(find('#typing'), this.#room.typing.names);
   }
 
   /** To the room that it was written for. */

@@ -1,0 +1,84 @@
+import { after, beforeEach, deepEqual, equal, ok, settle, test } from '/tests/harness.js';
+import { Account } from '/js/account.js';
+import { Problem, SignedOut } from '/js/net/problem.js';
+
+let answer, asked, session, live, me, account, opened;
+
+beforeEach(() => {
+  localStorage.clear();
+  const closing = new AbortController();
+  answer = async () => ({ id: 'ann', name: 'Anna', named: true });
+  asked = 0;
+  session = Object.assign(new EventTarget(), { user: { id: 'ann', name: 'Ann' } });
+  live = new EventTarget();
+  me = { ...session.user };
+  const api = { me: () => ((asked += 1), answer()), changeMe: async (changes) => ({ id: 'ann', name: 'Anna', named: true, ...changes }) };
+  opened = [];
+  const keyList = { use: () => opened.push('keys') };
+  account = new Account({ api, session, me, live, keyList, signal: closing.signal });
+  account.addEventListener('order', () => opened.push('order'));
+  after(() => (closing.abort(), account.close()));
+});
+
+const shown = () => document.querySelector('#me').textContent;
+const dialog = () => document.querySelector('#profile');
+
+async function join() {
+  live.dispatchEvent(new Event('joined'));
+  await settle();
+}
+
+async function until(question) {
+  for (let tries = 0; tries < 400 && !question(); tries += 1) await new Promise((resolve) => setTimeout(resolve, 5));
+  ok(question(), 'it never comes about');
+}
+
+test('the name is the token’s until the profile is there, which is asked for once', async () => {
+  equal(shown(), 'Ann');
+  session.user = { id: 'ann', name: 'Anne' };
+  session.dispatchEvent(new Event('named'));
+  equal(shown(), 'Anne');
+  await join();
+  await join();
+  deepEqual([shown(), me.name, asked], ['Anna', 'Anna', 1]);
+});
+
+test('what fails is asked for again with the next connection, and says nothing', async () => {
+  for (const problem of [new Problem({ status: 503 }), new SignedOut()]) {
+    answer = () => Promise.reject(problem);
+    await join();
+    equal(shown(), 'Ann');
+  }
+  answer = async () => ({ id: 'ann', name: 'Anna', named: true });
+  await join();
+  equal(shown(), 'Anna');
+});
+
+test('who has no name yet is asked for one', async () => {
+  answer = async () => ({ id: 'ann', name: 'Guest 1A2B', named: false });
+  await join();
+  await until(() => dialog().open);
+  account.close();
+  ok(!dialog().open);
+});
+
+test('the profile opens from the menu, which closes', async () => {
+  const menu = document.querySelector('#account-menu');
+  document.querySelector('#chat').hidden = false;
+  menu.showPopover();
+  document.querySelector('#open-profile').click();
+  await until(() => dialog().open);
+  ok(!menu.matches(':popover-open'));
+  account.close();
+});
+
+test('the keys, and for administrators what keeps order, are in the menu, too', async () => {
+  const order = document.querySelector('#open-order');
+  ok(order.hidden);
+  answer = async () => ({ id: 'ann', name: 'Anna', named: true, admin: true });
+  await join();
+  ok(!order.hidden);
+  document.querySelector('#open-keys').click();
+  order.click();
+  deepEqual(opened, ['keys', 'order']);
+});

@@ -1,0 +1,130 @@
+import { after, beforeEach, deepEqual, equal, ok, test } from '/tests/harness.js';
+import { RoomView } from '/js/room_view.js';
+
+const ME = { id: 'ann', name: 'Ann' };
+
+let done, live, rooms, visited, outbox, actions, mine, elsewhere, view, closing;
+
+class FakeRoom {
+  about = null;
+  history = new EventTarget();
+  presence = Object.assign(new EventTarget(), { people: [], count: 0 });
+  typing = Object.assign(new EventTarget(), { names: [] });
+  timeline = { has: (id) => id === 'there' };
+
+  constructor(id) {
+    this.id = id;
+  }
+
+  get title() {
+    return this.about ? `#${this.about.name}` : '';
+  }
+}
+
+beforeEach(() => {
+  done = [];
+  mine = {};
+  elsewhere = {};
+  closing = new AbortController();
+  const note = (what) => (...about) => void done.push([what, ...about]);
+  live = Object.assign(new EventTarget(), { state: 'live' });
+  rooms = Object.assign(new EventTarget(), { loaded: true, all: [], get: (id) => mine[id], callsBut: () => 2 });
+  visited = Object.assign(new EventTarget(), { get: (id) => elsewhere[id], learn: note('learn'), forget: note('forget') });
+  outbox = Object.assign(new EventTarget(), { waiting: [], in: () => outbox.waiting, remove: note('remove'), pausedUntil: null });
+  actions = Object.assign(new EventTarget(), { asWaiting: (entry) => entry });
+  const log = { open: note('open'), show: note('show'), clear: note('clear') };
+  const composer = { open: note('write'), close: note('close'), address: note('address') };
+  const [roomActions, details] = [{ show: note('offer') }, { show: note('details') }];
+  const parts = { log, composer, actions, roomActions, details };
+  view = new RoomView({ me: ME, live, rooms, visited, marks: new EventTarget(), outbox, ...parts, signal: closing.signal });
+  after(() => {
+    closing.abort();
+    view.stop();
+  });
+});
+
+const told = (what) => done.filter(([name]) => name === what).map(([, ...about]) => about);
+const name = () => document.querySelector('#room').textContent;
+
+function enter(id) {
+  const room = new FakeRoom(id);
+  view.listenTo(room);
+  view.open(room, 'drafts');
+  return room;
+}
+
+test('a room of one’s own is shown with its name, its messages and what can be done there', () => {
+  mine.garden = { id: 'garden', kind: 'open', name: 'garden', topic: 'Apples' };
+  const room = enter('garden');
+  equal(view.room, room);
+  deepEqual([name(), document.querySelector('#topic').textContent], ['garden', 'Apples']);
+  deepEqual([told('write'), told('open')], [[['garden', 'drafts']], [[room, ME]]]);
+  deepEqual(told('offer').at(-1), [mine.garden, null]);
+  deepEqual([told('details').at(-1), told('forget')], [[room], [['garden']]]);
+  ok(told('show').length > 0);
+  equal(document.title, '(2) Chatroom', 'the log names the room, and the rooms tell how many call');
+});
+
+test('one that is only visited can be joined once it is known', () => {
+  enter('garden');
+  deepEqual([told('learn'), told('offer').at(-1)], [[['garden']], [null, null]]);
+  elsewhere.garden = { id: 'garden', kind: 'open', name: 'Garden', members: 3 };
+  visited.dispatchEvent(new Event('change'));
+  deepEqual([name(), told('offer').at(-1)], ['Garden', [null, 'garden']]);
+});
+
+test('the room that is there from the start has a name before anything is known of it', () => {
+  rooms.loaded = false;
+  enter('general');
+  equal(name(), 'general');
+  deepEqual(told('learn'), []);
+});
+
+test('what waits says what for, and what has arrived waits no more', () => {
+  mine.garden = { id: 'garden', kind: 'open', name: 'garden' };
+  outbox.waiting = [{ client_id: 'there' }, { client_id: 'on its way' }];
+  const room = enter('garden');
+  deepEqual(told('remove'), [['there']]);
+  const waits = () => told('show').at(-1)[0].map((entry) => entry.waits);
+  deepEqual(waits(), ['', '']);
+  live.state = 'offline';
+  live.dispatchEvent(new Event('state'));
+  ok(waits()[0].length > 0);
+  const offline = waits()[0];
+  live.state = 'live';
+  outbox.pausedUntil = Date.now() + 5_000;
+  outbox.dispatchEvent(new Event('change'));
+  ok(waits()[0] && waits()[0] !== offline);
+  const shown = told('show').length;
+  room.history.dispatchEvent(new Event('change'));
+  actions.dispatchEvent(new Event('change'));
+  equal(told('show').length, shown + 2);
+});
+
+test('only the room on the screen is shown', () => {
+  const garden = enter('garden');
+  view.leave();
+  const shown = done.length;
+  for (const part of [garden.history, garden.presence, garden.typing]) part.dispatchEvent(new Event('change'));
+  live.dispatchEvent(new Event('state'));
+  equal(done.length, shown);
+  equal(view.room, null);
+  ok(told('close').length && told('clear').length);
+});
+
+test('in place of a room stands that there is none, or an invitation', () => {
+  view.showNoRoom('attic!');
+  equal(document.querySelector('.no-room-name').textContent, 'attic!');
+  deepEqual([told('offer').at(-1), told('details').at(-1)], [[null, null], [null]]);
+  view.showInvitation();
+  ok(document.querySelector('#no-room').hidden);
+  ok(name() !== 'attic!');
+});
+
+test('after the end nothing is shown', () => {
+  enter('garden');
+  closing.abort();
+  const shown = told('show').length;
+  view.showMessages();
+  equal(told('show').length, shown);
+});

@@ -1,0 +1,73 @@
+// Who is signed in, as they and others see them: the name above the chat, and what the menu behind it opens.
+import { SignedOut } from './net/problem.js';
+import { Profile } from './people/profile.js';
+import { announce } from './views/announcer.js';
+import { find } from './views/dom.js';
+import { OnDemand } from './views/on_demand.js';
+
+/** Event: `order`, when an administrator asks for what keeps order. */
+export class Account extends EventTarget {
+  #session;
+  #me;
+  #dialog;
+  #settings;
+
+  /** As the server has it. */
+  profile;
+
+  /** `me` is changed with the name: others look there for it. */
+  constructor({ api, session, me, live, keyList, signal }) {
+    super();
+    this.#session = session;
+    this.#me = me;
+    this.profile = new Profile(api, me.id);
+    this.#dialog = new OnDemand(
+      () => import('./views/profile_dialog.js'),
+      ({ ProfileDialog }) => new ProfileDialog(find('#profile'), this.profile, announce, signal),
+    );
+    this.#settings = new OnDemand(
+      () => import('./views/settings_dialog.js'),
+      ({ SettingsDialog }) => new SettingsDialog(find('#settings'), signal),
+    );
+    const on = (target, type, run) => target.addEventListener(type, run, { signal });
+    on(session, 'named', () => this.#show());
+    on(this.profile, 'change', () => this.#show());
+    const open = (part) => () => this.#leaveMenu(() => part.use((dialog) => dialog.open()));
+    on(find('#open-profile'), 'click', open(this.#dialog));
+    on(find('#open-settings'), 'click', open(this.#settings));
+    on(find('#open-keys'), 'click', open(keyList));
+    on(find('#open-order'), 'click', () => this.#leaveMenu(() => this.dispatchEvent(new Event('order'))));
+    on(live, 'joined', () => this.#load());
+    this.#show();
+  }
+
+  close() {
+    this.#dialog.close();
+    this.#settings.close();
+    this.profile.close();
+  }
+
+  #show() {
+    const { name = this.#session.user.name, admin = false } = this.profile.user ?? {};
+    Object.assign(this.#me, this.#session.user, { name });
+    find('#me').textContent = this.#me.name;
+    find('#open-order').hidden = !admin;
+  }
+
+  #leaveMenu(run) {
+    find('#account-menu').hidePopover();
+    run();
+  }
+
+  /** Not before there is a chat to see: it can wait, and where it fails, the next connection asks again. */
+  async #load() {
+    if (this.profile.isLoaded) return;
+    try {
+      await this.profile.load();
+    } catch (problem) {
+      if (problem instanceof SignedOut || 'status' in problem) return;
+      throw problem;
+    }
+    if (this.profile.shouldAskForName()) this.#dialog.use((dialog) => dialog.open());
+  }
+}
