@@ -5,11 +5,13 @@ import inspect
 from typing import Any
 
 import marshmallow as ma
+import pytest
 from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin
 from flask.views import MethodView
 
-from chat_app import routes
+from chat_app import api, create_app, routes
+from tests.chat_app.test_settings import ENVIRONMENT
 
 # Said as they are; of what else is long only that it is there.
 _SHORT = ("format", "minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems", "default")
@@ -49,6 +51,46 @@ def answers(module: str) -> dict[str, str]:
             statuses |= described.get("manual_doc", {}).get("responses", {})
             found[f"{method} {route.path}"] = " ".join(sorted(map(str, statuses)))
     return {"tag": views.blueprint.name, **found}
+
+
+def calls(patch: pytest.MonkeyPatch, module: str) -> dict[str, list[str]]:
+    """Return what is said of each call of a module of views: who it is for, what it takes, and what it answers.
+
+    Each view is called, too, as `answers` does it.
+    """
+    answers(module)
+    for name, value in ENVIRONMENT.items():
+        patch.setenv(name, value)
+    patch.setattr(api, "ROUTES", [route for route in routes.ROUTES if route.module == module])
+    app = create_app()
+    with app.test_request_context("/"):
+        document = app.extensions["api"].description()
+    return {
+        f"{method.upper()} {path}": [
+            *(["for anybody"] if operation.get("security") == [] else []),
+            *(" or ".join(each) or "nothing" for each in operation.get("security", ())),
+            *(
+                f"{each['in']} {each['name']}: {_line(each['schema'], each.get('required', False))}"
+                + " ..." * bool(each.get("description"))
+                for each in (*item.get("parameters", ()), *operation.get("parameters", ()))
+            ),
+            *(f"body {_answer(told)}" for told in [operation.get("requestBody", {})] if told),
+            *(f"{status}: {_answer(told)}" for status, told in sorted(operation["responses"].items())),
+        ]
+        for path, item in document["paths"].items()
+        for method, operation in item.items()
+        if method != "parameters"
+    }
+
+
+def _answer(told: dict[str, Any]) -> str:
+    content = [f"{kind} {_type(each['schema'])}" for kind, each in told.get("content", {}).items()]
+    headers = [
+        f"{name} ({_type(each['schema'])}{' ...' * bool(each.get('description'))})"
+        for name, each in told.get("headers", {}).items()
+    ]
+    named = [told["$ref"].rpartition("/")[2]] if "$ref" in told else []
+    return ", ".join([*named, *content, *headers, *(["..."] if told.get("description") else [])])
 
 
 def _converter() -> Any:

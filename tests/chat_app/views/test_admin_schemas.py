@@ -4,7 +4,7 @@ import marshmallow as ma
 import pytest
 
 from chat_app.views import admin_schemas as schemas
-from tests.support.shapes import answers, shape
+from tests.support.shapes import answers, calls, shape
 
 SHAPES: dict[type[ma.Schema], dict[str, str]] = {
     schemas.ListQuerySchema: {
@@ -52,3 +52,32 @@ def test_what_each_call_answers_is_described() -> None:
 def test_a_page_has_one_to_a_hundred_and_fifty_unless_told(limit: str, is_good: bool) -> None:
     assert schemas.ListQuerySchema().load({}) == {"limit": 50}
     assert (schemas.ListQuerySchema().validate({"limit": limit}) == {}) is is_good
+
+
+def test_each_call_is_described_with_what_it_takes_and_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert calls(monkeypatch, "admin") == {
+        "GET /api/admin/blocked": [
+            "query cursor: string ...",
+            "query limit: integer minimum=1 maximum=100 default=50",
+            "200: application/json BlockedPage, ...",
+            "400: application/problem+json Problem, ...",
+            "401: NOT_SIGNED_IN",
+            "403: NO_ADMIN",
+            "422: UNPROCESSABLE_ENTITY",
+            "429: LIMIT_REACHED",
+            "503: UNAVAILABLE",
+            "default: DEFAULT_ERROR",
+        ],
+        "GET /api/admin/audit": [
+            "query cursor: string ...",
+            "query limit: integer minimum=1 maximum=100 default=50",
+            "200: application/json AuditPage, ...",
+            "400: application/problem+json Problem, ...",
+            "401: NOT_SIGNED_IN",
+            "403: NO_ADMIN",
+            "422: UNPROCESSABLE_ENTITY",
+            "429: LIMIT_REACHED",
+            "503: UNAVAILABLE",
+            "default: DEFAULT_ERROR",
+        ],
+    }

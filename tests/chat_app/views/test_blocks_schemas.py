@@ -4,7 +4,7 @@ import marshmallow as ma
 import pytest
 
 from chat_app.views import blocks_schemas as schemas
-from tests.support.shapes import answers, shape
+from tests.support.shapes import answers, calls, shape
 
 SHAPES: dict[type[ma.Schema], dict[str, str]] = {
     schemas.BlockSchema: {
@@ -44,3 +44,33 @@ def test_what_a_reason_can_be(reason: str | None, why: str) -> None:
     wrong = schemas.ReasonSchema().validate({"reason": reason})
     assert (wrong == {}) is (why == "")
     assert why in str(wrong)
+
+
+def test_each_call_is_described_with_what_it_takes_and_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert calls(monkeypatch, "blocks") == {
+        "PUT /api/users/{user_id}/block": [
+            "path user_id: string! minLength=1",
+            "body application/json Reason",
+            "200: application/json Block, ...",
+            "401: NOT_SIGNED_IN",
+            "403: NO_ADMIN",
+            "404: application/problem+json Problem, ...",
+            "409: application/problem+json Problem, ...",
+            "422: UNPROCESSABLE_ENTITY",
+            "429: LIMIT_REACHED",
+            "503: UNAVAILABLE",
+            "default: DEFAULT_ERROR",
+        ],
+        "DELETE /api/users/{user_id}/block": [
+            "path user_id: string! minLength=1",
+            "body application/json Reason",
+            "204: ...",
+            "401: NOT_SIGNED_IN",
+            "403: NO_ADMIN",
+            "404: application/problem+json Problem, ...",
+            "422: UNPROCESSABLE_ENTITY",
+            "429: LIMIT_REACHED",
+            "503: UNAVAILABLE",
+            "default: DEFAULT_ERROR",
+        ],
+    }

@@ -12,7 +12,7 @@ from chat.standing import Standing
 from chat_app.errors import Problem
 from chat_app.views import invitations as view
 from chat_app.views import invitations_schemas as schemas
-from tests.support.shapes import answers, shape
+from tests.support.shapes import answers, calls, shape
 
 SHAPES: dict[type[ma.Schema], dict[str, str]] = {
     schemas.NewInvitationSchema: {
@@ -114,3 +114,67 @@ def test_who_joins_while_others_do_tries_five_times(monkeypatch: pytest.MonkeyPa
     with pytest.raises(Problem) as refused:
         inspect.unwrap(view.Code.post)(None, code="x")
     assert (refused.value.code, refused.value.headers, len(tried)) == (503, {"Retry-After": "1"}, 5)
+
+
+def test_each_call_is_described_with_what_it_takes_and_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert calls(monkeypatch, "invitations") == {
+        "GET /api/rooms/{room}/invitations": [
+            "path room: string! patterns=1",
+            "query cursor: string ...",
+            "query limit: integer minimum=1 maximum=100 default=50",
+            "200: application/json Invitations, ...",
+            "400: application/problem+json Problem, ...",
+            "401: NOT_SIGNED_IN",
+            "403: NOT_ALLOWED",
+            "404: UNKNOWN",
+            "422: UNPROCESSABLE_ENTITY",
+            "429: LIMIT_REACHED",
+            "503: UNAVAILABLE",
+            "default: DEFAULT_ERROR",
+        ],
+        "POST /api/rooms/{room}/invitations": [
+            "path room: string! patterns=1",
+            "body application/json NewInvitation",
+            "201: application/json SentInvitation, ...",
+            "401: NOT_SIGNED_IN",
+            "403: NOT_ALLOWED",
+            "404: UNKNOWN",
+            "409: application/problem+json Problem, ...",
+            "422: UNPROCESSABLE_ENTITY",
+            "429: LIMIT_REACHED",
+            "503: UNAVAILABLE",
+            "default: DEFAULT_ERROR",
+        ],
+        "DELETE /api/rooms/{room}/invitations/{invitation_id}": [
+            "path room: string! patterns=1",
+            "path invitation_id: string! format=uuid",
+            "204: ...",
+            "401: NOT_SIGNED_IN",
+            "403: NOT_ALLOWED",
+            "404: UNKNOWN",
+            "429: LIMIT_REACHED",
+            "503: UNAVAILABLE",
+            "default: DEFAULT_ERROR",
+        ],
+        "GET /api/invitations/{code}": [
+            "path code: string! minLength=1",
+            "200: application/json InvitedTo, ...",
+            "401: NOT_SIGNED_IN",
+            "403: BLOCKED",
+            "404: NO_INVITATION",
+            "429: LIMIT_REACHED",
+            "503: UNAVAILABLE",
+            "default: DEFAULT_ERROR",
+        ],
+        "POST /api/invitations/{code}": [
+            "path code: string! minLength=1",
+            "200: application/json Membership, ...",
+            "401: NOT_SIGNED_IN",
+            "403: BLOCKED",
+            "404: NO_INVITATION",
+            "409: application/problem+json Problem, ...",
+            "429: LIMIT_REACHED",
+            "503: UNAVAILABLE",
+            "default: DEFAULT_ERROR",
+        ],
+    }

@@ -4,7 +4,7 @@ import marshmallow as ma
 import pytest
 
 from chat_app.views import members_schemas as schemas
-from tests.support.shapes import answers, shape
+from tests.support.shapes import answers, calls, shape
 
 SHAPES: dict[type[ma.Schema], dict[str, str]] = {
     schemas.MemberSchema: {
@@ -50,3 +50,49 @@ def test_a_page_has_one_to_a_hundred_and_a_hundred_unless_told(limit: str, is_go
 def test_a_role_is_one_of_two(role: str | None, is_good: bool) -> None:
     assert (schemas.RoleSchema().validate({"role": role}) == {}) is is_good
     assert schemas.RoleSchema().load({}) == {}
+
+
+def test_each_call_is_described_with_what_it_takes_and_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert calls(monkeypatch, "members") == {
+        "GET /api/rooms/{room}/members": [
+            "path room: string! patterns=1",
+            "query cursor: string ...",
+            "query limit: integer minimum=1 maximum=100 default=100",
+            "200: application/json Members, ...",
+            "400: application/problem+json Problem, ...",
+            "401: NOT_SIGNED_IN",
+            "403: NOT_ALLOWED",
+            "404: UNKNOWN",
+            "422: UNPROCESSABLE_ENTITY",
+            "429: LIMIT_REACHED",
+            "503: UNAVAILABLE",
+            "default: DEFAULT_ERROR",
+        ],
+        "PUT /api/rooms/{room}/members/{user}": [
+            "path room: string! patterns=1",
+            "path user: string! patterns=1",
+            "body application/json Role",
+            "200: application/json Member, ...",
+            "201: application/json Member, ...",
+            "401: NOT_SIGNED_IN",
+            "403: NOT_ALLOWED",
+            "404: UNKNOWN",
+            "409: application/problem+json Problem, ...",
+            "422: UNPROCESSABLE_ENTITY",
+            "429: LIMIT_REACHED",
+            "503: UNAVAILABLE",
+            "default: DEFAULT_ERROR",
+        ],
+        "DELETE /api/rooms/{room}/members/{user}": [
+            "path room: string! patterns=1",
+            "path user: string! patterns=1",
+            "204: ...",
+            "401: NOT_SIGNED_IN",
+            "403: NOT_ALLOWED",
+            "404: UNKNOWN",
+            "409: application/problem+json Problem, ...",
+            "429: LIMIT_REACHED",
+            "503: UNAVAILABLE",
+            "default: DEFAULT_ERROR",
+        ],
+    }

@@ -6,7 +6,7 @@ import marshmallow as ma
 import pytest
 
 from chat_app.views import messages_schemas as schemas
-from tests.support.shapes import answers, shape
+from tests.support.shapes import answers, calls, shape
 
 SHAPES: dict[type[ma.Schema], dict[str, str]] = {
     schemas.ReactionSchema: {
@@ -118,3 +118,64 @@ def test_what_cannot_is_told_by_its_field(kind: type[ma.Schema], sent: dict[str,
         kind().load(sent)
     assert list(refused.value.messages) == [wrong]
     assert why in str(refused.value.messages)
+
+
+def test_each_call_is_described_with_what_it_takes_and_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert calls(monkeypatch, "messages") == {
+        "GET /api/rooms/{room}/messages": [
+            "path room: string! patterns=1",
+            "query before: string format=uuid patterns=1 ...",
+            "query after: string format=uuid patterns=1 ...",
+            "query around: string format=uuid patterns=1 ...",
+            "query limit: integer minimum=1 maximum=100 default=50",
+            "200: application/json Page, ...",
+            "401: NOT_SIGNED_IN",
+            "403: NOT_ALLOWED",
+            "404: UNKNOWN",
+            "422: UNPROCESSABLE_ENTITY",
+            "429: LIMIT_REACHED",
+            "503: UNAVAILABLE",
+            "default: DEFAULT_ERROR",
+        ],
+        "POST /api/rooms/{room}/messages": [
+            "path room: string! patterns=1",
+            "body application/json NewMessage",
+            "200: application/json Message, ...",
+            "201: application/json Message, ...",
+            "401: NOT_SIGNED_IN",
+            "403: NOT_ALLOWED",
+            "404: UNKNOWN",
+            "409: application/problem+json Problem, ...",
+            "422: UNPROCESSABLE_ENTITY",
+            "429: LIMIT_REACHED",
+            "503: UNAVAILABLE",
+            "default: DEFAULT_ERROR",
+        ],
+        "GET /api/messages": [
+            "query before: string format=uuid patterns=1 ...",
+            "query after: string format=uuid patterns=1 ...",
+            "query around: string format=uuid patterns=1 ...",
+            "query limit: integer minimum=1 maximum=100 default=50",
+            "200: application/json Page, ...",
+            "401: NOT_SIGNED_IN",
+            "403: NOT_ALLOWED",
+            "404: UNKNOWN",
+            "422: UNPROCESSABLE_ENTITY",
+            "429: LIMIT_REACHED",
+            "503: UNAVAILABLE",
+            "default: DEFAULT_ERROR",
+        ],
+        "POST /api/messages": [
+            "body application/json NewMessage",
+            "200: application/json Message, ...",
+            "201: application/json Message, ...",
+            "401: NOT_SIGNED_IN",
+            "403: NOT_ALLOWED",
+            "404: UNKNOWN",
+            "409: application/problem+json Problem, ...",
+            "422: UNPROCESSABLE_ENTITY",
+            "429: LIMIT_REACHED",
+            "503: UNAVAILABLE",
+            "default: DEFAULT_ERROR",
+        ],
+    }

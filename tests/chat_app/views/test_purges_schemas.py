@@ -4,7 +4,7 @@ import marshmallow as ma
 import pytest
 
 from chat_app.views import purges_schemas as schemas
-from tests.support.shapes import answers, shape
+from tests.support.shapes import answers, calls, shape
 
 SHAPES: dict[type[ma.Schema], dict[str, str]] = {
     schemas.PurgeQuerySchema: {
@@ -60,3 +60,21 @@ def test_a_time_is_one_of_rfc_3339(since: str) -> None:
 )
 def test_what_is_none_is_refused(since: str) -> None:
     assert schemas.PurgeQuerySchema().validate({"since": since}) == {"since": ["Not a time as RFC 3339 writes one."]}
+
+
+def test_each_call_is_described_with_what_it_takes_and_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert calls(monkeypatch, "purges") == {
+        "DELETE /api/users/{user_id}/messages": [
+            "path user_id: string! patterns=1",
+            "query since: string! format=date-time patterns=1 ...",
+            "202: ...",
+            "400: application/problem+json Problem, ...",
+            "401: NOT_SIGNED_IN",
+            "403: NO_ADMIN",
+            "404: UNKNOWN",
+            "422: UNPROCESSABLE_ENTITY",
+            "429: LIMIT_REACHED",
+            "503: UNAVAILABLE",
+            "default: DEFAULT_ERROR",
+        ],
+    }

@@ -1,6 +1,8 @@
 """Reactions, as they are described."""
 
-from tests.support.shapes import answers
+import pytest
+
+from tests.support.shapes import answers, calls
 
 
 def test_what_each_call_answers_is_described() -> None:
@@ -8,4 +10,37 @@ def test_what_each_call_answers_is_described() -> None:
         "tag": "reactions",
         "PUT /rooms/<room:room>/messages/<message:message>/reactions/<emoji>": "200 401 403 404 409 422 429 503",
         "DELETE /rooms/<room:room>/messages/<message:message>/reactions/<emoji>": "200 401 403 404 409 422 429 503",
+    }
+
+
+def test_each_call_is_described_with_what_it_takes_and_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert calls(monkeypatch, "reactions") == {
+        "PUT /api/rooms/{room}/messages/{message}/reactions/{emoji}": [
+            "path emoji: string! ...",
+            "path room: string! patterns=1",
+            "path message: string! format=uuid patterns=1",
+            "200: application/json Message, ...",
+            "401: NOT_SIGNED_IN",
+            "403: NOT_ALLOWED",
+            "404: UNKNOWN",
+            "409: application/problem+json Problem, ...",
+            "422: application/problem+json Problem, ...",
+            "429: LIMIT_REACHED",
+            "503: UNAVAILABLE",
+            "default: DEFAULT_ERROR",
+        ],
+        "DELETE /api/rooms/{room}/messages/{message}/reactions/{emoji}": [
+            "path emoji: string! ...",
+            "path room: string! patterns=1",
+            "path message: string! format=uuid patterns=1",
+            "200: application/json Message, ...",
+            "401: NOT_SIGNED_IN",
+            "403: NOT_ALLOWED",
+            "404: UNKNOWN",
+            "409: application/problem+json Problem, ...",
+            "422: application/problem+json Problem, ...",
+            "429: LIMIT_REACHED",
+            "503: UNAVAILABLE",
+            "default: DEFAULT_ERROR",
+        ],
     }

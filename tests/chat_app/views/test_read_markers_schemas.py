@@ -4,7 +4,7 @@ import marshmallow as ma
 import pytest
 
 from chat_app.views import read_markers_schemas as schemas
-from tests.support.shapes import answers, shape
+from tests.support.shapes import answers, calls, shape
 
 ID = "0199A000-0000-7000-8000-00000000000F"
 SHAPES: dict[type[ma.Schema], dict[str, str]] = {
@@ -37,3 +37,20 @@ def test_an_id_is_written_as_messages_do() -> None:
 @pytest.mark.parametrize("sent", [{}, {"id": None}, {"id": "x"}, {"id": f"{ID}0"}])
 def test_what_is_no_messages_id_is_refused(sent: dict[str, str]) -> None:
     assert list(schemas.ReadSchema().validate(sent)) == ["id"]
+
+
+def test_each_call_is_described_with_what_it_takes_and_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert calls(monkeypatch, "read_markers") == {
+        "PUT /api/rooms/{room}/read": [
+            "path room: string! patterns=1",
+            "body application/json Read",
+            "200: application/json ReadMarker, ...",
+            "401: NOT_SIGNED_IN",
+            "403: NOT_ALLOWED",
+            "404: UNKNOWN",
+            "422: UNPROCESSABLE_ENTITY",
+            "429: LIMIT_REACHED",
+            "503: UNAVAILABLE",
+            "default: DEFAULT_ERROR",
+        ],
+    }

@@ -6,7 +6,7 @@ import marshmallow as ma
 import pytest
 
 from chat_app.views import rooms_schemas as schemas
-from tests.support.shapes import answers, line, shape
+from tests.support.shapes import answers, calls, line, shape
 
 SHAPES: dict[type[ma.Schema], dict[str, str]] = {
     schemas.RoomSchema: {
@@ -160,3 +160,58 @@ def test_a_name_and_a_topic_are_described_by_the_length_that_they_may_have() -> 
     assert line(schemas._name()) == "string patterns=2 ..."
     assert line(schemas._topic(load_default="")) == "string|null default= patterns=2 ..."
     assert (schemas._name()._most, schemas._topic()._most) == (80, 250)
+
+
+def test_each_call_is_described_with_what_it_takes_and_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert calls(monkeypatch, "rooms") == {
+        "GET /api/rooms": [
+            "query open: string default=false true|false ...",
+            "query name: string maxLength=80 default= ...",
+            "query cursor: string ...",
+            "query limit: integer minimum=1 maximum=100 default=50 ...",
+            "200: application/json Rooms, ...",
+            "400: application/problem+json Problem, ...",
+            "401: NOT_SIGNED_IN",
+            "403: BLOCKED",
+            "422: UNPROCESSABLE_ENTITY",
+            "429: LIMIT_REACHED",
+            "503: UNAVAILABLE",
+            "default: DEFAULT_ERROR",
+        ],
+        "POST /api/rooms": [
+            "body application/json NewRoom",
+            "200: application/json Membership, ...",
+            "201: application/json Membership, ...",
+            "401: NOT_SIGNED_IN",
+            "403: BLOCKED",
+            "404: application/problem+json Problem, ...",
+            "409: application/problem+json Problem, ...",
+            "422: UNPROCESSABLE_ENTITY",
+            "429: LIMIT_REACHED",
+            "503: UNAVAILABLE",
+            "default: DEFAULT_ERROR",
+        ],
+        "GET /api/rooms/{room}": [
+            "path room: string! patterns=1",
+            "200: application/json Place, ...",
+            "401: NOT_SIGNED_IN",
+            "403: NOT_ALLOWED",
+            "404: UNKNOWN",
+            "429: LIMIT_REACHED",
+            "503: UNAVAILABLE",
+            "default: DEFAULT_ERROR",
+        ],
+        "PATCH /api/rooms/{room}": [
+            "path room: string! patterns=1",
+            "body application/json RoomChanges",
+            "200: application/json Place, ...",
+            "401: NOT_SIGNED_IN",
+            "403: NOT_ALLOWED",
+            "404: UNKNOWN",
+            "409: application/problem+json Problem, ...",
+            "422: UNPROCESSABLE_ENTITY",
+            "429: LIMIT_REACHED",
+            "503: UNAVAILABLE",
+            "default: DEFAULT_ERROR",
+        ],
+    }

@@ -11,7 +11,7 @@ from chat_app.settings import Settings
 from chat_app.views import session
 from chat_app.views import session_schemas as schemas
 from tests.chat_app.test_settings import ENVIRONMENT
-from tests.support.shapes import answers, shape
+from tests.support.shapes import answers, calls, shape
 
 SHAPES: dict[type[ma.Schema], dict[str, str]] = {
     schemas.SignInSchema: {
@@ -113,3 +113,38 @@ def test_only_our_own_page_sends_the_header_that_is_described() -> None:
     }
     user = {name: value for name, value in session._USER.items() if name != "description"}
     assert user == {"name": "user", "in": "query", "schema": {"type": "string"}}
+
+
+def test_each_call_is_described_with_what_it_takes_and_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert calls(monkeypatch, "session") == {
+        "POST /api/session": [
+            "for anybody",
+            "header X-Requested-By: string! chatroom ...",
+            "body application/json SignIn",
+            "200: application/json SignedIn, ...",
+            "400: application/problem+json Problem, ...",
+            "403: NOT_OUR_PAGE",
+            "422: UNPROCESSABLE_ENTITY",
+            "503: application/problem+json Problem, Retry-After (integer ...), ...",
+            "default: DEFAULT_ERROR",
+        ],
+        "DELETE /api/session": [
+            "session",
+            "nothing",
+            "header X-Requested-By: string! chatroom ...",
+            "query user: string ...",
+            "204: ...",
+            "403: NOT_OUR_PAGE",
+            "422: UNPROCESSABLE_ENTITY",
+            "default: DEFAULT_ERROR",
+        ],
+        "POST /api/session/renew": [
+            "session",
+            "header X-Requested-By: string! chatroom ...",
+            "200: application/json SignedIn, ...",
+            "401: application/problem+json Problem, WWW-Authenticate (string ...), ...",
+            "403: NOT_OUR_PAGE",
+            "503: application/problem+json Problem, Retry-After (integer ...), ...",
+            "default: DEFAULT_ERROR",
+        ],
+    }

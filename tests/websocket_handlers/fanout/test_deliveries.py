@@ -216,7 +216,9 @@ def test_the_time_that_it_took_is_told_in_milliseconds(
     deliveries_ = fanout()
     clock.now += 0.25
     deliveries_.report({})
-    assert '"FanoutTime": 250.0' in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert '"FanoutTime": 250.0' in told
+    assert '{"Name": "FanoutTime", "Unit": "Milliseconds"}' in told
 
 
 def test_all_but_the_first_page_are_handed_over_and_counted(
