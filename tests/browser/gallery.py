@@ -16,6 +16,15 @@ MEMBERS = [
     for person, role in zip(CROWD, ["admin", "member", "member", "admin", *["member"] * 35], strict=True)
 ]
 MEMBERS[0]["user"] |= {"status": "Gone fishing until Monday, back with many fish", "time_zone": "Asia/Tokyo"}
+ACTS = (
+    "user.blocked",
+    "user.unblocked",
+    "message.deleted",
+    "messages.purged",
+    "member.updated",
+    "member.removed",
+    "room.updated",
+)
 INVITATIONS = [
     {
         "id": f"invitation-{number}",
@@ -77,6 +86,7 @@ def fill(page: Page, me: str) -> None:
             route.fulfill(json={**page_of, "users": [{"id": me, "name": "Alice"}, PEOPLE[1]]})
 
     page.route(f"**/api/rooms/{ROOM}/messages*", answer)
+    _let_keep_order(page)
     # Of the tests' rooms nobody is the admin.
     page.route("**/api/rooms", _as_admin)
     page.route(f"**/api/rooms/{ROOM}/members?*", lambda route: route.fulfill(json={"members": MEMBERS, "next": "more"}))
@@ -86,6 +96,24 @@ def fill(page: Page, me: str) -> None:
         "**/api/rooms/refused/messages*",
         lambda route: route.fulfill(status=403, content_type="application/problem+json", body='{"detail": "No."}'),
     )
+
+
+def _let_keep_order(page: Page) -> None:
+    """Have the page take its user for one of the chatroom's administrators."""
+
+    def answer(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, json={**answer.json(), "admin": True})
+
+    page.route("**/api/me", answer)
+    at, keeper = "2026-05-04T10:00:00.000Z", PEOPLE[0]
+    acts = [
+        {"id": str(number), "at": at, "who": keeper, "act": act, "user": user, "room": ROOM, "reason": "Enough."}
+        for number, (act, user) in enumerate(zip(ACTS, PEOPLE, strict=True))
+    ]
+    blocked = [{"user": user, "blocked_at": at, "reason": "Enough is enough.", "by": keeper} for user in PEOPLE]
+    page.route("**/api/admin/audit?*", lambda route: route.fulfill(json={"audit": acts, "next": "more"}))
+    page.route("**/api/admin/blocked?*", lambda route: route.fulfill(json={"blocked": blocked, "next": "more"}))
 
 
 def _as_admin(route: Route) -> None:
@@ -118,6 +146,11 @@ def states(page: Page) -> Iterator[str]:
         "room-settings": lambda page: _choose_of_room(page, "settings", "#room-settings"),
         "room-invitations": _open_invitations,
         "invite": _open_invite,
+        "purge": _ask_before_purging,
+        "audit": _open_order,
+        "blocked-list": _open_blocked,
+        "leave": lambda page: _choose_of_menu(page, "leave"),
+        "archive": lambda page: _choose_of_menu(page, "archive"),
         "room-export": lambda page: _choose_of_room(page, "export", "#room-export"),
         "mention": _begin_a_mention,
         "draft": lambda page: page.locator("#composer").fill("A draft"),
@@ -131,6 +164,7 @@ def states(page: Page) -> Iterator[str]:
         "scrolled-up": _scroll_up,
         "refused": lambda page: _enter(page, "refused"),
         "no-room": lambda page: _enter(page, "No such room"),
+        "invitation": _be_invited,
     }
     for name, step in steps.items():
         step(page)
@@ -262,6 +296,37 @@ def _open_invite(page: Page) -> None:
     _choose_of_room(page, "invite", "#invite")
     page.locator("#invite input[type=search]").fill("b")
     expect(page.locator(".invitee")).to_have_count(8)
+
+
+def _ask_before_purging(page: Page) -> None:
+    _open_person(page)
+    page.locator("#person [data-act=purge]").click()
+    expect(page.locator("#question [name=hours]").first).to_be_visible()
+
+
+def _open_order(page: Page) -> None:
+    _open_menu(page)
+    page.locator("#open-order").click()
+    expect(page.locator(".audit-what")).to_have_count(len(PEOPLE))
+
+
+def _open_blocked(page: Page) -> None:
+    _open_order(page)
+    page.locator("#keeping-order [value=blocked]").check()
+    expect(page.locator("[data-list=blocked] li")).to_have_count(len(PEOPLE))
+
+
+def _choose_of_menu(page: Page, name: str) -> None:
+    page.locator(".room-menu-toggle").click()
+    page.locator(f"#room-menu .{name}").click()
+    expect(page.locator("#room-question")).to_be_visible()
+
+
+def _be_invited(page: Page) -> None:
+    room = {"name": LONG_NAME, "topic": TOPIC, "kind": "closed", "members": 1_234}
+    page.route("**/api/invitations/*", lambda route: route.fulfill(json={"room": room, "by": PEOPLE[3]}))
+    page.evaluate("location.hash = '/invitations/' + 'x'.repeat(12)")
+    expect(page.locator("#invitation .accept")).to_be_visible()
 
 
 def _open_invitations(page: Page) -> None:
