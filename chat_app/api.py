@@ -1,7 +1,7 @@
 """flask-smorest, set up for this API: problem details for errors, and JSON bodies that must say that they are JSON."""
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import groupby
 from typing import Any
 
@@ -62,6 +62,12 @@ class ChatBlueprint(Blueprint):  # type: ignore[misc]
 
     def __init__(self, name: str, import_name: str, description: str) -> None:
         super().__init__(name, import_name, description=description)
+
+    def problem(self, status: int, description: str, headers: Mapping[str, Any] | None = None) -> Any:
+        """Return a decorator that has a view described as one that answers so where it cannot do what is asked for."""
+        return self.alt_response(
+            status, schema=ProblemSchema, content_type=PROBLEM_CONTENT_TYPE, description=description, headers=headers
+        )
 
     def describe(self, routes: Iterable[Route], module: Any, api: "ChatApi", app: Any) -> None:
         """Put these routes, whose views are in the module, into the API's description."""

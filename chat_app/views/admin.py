@@ -6,14 +6,11 @@ from chat import audit, blocks
 from chat_app import cursors
 from chat_app.api import ChatBlueprint
 from chat_app.auth import admins_only
-from chat_app.errors import PROBLEM_CONTENT_TYPE, ProblemSchema
 from chat_app.views.admin_schemas import AuditPageSchema, BlockedPageSchema, ListQuerySchema
 
 blueprint = ChatBlueprint("admin", __name__, description="What administrators look at")
 
-_NO_CURSOR = blueprint.alt_response(
-    400, schema=ProblemSchema, content_type=PROBLEM_CONTENT_TYPE, description="No page of this list gave this cursor"
-)
+_NO_CURSOR = blueprint.problem(400, "No page of this list gave this cursor")
 
 
 @admins_only

@@ -10,16 +10,10 @@ from chat.blocks import UnknownUser
 from chat.channels import is_user
 from chat_app.api import ChatBlueprint
 from chat_app.auth import admins_only, current_user
-from chat_app.errors import PROBLEM_CONTENT_TYPE, Problem, ProblemSchema
+from chat_app.errors import Problem
 from chat_app.views.blocks_schemas import BlockSchema, ReasonSchema
 
 blueprint = ChatBlueprint("blocks", __name__, description="Who is thrown out, by administrators")
-
-
-def _problem(status: int, description: str) -> Any:
-    return blueprint.alt_response(
-        status, schema=ProblemSchema, content_type=PROBLEM_CONTENT_TYPE, description=description
-    )
 
 
 class Block(MethodView):
@@ -28,8 +22,8 @@ class Block(MethodView):
     @admins_only
     @blueprint.arguments(ReasonSchema)
     @blueprint.response(200, BlockSchema)
-    @_problem(404, "There is no such user")
-    @_problem(409, "Nobody blocks themselves")
+    @blueprint.problem(404, "There is no such user")
+    @blueprint.problem(409, "Nobody blocks themselves")
     def put(self, given: dict[str, str], user_id: str) -> dict[str, Any]:
         """Block a user: all their calls are 403 from now on, and their sockets end. Again changes nothing."""
         if user_id == current_user().id:
@@ -42,7 +36,7 @@ class Block(MethodView):
     @admins_only
     @blueprint.arguments(ReasonSchema)
     @blueprint.response(204)
-    @_problem(404, "There is no such user")
+    @blueprint.problem(404, "There is no such user")
     def delete(self, given: dict[str, str], user_id: str) -> None:
         """Let a user in again, with a token issued since the block. Again is harmless."""
         try:

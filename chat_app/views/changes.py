@@ -7,7 +7,7 @@ from chat.catching_up import POSITION_PATTERN, Position, TooOld
 from chat_app import cursors
 from chat_app.api import ChatBlueprint
 from chat_app.auth import in_room
-from chat_app.errors import PROBLEM_CONTENT_TYPE, Problem, ProblemSchema
+from chat_app.errors import Problem
 from chat_app.views.changes_schemas import ChangesQuerySchema, ChangesSchema
 
 blueprint = ChatBlueprint("changes", __name__, description="What has become of messages")
@@ -16,15 +16,8 @@ blueprint = ChatBlueprint("changes", __name__, description="What has become of m
 @in_room(rules.may_read)
 @blueprint.arguments(ChangesQuerySchema, location="query")
 @blueprint.response(200, ChangesSchema)
-@blueprint.alt_response(
-    400, schema=ProblemSchema, content_type=PROBLEM_CONTENT_TYPE, description="No answer for this room gave this cursor"
-)
-@blueprint.alt_response(
-    410,
-    schema=ProblemSchema,
-    content_type=PROBLEM_CONTENT_TYPE,
-    description="The cursor is older than 7 days: load the room again, and begin without one",
-)
+@blueprint.problem(400, "No answer for this room gave this cursor")
+@blueprint.problem(410, "The cursor is older than 7 days: load the room again, and begin without one")
 def list_changes(query: dict[str, Any], room: str) -> dict[str, Any]:
     """List messages that were edited, deleted or reacted to, each once, as it is now.
 

@@ -9,7 +9,6 @@ from chat.messages import Message
 from chat_app import cursors
 from chat_app.api import ChatBlueprint
 from chat_app.auth import count, in_room, limited
-from chat_app.errors import PROBLEM_CONTENT_TYPE, ProblemSchema
 from chat_app.settings import Settings
 from chat_app.views.exports_schemas import ExportQuerySchema
 from chat_app.views.messages_schemas import MessageSchema
@@ -39,9 +38,7 @@ PART_MESSAGES = 5_000
         }
     },
 )
-@blueprint.alt_response(
-    400, schema=ProblemSchema, content_type=PROBLEM_CONTENT_TYPE, description="No part of this export gave this cursor"
-)
+@blueprint.problem(400, "No part of this export gave this cursor")
 def export_room(query: dict[str, str], room: str) -> Response:
     """Take all messages of a room, tombstones too, the oldest first: by its admins, in parts of at most 4 MB.
 

@@ -7,7 +7,6 @@ from chat.message_id import UUID_PATTERN
 from chat_app import cursors
 from chat_app.api import ChatBlueprint
 from chat_app.auth import current_user, enter, verified
-from chat_app.errors import PROBLEM_CONTENT_TYPE, ProblemSchema
 from chat_app.views.admin_schemas import ListQuerySchema
 from chat_app.views.inbox_schemas import MentionsSchema
 
@@ -17,9 +16,7 @@ blueprint = ChatBlueprint("inbox", __name__, description="What mentions the call
 @verified
 @blueprint.arguments(ListQuerySchema, location="query")
 @blueprint.response(200, MentionsSchema)
-@blueprint.alt_response(
-    400, schema=ProblemSchema, content_type=PROBLEM_CONTENT_TYPE, description="No page of this list gave this cursor"
-)
+@blueprint.problem(400, "No page of this list gave this cursor")
 def list_mentions(query: dict[str, Any]) -> dict[str, Any]:
     """List the messages that mention the caller, the newest first, of rooms that they can read.
 

@@ -14,7 +14,7 @@ from chat.places import Outdated
 from chat_app import cursors
 from chat_app.api import ChatBlueprint
 from chat_app.auth import counting, current_user, enter, found_besides, here, in_room, limited, verified
-from chat_app.errors import PROBLEM_CONTENT_TYPE, RETRY_AFTER_S, Problem, ProblemSchema
+from chat_app.errors import RETRY_AFTER_S, Problem
 from chat_app.settings import Settings
 from chat_app.views.invitations_schemas import (
     InvitationsQuerySchema,
@@ -31,19 +31,13 @@ blueprint = ChatBlueprint("invitations", __name__, description="Codes by which o
 _ATTEMPTS = 5
 
 
-def _problem(status: int, description: str) -> Any:
-    return blueprint.alt_response(
-        status, schema=ProblemSchema, content_type=PROBLEM_CONTENT_TYPE, description=description
-    )
-
-
 class Invitations(MethodView):
     """The invitations into a room."""
 
     @in_room(rules.must_be_member)
     @blueprint.arguments(InvitationsQuerySchema, location="query")
     @blueprint.response(200, InvitationsSchema)
-    @_problem(400, "No page of this list gave this cursor")
+    @blueprint.problem(400, "No page of this list gave this cursor")
     def get(self, query: dict[str, Any], room: str) -> dict[str, Any]:
         """List the invitations by which one may still join, the oldest first; never their codes.
 
@@ -59,7 +53,7 @@ class Invitations(MethodView):
     @blueprint.arguments(NewInvitationSchema)
     @in_room(rules.may_invite)
     @blueprint.response(201, SentInvitationSchema)
-    @_problem(409, "The room is direct, or archived")
+    @blueprint.problem(409, "The room is direct, or archived")
     def post(self, wanted: dict[str, int], room: str) -> dict[str, Any]:
         """Invite people: whoever has the code joins by it, so long and so often.
 
@@ -108,7 +102,7 @@ class Code(MethodView):
     @limited
     @blueprint.response(200, MembershipSchema)
     @blueprint.alt_response(404, response="NO_INVITATION")
-    @_problem(409, "The room is archived")
+    @blueprint.problem(409, "The room is archived")
     def post(self, code: str) -> dict[str, Any]:
         """Join by a code. Who is a member already uses nothing, also when the last use has been taken since."""
         for _ in range(_ATTEMPTS):

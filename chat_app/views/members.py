@@ -13,17 +13,10 @@ from chat.memberships import Membership
 from chat_app import cursors
 from chat_app.api import ChatBlueprint
 from chat_app.auth import counting, current_user, found_besides, here, in_room, limited, verified
-from chat_app.errors import PROBLEM_CONTENT_TYPE, ProblemSchema
 from chat_app.settings import Settings
 from chat_app.views.members_schemas import MemberSchema, MembersQuerySchema, MembersSchema, RoleSchema
 
 blueprint = ChatBlueprint("members", __name__, description="Who belongs to a room")
-
-
-def _problem(status: int, description: str) -> Any:
-    return blueprint.alt_response(
-        status, schema=ProblemSchema, content_type=PROBLEM_CONTENT_TYPE, description=description
-    )
 
 
 def _whom(*_: Any, room: str, user: str, **__: Any) -> Sequence[tuple[str, dict[str, str]]]:
@@ -38,7 +31,7 @@ class Members(MethodView):
     @blueprint.arguments(MembersQuerySchema, location="query")
     @in_room(rules.may_read)
     @blueprint.response(200, MembersSchema)
-    @_problem(400, "No page of this list gave this cursor")
+    @blueprint.problem(400, "No page of this list gave this cursor")
     def get(self, query: dict[str, Any], room: str) -> dict[str, Any]:
         """List the room's members. Within a page admins come first, then the others, by name."""
         of = f"members of {room}"
@@ -55,7 +48,7 @@ class Member(MethodView):
     @in_room(rules.may_read, also=_whom)
     @blueprint.response(200, MemberSchema)
     @blueprint.alt_response(201, schema=MemberSchema, description="A new member")
-    @_problem(409, "The room is direct, or archived, or it would have no admin")
+    @blueprint.problem(409, "The room is direct, or archived, or it would have no admin")
     def put(self, given: dict[str, str], room: str, user: str) -> tuple[ShownMember, int]:
         """Join an open room; bring somebody else into a room that one is a member of; or, as its admin, give a role.
 
@@ -81,7 +74,7 @@ class Member(MethodView):
     @limited
     @in_room(rules.may_read, also=_whom)
     @blueprint.response(204)
-    @_problem(409, "It is a direct room or the general one, or the room's other people would have no admin")
+    @blueprint.problem(409, "It is a direct room or the general one, or the room's other people would have no admin")
     def delete(self, room: str, user: str) -> None:
         """Leave a room, or, as its admin, remove somebody else. From then on they hear nothing more of it."""
         if user == current_user().id:

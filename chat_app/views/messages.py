@@ -12,7 +12,7 @@ from chat.sending import KeyReused, NotMember
 from chat.standing import LimitReached
 from chat_app.api import ChatBlueprint
 from chat_app.auth import count, current_user, found_besides, here, in_room, limited
-from chat_app.errors import PROBLEM_CONTENT_TYPE, Problem, ProblemSchema
+from chat_app.errors import Problem
 from chat_app.settings import Settings
 from chat_app.views.messages_schemas import MessageSchema, NewMessageSchema, PageQuerySchema, PageSchema
 
@@ -40,11 +40,9 @@ class Messages(MethodView):
     @in_room(rules.may_write, also=needed_to_send)
     @blueprint.response(201, MessageSchema)
     @blueprint.alt_response(200, schema=MessageSchema, description="A retry: the message stored before")
-    @blueprint.alt_response(
+    @blueprint.problem(
         409,
-        schema=ProblemSchema,
-        content_type=PROBLEM_CONTENT_TYPE,
-        description="The room is archived, what this replies to has been deleted, or this client_id has been used for "
+        "The room is archived, what this replies to has been deleted, or this client_id has been used for "
         "another message",
     )
     def post(self, new: dict[str, Any], room: str) -> tuple[dict[str, Any], int]:

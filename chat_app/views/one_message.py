@@ -9,7 +9,6 @@ from chat import deletions, edits, mentions, messages, replies, rules
 from chat.messages import Message
 from chat_app.api import ChatBlueprint
 from chat_app.auth import counting, current_user, found_besides, here, in_room, limited
-from chat_app.errors import PROBLEM_CONTENT_TYPE, ProblemSchema
 from chat_app.settings import Settings
 from chat_app.views.messages_schemas import MessageSchema, TextSchema
 
@@ -26,11 +25,6 @@ def the_message_and_the_named(_: Any, new: dict[str, Any], room: str, message: s
     return [*the_message(room=room, message=message), *mentions.places(room, new["text"])]
 
 
-def conflict(description: str) -> Any:
-    """Return the description of a 409."""
-    return blueprint.alt_response(409, schema=ProblemSchema, content_type=PROBLEM_CONTENT_TYPE, description=description)
-
-
 class OneMessage(MethodView):
     """A message of a room."""
 
@@ -44,7 +38,7 @@ class OneMessage(MethodView):
     @blueprint.arguments(TextSchema)
     @in_room(rules.must_be_member, also=the_message_and_the_named)
     @blueprint.response(200, MessageSchema)
-    @conflict("The message has been deleted, or the room is archived")
+    @blueprint.problem(409, "The message has been deleted, or the room is archived")
     def patch(self, new: dict[str, Any], room: str, message: str) -> Message:
         """Let one's own message say something else, within 24 hours, while one is a member.
 
@@ -60,7 +54,7 @@ class OneMessage(MethodView):
 
     @in_room(rules.may_know_of, also=the_message)
     @blueprint.response(200, MessageSchema)
-    @conflict("The room is archived")
+    @blueprint.problem(409, "The room is archived")
     def delete(self, room: str, message: str) -> Message:
         """Delete one's own message, or as one of the room's admins any: what is left is a tombstone. Again is harmless.
 

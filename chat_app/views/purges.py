@@ -8,7 +8,7 @@ from chat import purges
 from chat.clock import now_s
 from chat_app.api import ChatBlueprint
 from chat_app.auth import admins_only, current_user
-from chat_app.errors import PROBLEM_CONTENT_TYPE, Problem, ProblemSchema
+from chat_app.errors import Problem
 from chat_app.views.purges_schemas import PurgeQuerySchema
 
 blueprint = ChatBlueprint("purges", __name__, description="What somebody has written of late, by administrators")
@@ -19,12 +19,7 @@ OUT_OF_RANGE = "urn:chatroom:problem:out-of-range"
 @admins_only
 @blueprint.arguments(PurgeQuerySchema, location="query")
 @blueprint.response(202)
-@blueprint.alt_response(
-    400,
-    schema=ProblemSchema,
-    content_type=PROBLEM_CONTENT_TYPE,
-    description=f"That is longer than 24 hours ago: `type` is `{OUT_OF_RANGE}`",
-)
+@blueprint.problem(400, f"That is longer than 24 hours ago: `type` is `{OUT_OF_RANGE}`")
 @blueprint.alt_response(404, response="UNKNOWN")
 def purge(query: dict[str, str], user_id: str) -> Response:
     """Have all that a user has written since a time become tombstones, in whatever room.

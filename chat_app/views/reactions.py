@@ -14,7 +14,7 @@ from chat_app import emoji as emojis
 from chat_app.api import ChatBlueprint
 from chat_app.auth import caller, counting, found_besides, here, in_room, limited
 from chat_app.emoji_table import UNICODE_VERSION
-from chat_app.errors import PROBLEM_CONTENT_TYPE, Problem, ProblemSchema
+from chat_app.errors import Problem
 from chat_app.settings import Settings
 from chat_app.views.messages_schemas import MessageSchema
 
@@ -27,12 +27,6 @@ _EMOJI = {
     "schema": {"type": "string"},
     "description": f"An emoji of Unicode {UNICODE_VERSION}, percent-encoded; with U+FE0F where it belongs, or without",
 }
-
-
-def _problem(status: int, description: str) -> Any:
-    return blueprint.alt_response(
-        status, schema=ProblemSchema, content_type=PROBLEM_CONTENT_TYPE, description=description
-    )
 
 
 def _needed(*_: Any, room: str, message: str, emoji: str) -> list[tuple[str, dict[str, str]]]:
@@ -48,8 +42,8 @@ class OneReaction(MethodView):
     @limited
     @in_room(rules.may_write, also=_needed)
     @blueprint.response(200, MessageSchema)
-    @_problem(409, f"The message is deleted, its room archived, or it has {MOST_KINDS} other emoji already")
-    @_problem(422, "This is no emoji")
+    @blueprint.problem(409, f"The message is deleted, its room archived, or it has {MOST_KINDS} other emoji already")
+    @blueprint.problem(422, "This is no emoji")
     def put(self, room: str, message: str, emoji: str) -> Message:
         """React to a message. Each person has each emoji once: again changes nothing and does not count."""
         there, mine = _found()
@@ -61,8 +55,8 @@ class OneReaction(MethodView):
     @limited
     @in_room(rules.may_write, also=_needed)
     @blueprint.response(200, MessageSchema)
-    @_problem(409, "The message is deleted, or its room archived")
-    @_problem(422, "This is no emoji")
+    @blueprint.problem(409, "The message is deleted, or its room archived")
+    @blueprint.problem(422, "This is no emoji")
     def delete(self, room: str, message: str, emoji: str) -> Message:
         """Take one's reaction back. Again changes nothing and does not count."""
         there, mine = _found()

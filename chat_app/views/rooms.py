@@ -24,7 +24,6 @@ from chat.places import Place
 from chat_app import cursors
 from chat_app.api import ChatBlueprint
 from chat_app.auth import admit, counting, current_user, enter, here, in_room, limited, verified
-from chat_app.errors import PROBLEM_CONTENT_TYPE, ProblemSchema
 from chat_app.settings import Settings
 from chat_app.views.rooms_schemas import (
     MembershipSchema,
@@ -38,19 +37,13 @@ from chat_app.views.rooms_schemas import (
 blueprint = ChatBlueprint("rooms", __name__, description="Rooms, and what is the caller's own in them")
 
 
-def _problem(status: int, description: str) -> Any:
-    return blueprint.alt_response(
-        status, schema=ProblemSchema, content_type=PROBLEM_CONTENT_TYPE, description=description
-    )
-
-
 class Rooms(MethodView):
     """The caller's rooms, and those that anybody may join."""
 
     @verified
     @blueprint.arguments(RoomsQuerySchema, location="query")
     @blueprint.response(200, RoomsSchema)
-    @_problem(400, "No page of this list gave this cursor")
+    @blueprint.problem(400, "No page of this list gave this cursor")
     def get(self, query: dict[str, Any]) -> dict[str, Any]:
         """List the caller's rooms, the most recently active first; or, with `open=true`, all open rooms by name.
 
@@ -65,8 +58,8 @@ class Rooms(MethodView):
     @blueprint.arguments(NewRoomSchema)
     @blueprint.response(201, MembershipSchema)
     @blueprint.alt_response(200, schema=MembershipSchema, description="The direct room of these people, made before")
-    @_problem(404, "One of `users` has never been here")
-    @_problem(409, f"A direct room has {direct_rooms.MIN_PEOPLE} to {direct_rooms.MAX_PEOPLE} people")
+    @blueprint.problem(404, "One of `users` has never been here")
+    @blueprint.problem(409, f"A direct room has {direct_rooms.MIN_PEOPLE} to {direct_rooms.MAX_PEOPLE} people")
     def post(self, new: dict[str, Any]) -> tuple[dict[str, Any], int]:
         """Make a room. Its maker is its admin, and nobody is one of a direct room.
 
@@ -96,7 +89,7 @@ class Room(MethodView):
     @blueprint.arguments(RoomChangesSchema)
     @in_room(rules.may_archive)
     @blueprint.response(200, PlaceSchema)
-    @_problem(409, "It is a direct room, the general room cannot be archived, or an archived room is changed")
+    @blueprint.problem(409, "It is a direct room, the general room cannot be archived, or an archived room is changed")
     def patch(self, given: dict[str, Any], room: str) -> dict[str, Any]:
         """Change the room's name or topic, archive it, or bring it back: by its admins.
 

@@ -13,7 +13,7 @@ from chat_app.api import ChatBlueprint
 from chat_app.auth import own_pages
 from chat_app.auth.cognito import Cognito, CognitoUnavailable, Refused, Tokens
 from chat_app.auth.session_cookie import KeptSession, SessionCookie
-from chat_app.errors import PROBLEM_CONTENT_TYPE, Problem, ProblemSchema
+from chat_app.errors import Problem
 from chat_app.requests import request_id
 from chat_app.views.session_schemas import SignedInSchema, SignInSchema, SignOutQuerySchema
 
@@ -40,16 +40,6 @@ _USER = {
 }
 
 
-def _problem(status: int, description: str) -> Any:
-    return blueprint.alt_response(
-        status,
-        schema=ProblemSchema,
-        content_type=PROBLEM_CONTENT_TYPE,
-        description=description,
-        headers={401: documented.WWW_AUTHENTICATE, 503: documented.RETRY_AFTER}.get(status),
-    )
-
-
 class Session(MethodView):
     """The session of the browser that asks."""
 
@@ -57,8 +47,8 @@ class Session(MethodView):
     @blueprint.doc(security=[], parameters=[_HEADER])
     @blueprint.arguments(SignInSchema)
     @blueprint.response(200, SignedInSchema)
-    @_problem(400, f"The code is used, too old, or not for this verifier: `type` is `{CODE_REFUSED}`")
-    @_problem(503, "Cognito does not answer: the same code may be sent again")
+    @blueprint.problem(400, f"The code is used, too old, or not for this verifier: `type` is `{CODE_REFUSED}`")
+    @blueprint.problem(503, "Cognito does not answer: the same code may be sent again", documented.RETRY_AFTER)
     def post(self, sign_in: dict[str, str]) -> dict[str, Any]:
         """Sign in: redeem the code of the hosted sign-in page."""
         before = _cookie().read(request)
@@ -92,8 +82,14 @@ class Session(MethodView):
 @own_pages.only
 @blueprint.doc(security=[{"session": []}], parameters=[_HEADER])
 @blueprint.response(200, SignedInSchema)
-@_problem(401, f"Nobody is signed in here (`{NOT_SIGNED_IN}`), or not any more (`{SESSION_ENDED}`)")
-@_problem(503, "Cognito does not answer: the session goes on, and may be renewed later")
+@blueprint.problem(
+    401,
+    f"Nobody is signed in here (`{NOT_SIGNED_IN}`), or not any more (`{SESSION_ENDED}`)",
+    documented.WWW_AUTHENTICATE,
+)
+@blueprint.problem(
+    503, "Cognito does not answer: the session goes on, and may be renewed later", documented.RETRY_AFTER
+)
 def renew() -> dict[str, Any]:
     """Renew the session: a fresh id token for the user who is signed in in this browser."""
     kept = _cookie().read(request)

@@ -13,7 +13,7 @@ from werkzeug.routing import Map
 from chat.channels import ROOM_PATTERN, USER_PATTERN
 from chat.message_id import UUID_PATTERN
 from chat_app import api, create_app, examples
-from chat_app.errors import Problem
+from chat_app.errors import Problem, ProblemSchema
 from chat_app.routes import ROUTES
 from tests.chat_app.test_settings import ENVIRONMENT
 
@@ -105,6 +105,15 @@ def test_a_group_of_views_has_a_name_and_says_what_it_is_about() -> None:
         "chat_app.views.things",
         "What there is",
     )
+
+
+def test_a_view_says_what_it_cannot_do() -> None:
+    headers = {"Retry-After": {"schema": {"type": "integer"}}}
+    said = api.ChatBlueprint("things", "x", "What there is").problem(503, "Later", headers)(lambda: None)
+    (told,) = said._apidoc["response"]["responses"][503]
+    assert isinstance(told["schema"], ProblemSchema)
+    assert (told["content_type"], told["description"]) == ("application/problem+json", "Later")
+    assert told["headers"] == headers
 
 
 def test_each_group_of_views_is_described_with_what_its_paths_have(monkeypatch: pytest.MonkeyPatch) -> None:

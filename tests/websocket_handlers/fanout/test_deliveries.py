@@ -1,5 +1,6 @@
 """Deliveries: until when they are made, by an invocation's own time, and who is handed over, closed or forgotten."""
 
+import json
 from collections.abc import Iterator, Sequence
 from types import SimpleNamespace
 
@@ -12,7 +13,7 @@ from tests.support.fake_time import FakeTime
 from tests.support.invocations import Invocations
 from tests.support.lambda_events import ANN, BEN, Context, open_page
 from tests.support.moto_cloud import MotoCloud
-from websocket_handlers.callbacks import Fate, Outcomes
+from websocket_handlers.callbacks import Counts, Fate, Outcomes
 from websocket_handlers.callbacks.delivery import Outcome
 from websocket_handlers.fanout import deliveries, pages
 from websocket_handlers.fanout.deliveries import Fanout
@@ -50,6 +51,7 @@ class Callbacks:
     def _of(self, ids: Sequence[str]) -> Outcomes:
         outcomes = Outcomes()
         outcomes.update({each: self.fates.get(each, Outcome(Fate.DELIVERED, 1)) for each in ids})
+        outcomes.counts = Counts(delivered=len(outcomes.of(Fate.DELIVERED)), failed=len(outcomes.of(Fate.REJECTED)))
         return outcomes
 
 
@@ -249,3 +251,42 @@ def test_of_who_hears_a_channel_no_more_is_read_than_that(cloud: MotoCloud, call
 def test_what_one_is_told_is_utf_8(callbacks: Callbacks) -> None:
     fanout().tell("ben=", {"type": "error", "message": "é \N{FOX FACE}"})
     assert callbacks.frames == ['{"type": "error", "message": "é \N{FOX FACE}"}'.encode()]
+
+
+def test_what_became_of_all_pages_is_added_up_and_who_refused_is_logged(
+    cloud: MotoCloud,
+    callbacks: Callbacks,
+    capsys: pytest.CaptureFixture[str],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    callbacks.fates["refused="] = Outcome(Fate.REJECTED, 0, 403, "forbidden")
+    deliveries_ = fanout()
+    deliveries_.resume(page("a=", "b="))
+    deliveries_.resume(page("c=", "refused="))
+    assert deliveries_.run() == set()
+    deliveries_.report({})
+    told = json.loads(capsys.readouterr().out)
+    expected = {"Delivered": 3, "Failed": 1, "Gone": 0, "Throttled": 0, "HandedOver": 0, "GivenUp": 0}
+    assert {name: told[name] for name in expected} == expected
+    assert "connection refused=" in caplog.text
+    assert "connection a=" not in caplog.text
+
+
+@pytest.mark.parametrize(("hands_over", "expected"), [(True, (3, 0)), (False, (0, 3))])
+def test_who_was_not_reached_is_counted_over_all_pages(
+    cloud: MotoCloud,
+    callbacks: Callbacks,
+    invocations: Invocations,
+    capsys: pytest.CaptureFixture[str],
+    hands_over: bool,
+    expected: tuple[int, int],
+) -> None:
+    slow = ("1=", "2=", "3=")
+    callbacks.fates |= dict.fromkeys(slow, Outcome(Fate.UNDELIVERED, 0, None, "slow"))
+    deliveries_ = fanout(hands_over=hands_over)
+    deliveries_.resume(page("1=", "2="))
+    deliveries_.resume(page("3=", "quick="))
+    deliveries_.run()
+    deliveries_.report({})
+    told = json.loads(capsys.readouterr().out)
+    assert (told["HandedOver"], told["GivenUp"]) == expected

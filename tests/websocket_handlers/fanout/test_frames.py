@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from websocket_handlers.fanout.frames import MAX_FRAME_BYTES, pack
+from websocket_handlers.fanout.frames import MAX_FRAME_BYTES, fits, pack
 
 EMPTY_FRAME_BYTES = len('{"type":"events","events":[]}')
 EVENTS = st.lists(
@@ -102,6 +102,18 @@ def test_two_events_that_just_fit_share_a_frame_and_a_byte_more_parts_them() -> 
     rest = MAX_FRAME_BYTES - EMPTY_FRAME_BYTES - 1 - half
     assert len(list(pack([event_of(half), event_of(rest)]))) == 1
     assert len(list(pack([event_of(half), event_of(rest + 1)]))) == 2
+
+
+def test_three_events_fill_a_frame_to_the_byte() -> None:
+    room = 32_768 - EMPTY_FRAME_BYTES - 2
+    (frame,) = pack([event_of(1_000), event_of(2_000), event_of(room - 3_000)])
+    assert len(frame) == 32_768
+    assert len(list(pack([event_of(1_000), event_of(2_000), event_of(room - 2_999)]))) == 2
+
+
+@pytest.mark.parametrize(("spare", "is_fitting"), [(1, True), (0, True), (-1, False)])
+def test_it_is_known_beforehand_what_fits(spare: int, is_fitting: bool) -> None:
+    assert fits(event_of(32_768 - EMPTY_FRAME_BYTES - spare)) is is_fitting
 
 
 def test_text_goes_as_utf_8_not_as_escapes() -> None:
