@@ -15,6 +15,7 @@ from tests.support.lambda_events import ANN, BEN, Context, events_at, open_page,
 from tests.support.moto_cloud import Call, MotoCloud
 from websocket_handlers import broadcast
 from websocket_handlers.fanout.frames import MAX_FRAME_BYTES
+from websocket_handlers.fanout.pages import Page
 from websocket_handlers.fanout.streams import ALL_DONE
 
 ONE = "01900000-0000-7000-8000-000000000001"
@@ -438,3 +439,26 @@ def test_without_time_left_nothing_is_posted_and_the_function_ends(cloud: MotoCl
     context.remaining_ms = 2_000  # less than what is kept back for the tidying up
     assert deliver(cloud, context) == ALL_DONE
     assert sockets.requests == []
+
+
+def test_a_batch_says_how_large_and_how_old_it_was(
+    cloud: MotoCloud, sockets: CallbackServer, time: FakeTime, capsys: pytest.CaptureFixture[str]
+) -> None:
+    open_page("ann=")
+    time.now_ms -= time.now_ms % 1_000
+    cloud.put("MessagesTable", message(), message("again", id_=TWO))
+    records = cloud.records("MessagesTable")
+    for ago, record in zip((3, 1), records, strict=True):
+        record["dynamodb"]["ApproximateCreationDateTime"] = time.time() - ago
+    time.advance(0.5)
+    broadcast.handler({"Records": records}, Context())
+    metrics = json.loads(capsys.readouterr().out)
+    assert (metrics["BatchSize"], metrics["OldestRecordAge"]) == (2, 3_500)
+    units = {each["Name"]: each["Unit"] for each in metrics["_aws"]["CloudWatchMetrics"][0]["Metrics"]}
+    assert (units["BatchSize"], units["OldestRecordAge"]) == ("Count", "Milliseconds")
+
+
+def test_a_page_that_is_carried_on_is_all_done(cloud: MotoCloud, sockets: CallbackServer) -> None:
+    page = Page(room_channel("general"), [created(message())], [open_page("ann=")])
+    assert broadcast.handler(page.as_event(), Context()) == ALL_DONE
+    assert events_at(sockets, "ann=") == [created(message())]
