@@ -195,3 +195,20 @@ def test_ttl_finds_a_closing_that_nobody_has_carried_out(cloud: MotoCloud, time:
     all_of(ANN)
     (item,) = cloud.items("SessionsTable", closings.PREFIX)
     assert item["expires_at"] == int(time.time()) + closings.LIFETIME_S
+
+
+def test_one_that_has_been_carried_out_is_let_be_and_the_next_is_carried_out(
+    cloud: MotoCloud, sockets: CallbackServer, open_for_long: list[Connection]
+) -> None:
+    """The trigger has a filter; where it had none, what is over would still keep nothing from the others."""
+    all_of(ANN)
+    run(cloud)
+    all_of(BEN)
+    of_closings = [
+        record
+        for record in cloud.records("SessionsTable")
+        if record["dynamodb"]["Keys"]["pk"]["S"].startswith(closings.PREFIX)
+    ]
+    assert [record["eventName"] for record in of_closings] == ["INSERT", "REMOVE", "INSERT"]
+    assert close.handler({"Records": of_closings[1:]}, Context()) == ALL_DONE
+    assert known(cloud) == set()

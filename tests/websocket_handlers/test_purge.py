@@ -281,6 +281,20 @@ def test_what_nobody_can_read_is_set_aside_and_keeps_nothing_from_the_others(
     assert [letter["record"] for letter in cloud.dead_letters()] == [broken, 7]
 
 
+def test_what_has_been_carried_out_is_let_be_and_the_next_is_carried_on(
+    cloud: MotoCloud, stream: Stream, time: FakeTime
+) -> None:
+    say(ANN, "first")
+    purges.ask(ANN["id"], time.time() - HOUR_S, ZOE)
+    stream.run()
+    over = [each for each in cloud.records("DirectoryTable") if each["eventName"] == "REMOVE"]
+    say(ANN, "second")
+    purges.ask(ANN["id"], time.time() - HOUR_S, ZOE)
+    assert purge.handler({"Records": [*over, *stream.waiting()]}, Context()) == ALL_DONE
+    assert over
+    assert texts(cloud) == ["", ""]
+
+
 def test_ttl_finds_a_purge_that_nobody_has_carried_out(cloud: MotoCloud, time: FakeTime) -> None:
     ask(time.time() - 1)
     (item,) = cloud.items("DirectoryTable", purges.PREFIX)
