@@ -9,7 +9,7 @@ STAGE ?= prod
 SHARED := -n $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1) --maxprocesses 4
 
 .DEFAULT_GOAL := help
-.PHONY: bench bench-web clean cold-start costs deploy destroy emoji first-load help icons latency lint lock mutants package preloads run screenshot size soak test \
+.PHONY: bench bench-web clean cold-start costs deploy destroy emoji first-load help icons latency lint lock mutants package pictures preloads run size soak test \
 	test-fast test-pythons tour user
 
 help: ## List the commands
@@ -79,10 +79,10 @@ size: $(READY) ## List what the API's package weighs, by the packages in it
 cold-start: $(READY) ## Measure the API's cold start, beside a bare app's and beside Zappa's own packaging
 	@$(BIN)/python -m tests.measure.cold_start
 
-screenshot: $(READY) ## Make README's screenshot anew
+pictures: $(READY) ## Take README's pictures anew
 	@$(BIN)/python -m tests.support.chromium
-	@$(BIN)/pytest -q tests/browser/test_chat.py -k screenshot
-	cp .test/screenshots/conversation.png docs/screenshot.png
+	@$(BIN)/pytest -q tests/browser/test_pictures.py
+	for name in conversation go-to phone-messages phone-rooms; do cp .test/screenshots/$$name.png docs/pictures/; done
 
 tour: $(READY) ## Write the answers of the chatroom that runs here into docs/tour.md
 	@$(BIN)/python -m tests.support.tour http://localhost:$(or $(PORT),5000)

@@ -202,38 +202,6 @@ def test_it_fits_a_narrow_screen(sign_in: OpenWindow, alice: Member, a_text: str
     take_screenshot(page, f"narrow-{scheme}")
 
 
-def some_rooms(route: Route) -> None:
-    """Of all that the tests talk in, those that a team might have."""
-    answer = route.fetch()
-    shown = {"tea-kitchen", "general", "design-team", "loft"}
-    rooms = [room for room in answer.json()["rooms"] if room["name"] in shown]
-    route.fulfill(response=answer, json={"rooms": rooms})
-
-
-def test_a_screenshot_for_the_readme(sign_in: OpenWindow) -> None:
-    room = "#tea-kitchen"
-    alice, bob = sign_in(ALICE), sign_in(BOB, viewport={"width": 1080, "height": 640})
-    bob.route("**/api/rooms", some_rooms)
-    bob.reload()
-    for page in (alice, bob):
-        page.evaluate(f"location.hash = '{room}'")
-    for page in (alice, bob):
-        expect(page.locator("#people li")).to_have_count(2)
-    for page, text in (
-        (alice, "Morning! Did the deploy go through?"),
-        (bob, "It did, at 9:40. Nobody noticed, which is the best review."),
-        (alice, "And my train has lost its network twice since then"),
-        (alice, "yet here is every message, once and in order"),
-        (bob, "That is the whole idea."),
-    ):
-        say(page, text)
-        for window in (alice, bob):
-            expect(message(window, text)).to_have_attribute("data-state", "sent")
-    alice.locator("#composer").press_sequentially("Tea?")
-    expect(bob.locator("#typing")).to_contain_text("Alice")
-    take_screenshot(bob, "conversation")
-
-
 def take_screenshot(page: Page, name: str) -> Path:
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     path = SCREENSHOTS / f"{name}.png"
