@@ -187,3 +187,11 @@ def test_without_an_address_a_handshake_is_logged_all_the_same(
 ) -> None:
     connect.handler(handshake(buy_ticket()), None)
     assert json.loads(capsys.readouterr().out)["address"] is None
+
+
+@pytest.mark.parametrize("refused", [{"blocked": {"by": BEN}}, {"ended_before": 7}])
+def test_who_may_not_come_in_leaves_nothing_behind(cloud: MotoCloud, refused: dict[str, Any]) -> None:
+    secret = buy_ticket(ANN, issued_at=7)
+    cloud.put("DirectoryTable", {**standing.key(ANN["id"]), "known_since": 1, **refused})
+    assert connect.handler(handshake(secret, "one="), None) == FORBIDDEN
+    assert cloud.items("SessionsTable") == []
