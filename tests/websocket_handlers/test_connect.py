@@ -195,3 +195,23 @@ def test_who_may_not_come_in_leaves_nothing_behind(cloud: MotoCloud, refused: di
     cloud.put("DirectoryTable", {**standing.key(ANN["id"]), "known_since": 1, **refused})
     assert connect.handler(handshake(secret, "one="), None) == FORBIDDEN
     assert cloud.items("SessionsTable") == []
+
+
+def test_who_was_closed_meanwhile_is_refused(
+    cloud: MotoCloud, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(connect.hearing, "begin", lambda *_: False)
+    assert connect.handler(handshake(buy_ticket(ANN), "one="), None) == FORBIDDEN
+    line = json.loads(capsys.readouterr().out)
+    assert (line["refused"], line["user"]) == ("closed", ANN["id"])
+
+
+def test_who_has_opened_one_too_many_loses_the_oldest(
+    cloud: MotoCloud, monkeypatch: pytest.MonkeyPatch, time: FakeTime
+) -> None:
+    monkeypatch.setenv("OPEN_SOCKETS", "2")
+    for name in ("one=", "two=", "three="):
+        assert connect.handler(handshake(buy_ticket(ANN), name), None) == ACCEPTED
+        time.advance(1)
+    asked = [item["connections"] for item in cloud.items("SessionsTable", "closing#")]
+    assert asked == [["one="]]

@@ -3,7 +3,10 @@
 import marshmallow as ma
 import pytest
 
+from chat_app.errors import Problem
+from chat_app.views import purges
 from chat_app.views import purges_schemas as schemas
+from tests.support.fake_time import FakeTime
 from tests.support.shapes import answers, calls, shape
 
 SHAPES: dict[type[ma.Schema], dict[str, str]] = {
@@ -78,3 +81,28 @@ def test_each_call_is_described_with_what_it_takes_and_answers(monkeypatch: pyte
             "default: DEFAULT_ERROR",
         ],
     }
+
+
+NOW_MS = 1_795_680_245_678
+
+
+@pytest.mark.parametrize(
+    ("since", "ago_s"),
+    [
+        ("2026-11-26T08:04:05.678Z", 0),
+        ("2026-11-26t08:04:05.678z", 0),
+        ("2026-11-26T09:04:05.678+01:00", 0),
+        ("2026-11-25T08:04:05.678Z", 24 * 60 * 60),
+    ],
+)
+def test_a_time_is_one_of_the_last_24_hours(time: FakeTime, since: str, ago_s: int) -> None:
+    time.now_ms = NOW_MS
+    assert purges._seconds(since) == NOW_MS / 1000 - ago_s
+
+
+@pytest.mark.parametrize("since", ["2026-11-25T08:04:05.677Z", "2026-02-30T00:00:00Z", "0000-01-01T00:00:00Z", "x"])
+def test_what_is_none_or_longer_ago_is_refused(time: FakeTime, since: str) -> None:
+    time.now_ms = NOW_MS
+    with pytest.raises(Problem, match="24 hours ago at most") as refused:
+        purges._seconds(since)
+    assert (refused.value.code, refused.value.kind) == (400, "urn:chatroom:problem:out-of-range")
