@@ -85,19 +85,34 @@ def test_what_is_done_without_a_network_happens_in_order_on_return_and_once(
 ) -> None:
     page = sign_in(ALICE)
     link(page, garden).click()
-    say(page, f"{a_text}, to edit")
-    expect(message(page, f"{a_text}, to edit")).to_have_attribute("data-state", "sent")
+    for what in ("to like", "to take back", "to edit"):
+        say(page, f"{a_text}, {what}")
+        expect(message(page, f"{a_text}, {what}")).to_have_attribute("data-state", "sent")
     page.context.set_offline(True)
     expect(page.locator("#connection")).not_to_have_attribute("data-state", "live")
+    message(page, "to like").locator(".text").hover()
+    page.locator("#message-bar [data-emoji='👍']").click()
+    expect(message(page, "to like").locator(".reaction")).to_have_text("👍1")
+    message(page, "to take back").locator(".text").hover()
+    page.locator("#message-bar [data-action=menu]").click()
+    page.locator("#message-menu [data-action=delete]").click()
+    expect(page.locator("#messages .undo")).to_be_visible()
+    expect(page.locator("#messages .undo")).to_have_count(0)
     page.locator("#composer").press("ArrowUp")
     say(page, f"{a_text}, edited")
     expect(message(page, f"{a_text}, edited")).to_contain_text("Saving")
     texts = [f"{a_text}, {number}" for number in range(3)]
     for text in texts:
         say(page, text)
-    page.context.set_offline(False)
+    with (
+        page.expect_response(lambda response: "/reactions/" in response.url),
+        page.expect_response(lambda response: response.request.method == "DELETE"),
+    ):
+        page.context.set_offline(False)
     wait_until_live(page)
     for text in [f"{a_text}, edited", *texts]:
         expect(message(page, text)).to_have_attribute("data-state", "sent")
-    said = [each["text"] for each in alice.call("GET", f"/rooms/{garden}/messages").body["messages"]]
-    assert said == [f"{a_text}, edited", *texts]
+    with_reaction, deleted, *said = alice.call("GET", f"/rooms/{garden}/messages").body["messages"]
+    assert with_reaction["reactions"] == [{"emoji": "👍", "count": 1, "users": [alice.id]}]
+    assert "deleted_at" in deleted
+    assert [each["text"] for each in said] == [f"{a_text}, edited", *texts]

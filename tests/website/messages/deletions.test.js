@@ -1,5 +1,6 @@
 import { beforeEach, deepEqual, equal, ok, settle, test } from '/tests/harness.js';
 import { FakeClock } from '/tests/support/clock.js';
+import { setOnLine } from '/tests/support/page.js';
 import { ANN, RoomApi, lose, refuse } from '/tests/support/room_api.js';
 import { Deletions } from '/js/messages/deletions.js';
 import { SignedOut } from '/js/net/problem.js';
@@ -46,6 +47,18 @@ test('while it is under way there is no undo', async () => {
   await clock.advance(5_000);
   deletions.undo(message.id);
   deepEqual(look(), ['', true, false]);
+});
+
+test('without a network it waits for one', async () => {
+  setOnLine(false);
+  api.before.remove = lose;
+  deletions.add(message);
+  await clock.advance(5_000);
+  deepEqual([look(), told, api.count('remove')], [['', true, false], [], 1]);
+  api.before.remove = () => {};
+  setOnLine(true);
+  await settle();
+  deepEqual(told.map(([type]) => type), ['deleted']);
 });
 
 test('who leaves waits no longer', async () => {

@@ -1,5 +1,6 @@
 import { after, beforeEach, deepEqual, equal, ok, settle, test } from '/tests/harness.js';
 import { FakeClock } from '/tests/support/clock.js';
+import { setOnLine } from '/tests/support/page.js';
 import { ANN, RoomApi, lose, refuse } from '/tests/support/room_api.js';
 import { emptyStorage, fakeLocks } from '/tests/support/tabs.js';
 import { Edits } from '/js/messages/edits.js';
@@ -59,6 +60,19 @@ test('a lost network and a limit are waited out', async () => {
   api.before.edit = () => answers.shift()?.();
   edits.add('general', message.id, 'better');
   await clock.advance(60_000);
+  equal(api.said.general[0].text, 'better');
+});
+
+test('without a network it waits for one, however long that takes', async () => {
+  const edits = await open();
+  setOnLine(false);
+  api.before.edit = lose;
+  edits.add('general', message.id, 'better');
+  await clock.advance(3_600_000);
+  deepEqual([look(edits)[1], api.count('edit')], ['pending', 1]);
+  api.before.edit = () => {};
+  setOnLine(true);
+  await settle();
   equal(api.said.general[0].text, 'better');
 });
 

@@ -1,4 +1,5 @@
 import { beforeEach, deepEqual, equal, settle, test } from '/tests/harness.js';
+import { setOnLine } from '/tests/support/page.js';
 import { ANN, RoomApi, lose, refuse } from '/tests/support/room_api.js';
 import { Reactions } from '/js/messages/reactions.js';
 import { SignedOut } from '/js/net/problem.js';
@@ -48,6 +49,19 @@ test('for one emoji never two are under way; the last wish counts', async () => 
   await settle();
   deepEqual(asked(), ['react 👍', 'react 🎉', 'unreact 👍']);
   equal(look(), '👍2 🎉1!');
+});
+
+test('what is wished without a network is done once there is one, as it was wished last', async () => {
+  setOnLine(false);
+  for (const method of ['react', 'unreact']) api.before[method] = lose;
+  reactions.toggle(message, '🎉');
+  for (let count = 0; count < 2; count += 1) reactions.toggle(message, '👍');
+  await settle();
+  deepEqual([look(), asked(), failures], ['👍2 🎉1!', ['react 🎉', 'react 👍'], []]);
+  for (const method of ['react', 'unreact']) api.before[method] = () => {};
+  setOnLine(true);
+  await settle();
+  deepEqual([look(), asked().slice(2), failures], ['👍2 🎉1!', ['react 🎉', 'unreact 👍'], []]);
 });
 
 test('what could not be done is as it was, and says why', async () => {

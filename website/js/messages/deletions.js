@@ -1,4 +1,5 @@
 // Messages that their reader has deleted. For a moment each can be had back, and nobody is told; then it is gone for all.
+import { Outage } from '../net/outage.js';
 import { SignedOut } from '../net/problem.js';
 
 export const UNDO_MS = 5_000;
@@ -46,7 +47,7 @@ export class Deletions extends EventTarget {
     if (!this.#pending.has(message.id)) this.#send(message);
   }
 
-  async #send(message, keepalive = false) {
+  async #send(message, keepalive = false, outage = new Outage()) {
     clearTimeout(this.#pending.get(message.id)?.timer);
     this.#pending.set(message.id, { message, timer: null });
     this.#changed();
@@ -55,6 +56,7 @@ export class Deletions extends EventTarget {
       this.#pending.delete(message.id);
       this.#tell('deleted', left);
     } catch (problem) {
+      if (await outage.isOver(problem)) return this.#send(message, false, outage);
       this.#pending.delete(message.id);
       if (!(problem instanceof SignedOut)) this.#tell('failed', { message, problem });
     }

@@ -2,6 +2,7 @@
 // saved stands where the message is, and outlives a reload.
 import { texts } from '../languages/texts.js';
 import { Backoff } from '../net/backoff.js';
+import { Outage } from '../net/outage.js';
 import { SignedOut } from '../net/problem.js';
 import { Kept } from '../storage/kept.js';
 import { Tab } from '../storage/tab.js';
@@ -60,6 +61,7 @@ export class Edits extends EventTarget {
   /** Whoever edits on while it is saved has the last word. */
   async #save(id) {
     const backoff = new Backoff();
+    const outage = new Outage();
     for (let edit; (edit = this.#edits.get(id))?.state === 'saving' && !this.#stopped; ) {
       try {
         const message = await this.#api.edit(edit.room, id, edit.text);
@@ -67,6 +69,7 @@ export class Edits extends EventTarget {
         if (this.#edits.get(id) === edit) this.remove(id);
       } catch (problem) {
         if (problem instanceof SignedOut) return;
+        if (await outage.isOver(problem)) continue;
         if (problem.transient && backoff.attempts < TRIES) await backoff.pause(problem.retryAfter);
         else if (this.#edits.get(id) === edit) this.#fail(edit, problem);
       }

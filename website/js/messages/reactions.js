@@ -1,5 +1,6 @@
 // One's own reactions, shown before the server has them. For one emoji of a message one request is under way at a time; the
-// last wish counts, and what could not be done is as it was.
+// last wish counts, also what is wished without a network, and what could not be done is as it was.
+import { Outage } from '../net/outage.js';
 import { SignedOut } from '../net/problem.js';
 
 /** Events: `change`, `reacted` with the message as it is now, `failed` with a problem. */
@@ -52,19 +53,32 @@ export class Reactions extends EventTarget {
 
   async #fulfil(key) {
     const wish = this.#wishes.get(key);
-    const { message, emoji } = wish;
+    const { message } = wish;
+    const outage = new Outage();
     try {
       for (let told = null; told !== wish.wanted; ) {
         told = wish.wanted;
-        const answer = await this.#api[told ? 'react' : 'unreact'](message.room, message.id, emoji);
-        this.#beyond.set(key, told);
-        this.#tell('reacted', answer);
+        const answer = await this.#ask(wish, told, outage);
+        if (!answer) told = null;
+        else this.#tell('reacted', answer);
       }
     } catch (problem) {
       if (!(problem instanceof SignedOut)) this.#tell('failed', { problem, message });
     } finally {
       this.#wishes.delete(key);
       this.#tell('change');
+    }
+  }
+
+  /** Null where there was no network, and there is one again: by now the wish may be another. */
+  async #ask({ message, emoji }, wanted, outage) {
+    try {
+      const answer = await this.#api[wanted ? 'react' : 'unreact'](message.room, message.id, emoji);
+      this.#beyond.set(keyOf(message, emoji), wanted);
+      return answer;
+    } catch (problem) {
+      if (await outage.isOver(problem)) return null;
+      throw problem;
     }
   }
 
