@@ -51,13 +51,15 @@ def test_a_name_has_80_characters_at_most_and_a_topic_250(cloud: MotoCloud) -> N
     assert (made.name, made.topic) == ("x" * 80, "y" * 250)
 
 
-@pytest.mark.parametrize(
-    ("kind", "named", "expected"),
-    [(rooms.OPEN, "open", ["garden"]), (rooms.CLOSED, "closed", []), (rooms.DIRECT, "direct", [])],
-)
-def test_open_rooms_are_on_the_list(cloud: MotoCloud, kind: str, named: str, expected: list[str]) -> None:
-    assert make(kind, name="Garden").kind == named
+@pytest.mark.parametrize(("name", "kind", "expected"), [("OPEN", "open", ["garden"]), ("CLOSED", "closed", [])])
+def test_open_rooms_are_on_the_list(cloud: MotoCloud, name: str, kind: str, expected: list[str]) -> None:
+    assert make(getattr(rooms, name), name="Garden").kind == kind
     assert listed() == expected
+
+
+def test_a_direct_room_is_on_no_list(cloud: MotoCloud) -> None:
+    assert make(rooms.DIRECT).kind == "direct"
+    assert listed() == []
 
 
 def test_the_general_room_is_made_once(cloud: MotoCloud, time: FakeTime) -> None:
