@@ -146,3 +146,8 @@ def test_what_the_pool_calls_a_user(claims: dict[str, Any], username: str) -> No
 def test_half_of_a_surrogate_pair_is_in_no_username(code_point: int, is_kept: bool) -> None:
     username = f"a{chr(code_point)}"
     assert tokens._username({"username": username}) == (username if is_kept else "")
+
+
+def test_nobody_keeps_order_who_is_not_said_to() -> None:
+    user = User("ann-sub", "Ann", True, 2**40, 7)
+    assert (user.is_admin, user.username, user.as_author()["id"]) == (False, "", "ann-sub")
