@@ -61,9 +61,9 @@ def test_what_may_be_tried_again_is_loaded_then(sign_in: OpenWindow, status: int
     page.evaluate(REFUSE_UNTIL_CLICKED, status)
     enter(page, "closed")
     wait_until_live(page)
-    page.locator(".history-retry").click()
+    page.locator("#history .history-retry").click()
     expect(page.locator(NOTE)).to_contain_text("Nobody has said anything in #closed yet.")
-    expect(page.locator(".history-retry")).to_be_hidden()
+    expect(page.locator("#history .history-retry")).to_be_hidden()
 
 
 def test_what_the_page_tries_again_by_itself_takes_no_click(sign_in: OpenWindow) -> None:
@@ -71,10 +71,10 @@ def test_what_the_page_tries_again_by_itself_takes_no_click(sign_in: OpenWindow)
     answer_with(page, 500)
     enter(page, "closed")
     wait_until_live(page)
-    expect(page.locator(".history-retry")).to_be_visible()
+    expect(page.locator("#history .history-retry")).to_be_visible()
     page.unroute("**/api/rooms/closed/messages*")
     expect(page.locator(NOTE)).to_contain_text("Nobody has said anything in #closed yet.")
-    expect(page.locator(".history-retry")).to_be_hidden()
+    expect(page.locator("#history .history-retry")).to_be_hidden()
 
 
 def test_a_notice_about_a_room_stays_there(sign_in: OpenWindow) -> None:
