@@ -69,6 +69,8 @@ def open_window(browser: Browser, chatroom: LocalChatroom, complaints: list[str]
 
     yield open_one
     for context in contexts:
+        for page in context.pages:
+            page.unroute_all(behavior="ignoreErrors")  # one may be under way
         context.close()
 
 

@@ -402,7 +402,14 @@ def _enter(page: Page, room: str) -> None:
 
 
 def _undo(page: Page) -> None:
-    page.evaluate("document.querySelectorAll('dialog[open]').forEach((dialog) => dialog.close())")
+    # Who has opened a dialog from a drawer is in the drawer again once that is closed, which is told a little later.
+    page.evaluate(
+        """() => Promise.all([...document.querySelectorAll('dialog[open]')].map((dialog) => {
+            const closed = new Promise((resolve) => dialog.addEventListener('close', resolve, { once: true }));
+            dialog.close();
+            return closed;
+        }))"""
+    )
     page.evaluate("document.querySelectorAll(':popover-open').forEach((popover) => popover.hidePopover())")
     page.evaluate("document.querySelector('#notice').hidden = true")
     page.evaluate("document.querySelector('#typing').hidden = true")

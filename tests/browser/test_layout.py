@@ -31,6 +31,7 @@ def open_gallery(browser: Browser, chatroom: LocalChatroom, alice: Member, signe
 
     yield open_one
     for page in pages:
+        page.unroute_all(behavior="ignoreErrors")  # one may be under way
         page.context.close()
 
 

@@ -37,6 +37,11 @@ def test_what_is_said_elsewhere_is_bold_mentions_are_counted_and_the_newest_room
 ) -> None:
     page = sign_in(BOB)
     direct = make(alice, "direct", bob)
+    # What another test has said there is read.
+    link(page, direct).click()
+    expect(link(page, direct)).not_to_have_class(re.compile("unread"))
+    link(page, "general").click()
+    expect(page).to_have_title(re.compile("#general"))
     expect(link(page, garden)).not_to_have_class(re.compile("unread"))
     alice.say(a_text, room=garden)
     expect(link(page, garden)).to_have_class(re.compile("unread"))

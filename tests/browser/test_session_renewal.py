@@ -292,7 +292,7 @@ def test_when_somebody_else_has_signed_in_the_first_tab_says_so_and_becomes_nobo
     renew(ann)
     is_out(ann, "\u2068Ben\u2069 has signed in in this browser, so \u2068Ann\u2069 no longer is in this tab.")
     is_in(ben, "Ben")
-    ann.get_by_role("button", name="Go on as Ben").click()
+    ann.get_by_role("button", name="Go on as \u2068Ben\u2069").click()
     is_in(ann, "Ben")
     expect(ann.locator("#notice")).to_be_hidden()
 
@@ -301,7 +301,7 @@ def test_what_was_written_by_one_person_is_not_sent_by_another(ann_and_ben: tupl
     ann, ben = ann_and_ben
     renew(ann)
     expect(ann.locator("#sign-in")).to_be_visible()
-    ann.get_by_role("button", name="Go on as Ben").click()
+    ann.get_by_role("button", name="Go on as \u2068Ben\u2069").click()
     is_in(ann, "Ben")
     for page in (ann, ben):
         page.reload()

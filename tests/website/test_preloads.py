@@ -41,7 +41,7 @@ def test_the_way_in_is_small() -> None:
     assert sum(sizes) < 54_000
 
 
-def test_all_that_a_page_loads_is_under_195_kilobytes() -> None:
+def test_all_that_a_page_loads_is_under_197_kilobytes() -> None:
     # The names of all emoji are for who looks for one, icons for who installs it, dialogs for who opens them.
     later = [site.SITE / name for name in ("emoji.json", *preloads.imported().on_demand)]
     files = [path for path in site.SITE.rglob("*") if path.is_file() and path not in later]
@@ -51,7 +51,7 @@ def test_all_that_a_page_loads_is_under_195_kilobytes() -> None:
     sizes = [len(gzip.compress(path.read_bytes())) for path in files]
     # HTTP/2 repeats no header field: RFC 7541.
     headers_of_a_file = 100
-    assert sum(sizes) + headers_of_a_file * len(sizes) < 195_000
+    assert sum(sizes) + headers_of_a_file * len(sizes) < 197_000
 
 
 def test_every_stylesheet_is_named_once() -> None:

@@ -3,6 +3,7 @@ import { texts } from './languages/texts.js';
 import { DEFAULT_ROOM } from './rooms/addresses.js';
 import { announce } from './views/announcer.js';
 import { find } from './views/dom.js';
+import { GoTo } from './views/go_to.js';
 import { JoinBar } from './views/join_bar.js';
 import { OnDemand } from './views/on_demand.js';
 import { RoomMenu } from './views/room_menu.js';
@@ -59,11 +60,10 @@ export class RoomActions {
     this.#joinBar = new JoinBar(find('#join-bar'), find('#composer-form'), join, signal);
     const people = (name) => this.#people(name, names);
     const going = { rooms: () => rooms.all, people, enter: (id) => (location.hash = id), write: (id) => this.write(id) };
-    this.#goTo = new OnDemand(
-      () => import('./views/go_to.js'),
-      ({ GoTo }) => new GoTo(find('#go-to'), going, signal),
-    );
-    const openers = { '.open-go-to': this.#goTo, '.open-find-rooms': this.#findRooms, '.open-new-room': this.#newRoom };
+    // Not on demand: who knows its keys types on at once, and that is not for the message box.
+    this.#goTo = new GoTo(find('#go-to'), going, signal);
+    find('.open-go-to').addEventListener('click', () => this.goTo(), { signal });
+    const openers = { '.open-find-rooms': this.#findRooms, '.open-new-room': this.#newRoom };
     for (const [button, dialog] of Object.entries(openers)) {
       find(button).addEventListener('click', () => dialog.use((part) => part.open()), { signal });
     }
@@ -82,7 +82,7 @@ export class RoomActions {
   }
 
   goTo() {
-    this.#goTo.use((dialog) => dialog.open());
+    this.#goTo.open();
   }
 
   /** The same people always have the same room. */

@@ -19,12 +19,20 @@ test('it knows what it is told, and says when that is news', () => {
   deepEqual([names.of('ann'), changes], ['Anna', 2]);
 });
 
+const said = (id, name, type = 'message.created') => ({ type, message: { id, author: { id: 'ben', name } } });
+
 test('a name that somebody had when they wrote does not take the place of the present one', () => {
-  names.hear([{ type: 'message.created', message: { author: { id: 'ben', name: 'Ben' } } }]);
+  names.hear([said('1', 'Ben')]);
   names.hear([{ type: 'typing', user: { id: 'cleo', name: 'Cleo' } }, { type: 'presence.count', count: 3 }]);
   names.learn([{ id: 'ben', name: 'Benjamin' }]);
-  names.hear([{ type: 'message.created', message: { author: { id: 'ben', name: 'Ben' } } }]);
+  names.hear([said('1', 'Ben'), said('2', 'Ben', 'message.updated'), said('0', 'Ben')]);
   deepEqual([names.of('ben'), names.of('cleo')], ['Benjamin', 'Cleo']);
+});
+
+test('who writes is called as they are called now', () => {
+  names.learn([{ id: 'ben', name: 'Ben' }]);
+  names.hear([said('1', 'Benjamin')]);
+  equal(names.of('ben'), 'Benjamin');
 });
 
 test('of the others it asks, once', async () => {

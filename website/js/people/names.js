@@ -4,6 +4,8 @@ export class Names extends EventTarget {
   #api;
   #names = new Map();
   #asked = new Map();
+  // The newest message that each has been heard to write.
+  #wrote = new Map();
 
   constructor(api) {
     super();
@@ -21,10 +23,19 @@ export class Names extends EventTarget {
     if (isNews) this.dispatchEvent(new Event('change'));
   }
 
-  /** Whoever does something is named with it. */
+  /** Whoever does something is named with it; who writes, as they are called now. */
   hear(events) {
-    const people = events.map(({ message, user }) => message?.author ?? user).filter((person) => person?.name);
-    this.learn(people, true);
+    for (const { type, message, user } of events) {
+      const person = message?.author ?? user;
+      if (person?.name) this.learn([person], !(type === 'message.created' && this.#isNewest(message)));
+    }
+  }
+
+  /** What is told once more says nothing of the present. */
+  #isNewest({ id, author }) {
+    if (id <= (this.#wrote.get(author.id) ?? '')) return false;
+    this.#wrote.set(author.id, id);
+    return true;
   }
 
   /** Null where it is not known. */
