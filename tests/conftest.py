@@ -43,8 +43,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if hasattr(config, "workerinput"):
         items.sort(key=sharing.turn)
     # Moto and botocore make much that is soon let go: to look for circles as often as Python does takes a tenth of the
-    # time. What has been imported is never let go.
-    gc.freeze()
+    # time.
     gc.set_threshold(100_000, 20, 100)
 
 

@@ -51,11 +51,16 @@ def look_at(page: Page, name: str) -> list[str]:
 
 
 def violations(page: Page, rules: list[str] | None = None) -> list[dict[str, Any]]:
-    """Return what axe has to say, by all of its rules or by some."""
+    """Return what axe has to say, by all of its rules or by some; of a dialog alone where one is open.
+
+    What is behind it cannot be used, and has been looked at without it.
+    """
     if not page.evaluate("'axe' in globalThis"):
         page.evaluate(AXE_SCRIPT)
     options = {"resultTypes": ["violations"], **({"runOnly": rules} if rules else {})}
-    found: list[dict[str, Any]] = page.evaluate("(options) => axe.run(options)", options)["violations"]
+    found: list[dict[str, Any]] = page.evaluate(
+        "(options) => axe.run(document.querySelector('dialog[open]') ?? document, options)", options
+    )["violations"]
     return found
 
 

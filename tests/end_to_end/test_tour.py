@@ -9,7 +9,7 @@ from tests.support import tour
 from tests.support.local_chatroom import LocalChatroom
 from tests.support.tour import Step
 
-PATIENCE_S = 20
+PATIENCE_S = 60
 
 
 def test_each_step_is_answered_as_the_page_says(chatroom: LocalChatroom) -> None:
