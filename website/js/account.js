@@ -1,5 +1,5 @@
 // Who is signed in, as they and others see them: the name above the chat, and what the menu behind it opens.
-import { SignedOut } from './net/problem.js';
+import { isOfRequest } from './net/problem.js';
 import { Profile } from './people/profile.js';
 import { announce } from './views/announcer.js';
 import { find } from './views/dom.js';
@@ -65,7 +65,7 @@ export class Account extends EventTarget {
     try {
       await this.profile.load();
     } catch (problem) {
-      if (problem instanceof SignedOut || 'status' in problem) return;
+      if (isOfRequest(problem)) return;
       throw problem;
     }
     if (this.profile.shouldAskForName()) this.#dialog.use((dialog) => dialog.open());

@@ -2,7 +2,7 @@
 // it will do.
 import { KeepingOrder } from './people/keeping_order.js';
 import { texts } from './languages/texts.js';
-import { SignedOut } from './net/problem.js';
+import { isOfRequest } from './net/problem.js';
 import { announce } from './views/announcer.js';
 import { find } from './views/dom.js';
 import { showNotice } from './views/notice.js';
@@ -83,7 +83,7 @@ export class PersonActions {
     try {
       await this.#write(userId);
     } catch (problem) {
-      if (!(problem instanceof SignedOut) && !('status' in problem)) throw problem;
+      if (!isOfRequest(problem)) throw problem;
       showNotice(problem.message);
     }
   }

@@ -2,7 +2,7 @@
 // what stands around it.
 import { texts } from './languages/texts.js';
 import { shownOf } from './messages/past.js';
-import { SignedOut } from './net/problem.js';
+import { SignedOut, isOfRequest } from './net/problem.js';
 import { messageIdIn } from './rooms/addresses.js';
 import { find } from './views/dom.js';
 import { showNotice } from './views/notice.js';
@@ -92,7 +92,7 @@ async function load(past, id) {
   try {
     await past.load();
   } catch (problem) {
-    if (!(problem instanceof SignedOut) && !('status' in problem)) throw problem;
+    if (!isOfRequest(problem)) throw problem;
     return problem;
   }
   return past.timeline.get(id) ? null : GONE;

@@ -29,6 +29,11 @@ test('a name that somebody had when they wrote does not take the place of the pr
   deepEqual([names.of('ben'), names.of('cleo')], ['Benjamin', 'Cleo']);
 });
 
+test('of what is heard at once it says once that there is news', () => {
+  names.hear(['ben', 'cleo', 'dora'].map((id) => ({ type: 'typing', user: { id, name: id } })));
+  equal(changes, 1);
+});
+
 test('who writes is called as they are called now', () => {
   names.learn([{ id: 'ben', name: 'Ben' }]);
   names.hear([said('1', 'Benjamin')]);

@@ -39,6 +39,11 @@ export class SignedOut extends Error {
   }
 }
 
+/** Whether a request has failed, which is told or passes; anything else that is thrown is a fault of the page's own. */
+export function isOfRequest(error) {
+  return error instanceof SignedOut || 'status' in error;
+}
+
 /** The gateway in front of the API answers for itself at times, without problem details. */
 function byStatus(status) {
   const { unreachable, ofTheGateway, answered } = texts.problems;

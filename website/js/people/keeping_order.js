@@ -2,7 +2,7 @@
 import { isolated } from '../languages/formats.js';
 import { dayOfYear } from '../languages/times.js';
 import { texts } from '../languages/texts.js';
-import { SignedOut } from '../net/problem.js';
+import { isOfRequest } from '../net/problem.js';
 import { serverClock } from '../net/server_clock.js';
 import { announce } from '../views/announcer.js';
 
@@ -67,7 +67,7 @@ export class KeepingOrder {
       this.#known.set(id, block ?? (next ? null : false));
       learnt();
     } catch (problem) {
-      if (!(problem instanceof SignedOut) && !('status' in problem)) throw problem;
+      if (!isOfRequest(problem)) throw problem;
     }
   }
 }

@@ -12,23 +12,31 @@ export class Names extends EventTarget {
     this.#api = api;
   }
 
-  /** `isOld` is for a name that was somebody's when they wrote: the present one, where it is known, stays. */
-  learn(users, isOld = false) {
-    let isNews = false;
-    for (const { id, name } of users) {
-      if (this.#names.get(id) === name || (isOld && this.#names.has(id))) continue;
-      this.#names.set(id, name);
-      isNews = true;
-    }
-    if (isNews) this.dispatchEvent(new Event('change'));
+  /** What users are called now. */
+  learn(users) {
+    this.#tell(users.map((user) => this.#take(user)));
   }
 
   /** Whoever does something is named with it; who writes, as they are called now. */
   hear(events) {
-    for (const { type, message, user } of events) {
-      const person = message?.author ?? user;
-      if (person?.name) this.learn([person], !(type === 'message.created' && this.#isNewest(message)));
-    }
+    this.#tell(events.map((event) => this.#hearOne(event)));
+  }
+
+  #hearOne({ type, message, user }) {
+    const person = message?.author ?? user;
+    if (!person?.name) return false;
+    return this.#take(person, !(type === 'message.created' && this.#isNewest(message)));
+  }
+
+  /** Returns whether it is news. `isOld` is for a name that was somebody's once: the present one, where it is known, stays. */
+  #take({ id, name }, isOld = false) {
+    if (this.#names.get(id) === name || (isOld && this.#names.has(id))) return false;
+    this.#names.set(id, name);
+    return true;
+  }
+
+  #tell(taken) {
+    if (taken.includes(true)) this.dispatchEvent(new Event('change'));
   }
 
   /** What is told once more says nothing of the present. */

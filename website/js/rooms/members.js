@@ -1,5 +1,5 @@
 // Who belongs to a room, as far as somebody has looked: page by page, and kept up by what is heard meanwhile.
-import { SignedOut } from '../net/problem.js';
+import { isOfRequest } from '../net/problem.js';
 
 const PAGE = 100;
 const ROLES = { admin: 0, member: 1 };
@@ -110,7 +110,7 @@ export class Members extends EventTarget {
       this.#next = next;
       this.loaded = true;
     } catch (problem) {
-      if (!(problem instanceof SignedOut) && !('status' in problem)) throw problem;
+      if (!isOfRequest(problem)) throw problem;
       if (asked !== this.#asked) return;
       this.problem = problem;
     }

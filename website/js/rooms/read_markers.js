@@ -1,6 +1,6 @@
 // How far the user has read, told to the server once things come to rest: forward only, and of each room the last alone.
 import { Backoff } from '../net/backoff.js';
-import { SignedOut } from '../net/problem.js';
+import { SignedOut, isOfRequest } from '../net/problem.js';
 
 const REST_MS = 800;
 
@@ -65,6 +65,6 @@ export class ReadMarkers {
 
   /** Who is no member any more, or whose message is gone, has nothing to tell; it is nobody's mistake. */
   #refused(problem) {
-    if (!('status' in problem) && !(problem instanceof SignedOut)) throw problem;
+    if (!isOfRequest(problem)) throw problem;
   }
 }

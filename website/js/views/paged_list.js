@@ -1,6 +1,6 @@
 // A list in a dialog that comes page by page, with what can be done with each of its items.
 import { texts } from '../languages/texts.js';
-import { SignedOut } from '../net/problem.js';
+import { isOfRequest } from '../net/problem.js';
 import { find, setText } from './dom.js';
 import { Task } from './task.js';
 
@@ -50,7 +50,7 @@ export class PagedList {
       await this.#page(asked);
       if (asked === this.#asked) this.#rest(this.#next !== null);
     } catch (problem) {
-      if (!(problem instanceof SignedOut) && !('status' in problem)) throw problem;
+      if (!isOfRequest(problem)) throw problem;
       if (asked !== this.#asked) return;
       setText(this.#note, '');
       this.#task.say(problem.message);

@@ -1,5 +1,5 @@
 // Something that a form or a button asks the server to do: not twice at once, and what went wrong is said beside it.
-import { SignedOut } from '../net/problem.js';
+import { isOfRequest } from '../net/problem.js';
 import { setText } from './dom.js';
 
 export class Task {
@@ -22,7 +22,7 @@ export class Task {
       await run();
       return true;
     } catch (problem) {
-      if (!(problem instanceof SignedOut) && !('status' in problem)) throw problem;
+      if (!isOfRequest(problem)) throw problem;
       this.say(this.#sentence(problem.message));
       return false;
     } finally {
