@@ -10,6 +10,7 @@ from tests.browser.conftest import OpenWindow, open_settings, wait_until_live
 from tests.browser.test_live import ALICE, BOB, message, say
 from tests.browser.test_read_markers import SEEN
 from tests.browser.test_rooms import link, make, read_all
+from tests.browser.waiting import wait_until
 from tests.support.member import Member
 
 ALLOWED = {"permissions": ["notifications"]}
@@ -175,7 +176,7 @@ def test_what_another_tab_shows_or_one_writes_oneself_is_no_news_and_a_closed_ta
     for tab in hidden:
         tab.evaluate(HIDE)
     held = "async () => (await navigator.locks.query()).held.filter(({ name }) => name.includes('screen')).length"
-    page.wait_for_function(f"async () => (await ({held})()) === 1")
+    wait_until(page, f"async () => (await ({held})()) === 1")
     alice.say(f"{a_text}, seen in the first tab", room=garden)
     expect(message(page, f"{a_text}, seen in the first tab")).to_be_visible()
     say(page, f"{a_text}, by Bob")
@@ -236,7 +237,7 @@ def test_where_there_is_a_service_worker_it_shows_them_and_a_click_leads_back(
     sign_in: OpenWindow, alice: Member, direct: str, a_text: str
 ) -> None:
     page = sign_in(BOB, service_workers="allow", **ALLOWED)
-    page.wait_for_function("async () => Boolean((await navigator.serviceWorker.ready).active)")
+    wait_until(page, "async () => Boolean((await navigator.serviceWorker.ready).active)")
     page.context.add_init_script(RECORDING + BY_THE_WORKER)
     page.reload()
     wait_until_live(page)

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from deployer.stack import site as site_files
 from tests.browser.conftest import OpenWindow, wait_until_live
+from tests.browser.waiting import wait_until
 from tests.support.local_chatroom import LocalChatroom
 from tests.support.member import Member
 
@@ -38,7 +39,7 @@ IS_KEPT = """async () => {
 def page(sign_in: OpenWindow) -> Page:
     """A window in which Alice is signed in, and which keeps the shell."""
     page = sign_in(ALICE, service_workers="allow")
-    page.wait_for_function(IS_KEPT)
+    wait_until(page, IS_KEPT)
     return page
 
 
@@ -98,7 +99,7 @@ def visit(browser: Browser, small_site: SmallSite) -> Iterator[Page]:
     page = context.new_page()
     page.goto(small_site.url)
     page.evaluate("navigator.serviceWorker.register('/sw.js')")
-    page.wait_for_function(IS_KEPT)
+    wait_until(page, IS_KEPT)
     page.wait_for_function("navigator.serviceWorker.controller !== null")
     yield page
     context.close()
@@ -122,7 +123,7 @@ def test_the_newest_version_is_shown_at_once_and_kept(visit: Page, small_site: S
         small_site.version = version
         visit.reload()
         expect(visit).to_have_title(str(version))
-        visit.wait_for_function(f"async () => Boolean(await caches.match('/assets/{version}/app.js'))")
+        wait_until(visit, f"async () => Boolean(await caches.match('/assets/{version}/app.js'))")
     assert kept_title(visit) == "4"
     assert len(visit.evaluate("caches.keys()")) == 2, "the last one, and the one before"
     small_site.close()
@@ -135,11 +136,11 @@ def test_a_version_of_which_something_is_missing_is_not_kept(visit: Page, small_
     small_site.version, small_site.lacks = 2, "/assets/2/app.js"
     visit.reload()
     expect(visit).to_have_title("2")
-    visit.wait_for_function("async () => (await caches.keys()).length === 1")
+    wait_until(visit, "async () => (await caches.keys()).length === 1")
     assert kept_title(visit) == "1"
     small_site.lacks = ""
     visit.reload()
-    visit.wait_for_function("async () => (await caches.keys()).length === 2")
+    wait_until(visit, "async () => (await caches.keys()).length === 2")
     assert kept_title(visit) == "2"
 
 
@@ -171,7 +172,7 @@ def test_what_was_seen_last_can_be_read_without_a_network_until_one_signs_out(
 ) -> None:
     alice.say(a_text)
     expect(page.locator("#messages .text", has_text=a_text)).to_be_visible()
-    page.wait_for_function(f"async (text) => (await ({SEEN})()).includes(text)", arg=a_text)
+    wait_until(page, f"async (text) => (await ({SEEN})()).includes(text)", a_text)
     page.context.set_offline(True)
     page.reload()
     expect(page.locator("#messages .text", has_text=a_text)).to_be_visible()
@@ -184,7 +185,7 @@ def test_what_was_seen_last_can_be_read_without_a_network_until_one_signs_out(
     page.locator("#account").click()
     page.locator("#sign-out").click()
     expect(page.locator("#sign-in")).to_be_visible()
-    page.wait_for_function(f"async (text) => !(await ({SEEN})()).includes(text)", arg=a_text)
+    wait_until(page, f"async (text) => !(await ({SEEN})()).includes(text)", a_text)
 
 
 def test_nothing_of_the_api_is_kept(page: Page) -> None:

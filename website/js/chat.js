@@ -77,6 +77,7 @@ export class Chat {
     this.#me = { ...session.user };
     this.#api = new Api(config.api_url, session);
     this.#names = new Names(this.#api);
+    this.#names.learn([this.#me]);
     this.#live = new Live(this.#api, session);
     this.#outbox = new Outbox(this.#api, this.#me.id);
     this.#drafts = new Drafts(this.#me.id);

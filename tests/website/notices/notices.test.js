@@ -5,7 +5,7 @@ import { Notices } from '/js/notices/notices.js';
 import { OnScreen } from '/js/notices/on_screen.js';
 import { Shelf } from '/js/storage/shelf.js';
 
-let mine, played, hasSound;
+let mine, played, hasSound, called;
 
 class FakeRooms extends EventTarget {
   get(id) {
@@ -24,6 +24,7 @@ beforeEach(async () => {
   setHidden(true);
   hasSound = true;
   played = 0;
+  called = { ben: 'Benjamin', cleo: 'Cleo' };
   const { AudioContext: real } = globalThis;
   globalThis.AudioContext = class {
     constructor() {
@@ -45,7 +46,13 @@ beforeEach(async () => {
 /** What one tab has. */
 function tab(shown = 'attic') {
   const rooms = new FakeRooms();
-  const names = { of: (id) => ({ ben: 'Benjamin', cleo: 'Cleo' })[id] ?? null };
+  const names = {
+    of: (id) => called[id] ?? null,
+    async ask(ids) {
+      await Promise.resolve();
+      for (const id of ids) called[id] ??= `New ${id}`;
+    },
+  };
   const settings = { get hasSound() { return hasSound; } };
   const notices = new Notices({ me: ANN, rooms, room: () => ({ id: shown }), names, shelf: new Shelf(ANN.id), settings });
   after(() => notices.stop());
@@ -82,6 +89,12 @@ test('it says who, where and what, in the words of the page', async () => {
   equal(body, 'Hello @Cleo, how are you?');
   ok(silent, 'the sound is the page’s own');
   ok(icon.endsWith('.png'));
+});
+
+test('who is named and not known yet is asked for; what only looks like a name is not', async () => {
+  const said = created(message('<@dan> and <@everyone>, not <@zoe>', { mentions: ['dan'], everyone: true }));
+  await hear(tab(), said);
+  equal(FakeNotification.shown[0].body, '@New dan and @everyone, not <@zoe>');
 });
 
 test('two who talk need no name for their room, more do', async () => {

@@ -22,7 +22,7 @@ beforeEach(async () => {
 
 function start() {
   const rooms = Object.assign(new EventTarget(), { get: () => ({ kind: 'direct', users: [BEN], involvement: 'everything', read_id: null }) });
-  const parts = { me: ANN, rooms, room: () => null, names: { of: () => null }, shelf: new Shelf(ANN.id) };
+  const parts = { me: ANN, rooms, room: () => null, names: { of: () => null, ask: async () => {} }, shelf: new Shelf(ANN.id) };
   notifying = new Notifying(parts, { menu, form, signal: closing.signal });
 }
 

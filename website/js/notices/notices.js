@@ -1,7 +1,7 @@
 // Tells the user of messages while the page is hidden: of each once, whichever of their tabs hears it first, and no longer
 // than it is unread.
 import { texts } from '../languages/texts.js';
-import { asRead } from '../messages/mentions.js';
+import { EVERYONE, asRead } from '../messages/mentions.js';
 import { firstIdAt } from '../messages/uuid7.js';
 import { titleOf } from '../rooms/naming.js';
 import { find } from '../views/dom.js';
@@ -15,6 +15,8 @@ const EXCERPT_CODE_POINTS = 140;
 // A tab that slept may hear of a message late, but no later.
 const REMEMBERED_MS = 24 * 60 * 60_000;
 const TOLD = 'told ';
+// A notice without a name is better than none.
+const NAMES_MS = 2_000;
 
 export class Notices {
   #me;
@@ -81,8 +83,10 @@ export class Notices {
     if (this.#stopping.signal.aborted || this.#isRead(message)) this.#board.takeDown(({ id }) => id === message.id);
   }
 
-  #show({ id, room, author, text }) {
-    return this.#board.show(this.#titleOf(room, this.#names.of(author.id) ?? author.name), {
+  async #show({ id, room, author, text, mentions = [] }) {
+    const asked = this.#names.ask(mentions.filter((person) => person !== EVERYONE));
+    await Promise.race([asked, new Promise((resolve) => setTimeout(resolve, NAMES_MS))]);
+    await this.#board.show(this.#titleOf(room, this.#names.of(author.id) ?? author.name), {
       body: excerptOf(asRead(text, (person) => this.#names.of(person))),
       icon: find('link[rel="apple-touch-icon"]').href,
       // Where nothing can be kept, no tab knows of the others: then the later one takes the place of the earlier.
