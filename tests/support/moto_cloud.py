@@ -147,6 +147,8 @@ class MotoCloud:
 
     def records(self, table: str) -> list[streams.Record]:
         """Return all that the table's stream has, as Lambda gets it."""
+        if self._both:
+            self._both.catch_up()
         client = _client("dynamodbstreams")
         arn = self._dynamodb.describe_table(TableName=table)["Table"]["LatestStreamArn"]
         (shard,) = client.describe_stream(StreamArn=arn)["StreamDescription"]["Shards"]
