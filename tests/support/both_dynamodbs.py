@@ -26,12 +26,13 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, cast
 
 import pytest
+from botocore.awsrequest import AWSPreparedRequest
 from moto.core import DEFAULT_ACCOUNT_ID
+from moto.core.botocore_stubber import BotocoreStubber
 from moto.dynamodb.models import dynamodb_backends
-from moto.dynamodb.responses import DynamoHandler
 
 from tests.support.second_dynamodb import Answer, SecondDynamoDB
 
@@ -72,7 +73,7 @@ class BothDynamoDBs:
             They have disagreed.
         """
         with monkeypatch.context() as patch:
-            patch.setattr(DynamoHandler, "_dispatch", self._asking_both(DynamoHandler._dispatch))
+            patch.setattr(BotocoreStubber, "process_request", self._asking_both(BotocoreStubber.process_request))
             try:
                 yield
                 # A server of the test's may still have a request under way.
@@ -99,19 +100,21 @@ class BothDynamoDBs:
             self._not_made |= self._made
             self._made.clear()
 
-    def _asking_both(self, dispatch: Callable[..., _Response]) -> Callable[..., _Response]:
-        def answer(handler: DynamoHandler, request: Any, *more: Any) -> _Response:
-            if handler.get_region_from_url(request, request.url) != self._region:
-                return dispatch(handler, request, *more)
-            action, asked = request.headers["X-Amz-Target"].partition(".")[2], request.get_data()
+    def _asking_both(self, ask: Callable[..., _Response | None]) -> Callable[..., _Response | None]:
+        host = f".{self._region}.amazonaws.com/"
+
+        def answer(stubber: BotocoreStubber, request: AWSPreparedRequest) -> _Response | None:
+            service, _, action = request.headers.get("X-Amz-Target", b"").decode().partition(".")
+            if service != "DynamoDB_20120810" or not request.url.endswith(host):
+                return ask(stubber, request)
 
             def ask_moto() -> Answer:
-                status, _, body = dispatch(handler, request, *more)
+                status, _, body = cast(_Response, ask(stubber, request))
                 return Answer(status, json.loads(body))
 
             with self._one_at_a_time:
-                heard = self._ask(action, asked, ask_moto)
-            return heard.status, {"Content-Type": request.headers["Content-Type"]}, json.dumps(heard.body)
+                heard = self._ask(action, cast(bytes, request.body), ask_moto)
+            return heard.status, {"Content-Type": "application/x-amz-json-1.0"}, json.dumps(heard.body)
 
         return answer
 
