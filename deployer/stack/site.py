@@ -3,7 +3,7 @@
 Scripts, styles and pictures go below `/assets/<hash of them all>/` and may be cached for ever. A module finds the
 others of its own version beside it, so a page never mixes two versions, and no file needs its content rewritten but
 `index.html`, which names the folder. It, `config.json` and the service worker, whose address decides what it may see
-(Service Workers, section 3.4.3), are asked for anew each time, with an ETag.
+(Service Workers, section 3.4.3), are asked for anew each time, with an ETag. Comments are not published.
 """
 
 import hashlib
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from deployer.stack.comments import left_out
 from deployer.stack.stack import Outputs
 from deployer.stack.template import REPOSITORY
 
@@ -81,7 +82,10 @@ def config_json(outputs: Outputs) -> str:
 def files(outputs: Outputs, site: Path = SITE) -> list[SiteFile]:
     """Return the site's files for this stack: what a page needs first comes first, `index.html` last."""
     sources = {
-        path.relative_to(site).as_posix(): path.read_bytes() for path in sorted(site.rglob("*")) if path.is_file()
+        name: left_out(name, path.read_bytes())
+        for path in sorted(site.rglob("*"))
+        if path.is_file()
+        for name in [path.relative_to(site).as_posix()]
     }
     index = sources.pop(INDEX).decode()
     worker = [SiteFile(WORKER, sources.pop(WORKER), ASK_EACH_TIME)] if WORKER in sources else []
