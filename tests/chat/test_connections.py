@@ -7,7 +7,7 @@ import pytest
 
 from chat import connections, dynamodb, hearing, screens
 from chat.channels import room_channel, screen_channel, user_channel
-from chat.connections import TooManyChannels
+from chat.connections import Connection, TooManyChannels
 from tests.support.fake_time import FakeTime
 from tests.support.lambda_events import ANN, BEN, NEVER, STAMP, open_elsewhere, open_page, registered
 from tests.support.made_rooms import make_room
@@ -61,8 +61,22 @@ def test_a_connection_is_found_with_its_user_and_channels(cloud: MotoCloud, time
 
 def test_of_whom_no_name_is_needed_none_is_read(cloud: MotoCloud) -> None:
     open_page("ann=", ANN)
+    cloud.calls.clear()
+    (named,) = connections.in_channel(screen_channel("general"))
     (found,) = connections.in_channel(screen_channel("general"), with_users=False)
-    assert found.user == {"id": ANN["id"], "name": ""}
+    assert (named.user, found.user) == (ANN, {"id": ANN["id"], "name": ""})
+    assert ["ProjectionExpression" in call.request for call in cloud.calls] == [False, True]
+
+
+def test_they_are_read_so_many_at_a_time_or_as_many_as_dynamodb_has_in_a_page(cloud: MotoCloud) -> None:
+    for n in range(3):
+        open_page(f"{n}=")
+    cloud.calls.clear()
+    taken = connections.in_channel(GENERAL, at_once=1)
+    assert [next(taken).id, next(taken).id] == ["0=", "1="]
+    assert [call.request["Limit"] for call in cloud.calls] == [1, 1], "the third is not read before it is taken"
+    ids_in()
+    assert "Limit" not in cloud.calls[-1].request
 
 
 def test_expired_connections_are_still_listed_so_that_somebody_ends_them(cloud: MotoCloud, time: FakeTime) -> None:
@@ -71,6 +85,14 @@ def test_expired_connections_are_still_listed_so_that_somebody_ends_them(cloud: 
     (listed,) = connections.in_channel(GENERAL)
     assert listed.has_expired
     assert registered("ann=") is None
+
+
+def test_a_connection_is_heard_no_more_from_the_second_on_in_which_it_ends(time: FakeTime) -> None:
+    connection = Connection("ann=", ANN, since_ms=0, expires_at=2_000_000_000)
+    time.now_ms = 1_999_999_999_999
+    assert not connection.has_expired
+    time.advance(0.001)
+    assert connection.has_expired
 
 
 def test_for_its_first_five_seconds_a_connection_may_still_be_opening(cloud: MotoCloud, time: FakeTime) -> None:

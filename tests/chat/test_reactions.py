@@ -456,14 +456,12 @@ class TestPlans:
         assert planned["values"] == {":before": before, ":users": [*before[1:], "late"], ":shown": 20}
         assert planned["condition"] == "reactions.#emoji.#users = :before AND reactions.#emoji.#count > :shown"
 
-    @pytest.mark.parametrize(("count", "stands_in_line"), [(20, False), (21, True)])
-    def test_who_is_not_in_the_message_stands_in_line_where_there_is_one(
-        self, count: int, stands_in_line: bool
-    ) -> None:
-        planned = self.removing(self.kinds(count))
-        assert ("NOT contains" in planned["condition"]) is not stands_in_line
-        assert len(planned["sets"]) == int(stands_in_line)
-        assert planned["values"][":shown"] == 20
+    def test_who_is_not_in_the_message_stands_in_line_where_there_is_one(self) -> None:
+        for count, stands_in_line in ((20, False), (21, True)):
+            planned = self.removing(self.kinds(count))
+            assert ("NOT contains" in planned["condition"]) is not stands_in_line
+            assert len(planned["sets"]) == int(stands_in_line)
+            assert planned["values"][":shown"] == 20
 
     def test_what_keeps_changing_is_tried_ten_times_and_ever_less_at_once(
         self, cloud: MotoCloud, monkeypatch: pytest.MonkeyPatch
