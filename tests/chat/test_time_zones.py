@@ -29,4 +29,5 @@ def test_names_begin_with_their_area_or_have_none() -> None:
 
 
 def test_they_are_put_together_once() -> None:
+    time_zones.all_names.cache_clear()
     assert time_zones.all_names() is time_zones.all_names()
