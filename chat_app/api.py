@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from itertools import groupby
 from typing import Any
 
+import marshmallow as ma
 from apispec.ext.marshmallow import MarshmallowPlugin
 from apispec.ext.marshmallow.openapi import OpenAPIConverter
 from flask import Request, Response, jsonify
@@ -23,7 +24,7 @@ from chat_app.routes import ROUTES, Route
 
 class _Parser(FlaskParser):
     # A newer client may send fields that this server does not know yet.
-    DEFAULT_UNKNOWN_BY_LOCATION = {**FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION, "json": "exclude"}  # noqa: RUF012
+    DEFAULT_UNKNOWN_BY_LOCATION = {**FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION, "json": ma.EXCLUDE}  # noqa: RUF012
 
     def load_json(self, req: Request, schema: Any) -> Any:
         """Refuse a body of another type with 415: webargs would take it for an empty one.
