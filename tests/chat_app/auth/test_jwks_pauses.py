@@ -78,8 +78,9 @@ def test_after_an_answer_the_pauses_begin_anew(monkeypatch: pytest.MonkeyPatch, 
     monkeypatch.setattr(jwks, "fetch_json", fetch)
     keys = KeySet(URL)
     for pause_s in (1, 2, 4):
-        with pytest.raises(KeysUnavailable, match="keys.example/jwks.json: OSError.*no answer") as unavailable:
+        with pytest.raises(KeysUnavailable) as unavailable:
             keys.find("key-1")
+        assert str(unavailable.value) == f"{URL}: OSError('no answer')"
         assert unavailable.value.retry_after_s == pause_s
         time.advance(pause_s)
     assert keys.find("key-1") is None
