@@ -29,7 +29,6 @@ ERRORS: Mapping[str, Mapping[str, Any]] = {
         "description": "The caller may see the room and not do this there, or an administrator has blocked them: "
         f"`type` is then `{BLOCKED}`"
     },
-    "CONFLICT": {"description": "Nobody can do this to the room as it now is; `detail` says why"},
     "NO_INVITATION": {
         "description": "Nobody joins by this code: it has expired, or was used up, or taken back, or never was one"
     },

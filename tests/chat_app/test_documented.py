@@ -37,7 +37,6 @@ def test_each_error_has_a_description_and_its_own_headers() -> None:
         "NOT_SIGNED_IN": ["WWW-Authenticate"],
         "BLOCKED": [],
         "NOT_ALLOWED": [],
-        "CONFLICT": [],
         "NO_INVITATION": [],
         "UNKNOWN": [],
         "NO_ADMIN": [],

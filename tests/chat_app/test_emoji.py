@@ -107,4 +107,5 @@ def test_an_entry_stands_for_an_emoji_of_each_skin_tone_or_of_each_two(short: st
 
 
 def test_the_table_is_spelt_out_once() -> None:
+    emoji._all.cache_clear()
     assert emoji._all() is emoji._all()

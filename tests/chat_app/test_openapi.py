@@ -8,6 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
+from chat_app import documented
 from tests.support import described
 from tests.support.caller import Caller
 
@@ -82,13 +83,13 @@ def test_every_documented_error_is_a_problem(document: dict[str, Any]) -> None:
 
 
 def test_a_problem_has_just_the_documented_fields(document: dict[str, Any], ann: Caller) -> None:
-    documented = set(document["components"]["schemas"]["Problem"]["properties"])
-    assert set(ann.post("/messages", {}).json) == documented
+    properties = document["components"]["schemas"]["Problem"]["properties"]
+    assert set(ann.post("/messages", {}).json) == set(properties)
 
 
 def test_a_message_has_just_the_documented_fields(document: dict[str, Any], ann: Caller) -> None:
-    documented = set(document["components"]["schemas"]["Message"]["properties"])
-    assert set(ann.say("hello", client_id="mine")) == documented - {"deleted_at", "edited_at", "everyone", "reply_to"}
+    properties = set(document["components"]["schemas"]["Message"]["properties"])
+    assert set(ann.say("hello", client_id="mine")) == properties - {"deleted_at", "edited_at", "everyone", "reply_to"}
 
 
 def test_sending_documents_the_retry_and_the_conflict(document: dict[str, Any]) -> None:
@@ -122,6 +123,11 @@ def test_every_operation_says_who_may_not_and_who_may_not_so_often(document: dic
         elif operation.get("security") != []:
             # Large answers of whatever is read have a limit, too.
             assert answered >= {"401", "403", "429", "503"}, name
+
+
+def test_every_shared_description_of_an_error_is_some_operations(document: dict[str, Any]) -> None:
+    of_flask_smorest = {"DEFAULT_ERROR", "UNPROCESSABLE_ENTITY"}
+    assert document["components"]["responses"].keys() - of_flask_smorest == documented.ERRORS.keys()
 
 
 def test_every_error_that_has_headers_of_its_own_says_so(document: dict[str, Any]) -> None:
