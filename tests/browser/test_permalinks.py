@@ -133,6 +133,28 @@ def test_back_and_forward_keep_each_rooms_place_and_load_nothing(sign_in: OpenWi
     assert not asked
 
 
+def test_back_and_forward_within_a_room_keep_each_place_and_load_nothing(
+    sign_in: OpenWindow, long_room: LongRoom
+) -> None:
+    page = sign_in(ALICE)
+    move(page, f"#{long_room.id}")
+    expect(line(page, MANY - 1)).to_be_attached()
+    page.locator("#log").evaluate("log => { log.scrollTop -= 900; }")
+    expect(line(page, MANY - 1)).not_to_be_in_viewport()
+    place = page.locator("#log").evaluate("log => log.scrollTop")
+    move(page, long_room.hash(30))
+    expect(line(page, 30)).to_be_focused()
+    asked = pages_asked(page)
+    page.go_back()
+    expect(line(page, 30)).to_have_count(0)
+    assert abs(page.locator("#log").evaluate("log => log.scrollTop") - place) < 2
+    page.go_forward()
+    expect(line(page, 30)).to_be_in_viewport()
+    page.go_back()
+    expect(line(page, 30)).to_have_count(0)
+    assert not asked
+
+
 def test_what_is_not_there_or_not_for_ones_eyes_says_so(
     sign_in: OpenWindow, long_room: LongRoom, alice: Member, bob: Member
 ) -> None:

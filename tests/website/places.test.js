@@ -16,6 +16,11 @@ beforeEach(async () => {
   said = Array.from({ length: 150 }, (_, number) => api.write(`${number}`, { at: 1_000 * number }));
   room = here = new Room('general', ANN, api);
   log = Object.assign(new EventTarget(), { reveal: (id) => went.push(id), toPresent: () => ((room.past = null), went.push('present')) });
+  log.place = 'the end';
+  log.comeBackTo = (place, turn) => {
+    went.push(`back to ${place}`);
+    turn();
+  };
   went = [];
   const stopping = new AbortController();
   places = new Places({ room: () => here, log, focus: ({ dataset }) => went.push(`focus ${dataset.id}`), signal: stopping.signal });
@@ -32,8 +37,8 @@ beforeEach(async () => {
 });
 
 function show() {
-  list.replaceChildren(...shownOf(room).timeline.messages.map(({ id }) => Object.assign(document.createElement('li'), { className: 'message' })));
-  shownOf(room).timeline.messages.forEach(({ id }, at) => (list.children[at].dataset.id = id));
+  list.replaceChildren(...shownOf(here).timeline.messages.map(({ id }) => Object.assign(document.createElement('li'), { className: 'message' })));
+  shownOf(here).timeline.messages.forEach(({ id }, at) => (list.children[at].dataset.id = id));
 }
 
 const lit = () => list.querySelector('.lit')?.dataset.id ?? null;
@@ -85,15 +90,63 @@ test('what such a room does not keep any more is loaded again', async () => {
 test('without a message in the address the newest are shown, and the address says no more than what is', async () => {
   await room.history.connected();
   places.enter('#general');
+  history.replaceState(null, '', '#general');
   places.turn('#general');
   deepEqual(went, []);
   places.turn(`#general/${said[40].id}`);
   await settle();
+  history.replaceState(null, '', '#general');
   places.turn('#general');
   equal(went.at(-1), 'present');
   history.replaceState(null, '', `#general/${said[40].id}`);
   log.dispatchEvent(new Event('jump'));
   equal(location.hash, '#general');
+});
+
+test('back and forward within the room lead to where one was, and load nothing', async () => {
+  await room.history.connected();
+  const link = `#general/${said[40].id}`;
+  const byButton = (hash) => {
+    history.replaceState({ isShown: true }, '', hash);
+    places.turn(hash);
+  };
+  history.replaceState(null, '', '#general');
+  places.enter('#general');
+  log.place = 'line 120';
+  history.replaceState(null, '', link);
+  places.turn(link);
+  await settle();
+  const { past } = room;
+  log.place = 'line 38';
+  byButton('#general');
+  deepEqual([went.at(-1), room.past], ['back to line 120', null]);
+  byButton(link);
+  deepEqual([went.at(-1), room.past, asked()], ['back to line 38', past, ['limit', 'around']]);
+});
+
+test('what one was on the way to, or a room anew does not have, is loaded', async () => {
+  await room.history.connected();
+  history.replaceState(null, '', '#general');
+  places.enter('#general');
+  const gate = Promise.withResolvers();
+  api.before.messages = () => gate.promise;
+  const link = `#general/${said[40].id}`;
+  history.replaceState(null, '', link);
+  places.turn(link);
+  places.turn('#general');
+  history.replaceState({ isShown: true }, '', link);
+  gate.resolve();
+  places.turn(link);
+  await settle();
+  equal(lit(), said[40].id);
+  places.turn('#general');
+  here = new Room('general', ANN, api);
+  here.history.addEventListener('change', show);
+  await here.history.connected();
+  places.turn(link);
+  await settle();
+  equal(here.past.loaded, true);
+  here.dispose();
 });
 
 test('a message that is not there, or may not be read, is told, and the newest are shown', async () => {

@@ -1,5 +1,5 @@
 import { deepEqual, equal, settle, test } from '/tests/harness.js';
-import { ANN, BEN, RoomApi } from '/tests/support/room_api.js';
+import { ANN, BEN, RoomApi, lose, refuse } from '/tests/support/room_api.js';
 import { Room } from '/js/room.js';
 
 test('a room takes what concerns it, and nothing of others', async () => {
@@ -64,6 +64,47 @@ test('a part of the past is shown until it reaches what is loaded of the present
   equal(room.timeline.get(said[40].id).text, 'edited');
   await room.history.older();
   deepEqual([room.timeline.size, room.history.hasBefore], [150, false]);
+  room.dispose();
+});
+
+test('parts of the past are kept for a while, and told of what changes', async () => {
+  const api = new RoomApi();
+  const said = Array.from({ length: 150 }, (_, number) => api.write(`${number}`, { at: 1_000 * number }));
+  const room = new Room('general', ANN, api);
+  await room.history.connected();
+  const past = room.around(said[10].id);
+  deepEqual([room.keeps(null), room.keeps(past)], [true, false], 'it is not loaded yet');
+  await past.load();
+  room.receive([{ type: 'message.updated', room: 'general', message: api.change(said[10], { text: 'edited' }) }]);
+  deepEqual([room.keeps(past), past.timeline.get(said[10].id).text], [true, 'edited']);
+  for (let number = 0; number < 5; number += 1) room.around(said[20].id);
+  equal(room.keeps(past), false);
+  room.dispose();
+});
+
+test('where too much was missed to be told, a part of the past is asked for anew, until it comes', async () => {
+  const api = new RoomApi();
+  const said = Array.from({ length: 150 }, (_, number) => api.write(`${number}`, { at: 1_000 * number }));
+  const room = new Room('general', ANN, api);
+  await room.history.connected();
+  const past = room.around(said[10].id);
+  await past.load();
+  room.disconnected();
+  api.change(said[10], { text: 'edited' });
+  api.before.changes = ({ after }) => after && refuse(410)();
+  const told = Promise.withResolvers();
+  room.history.addEventListener('anew', () => {
+    api.before.messages = lose;
+    told.resolve();
+  });
+  await room.history.connected();
+  await told.promise;
+  await settle();
+  equal(past.timeline.get(said[10].id).text, '10');
+  api.before.messages = api.before.changes = () => {};
+  await room.history.catchUp();
+  await settle();
+  equal(past.timeline.get(said[10].id).text, 'edited');
   room.dispose();
 });
 

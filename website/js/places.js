@@ -8,6 +8,8 @@ import { find } from './views/dom.js';
 import { showNotice } from './views/notice.js';
 
 const LIT_MS = 2_500;
+// So many places of the last rooms are kept for the browser's buttons.
+const MOST_LEFT = 50;
 // The server has answered, and without it.
 const GONE = { transient: false };
 
@@ -16,6 +18,9 @@ export class Places {
   #log;
   #focus;
   #going = null;
+  #hash = '';
+  /** By address: what was on the screen, and where its reader was. */
+  #left = new Map();
 
   /** `room` returns the room on the screen, `focus` puts the keyboard on a message. */
   constructor({ room, log, focus, signal }) {
@@ -28,21 +33,44 @@ export class Places {
   /** A room has come onto the screen. Who comes back to it by the browser's button is where they were. */
   enter(hash) {
     const id = messageIdIn(hash);
-    if (!id || (history.state?.isShown && this.#room().history.loaded)) return;
-    this.go(id, { isEntering: true });
+    this.#hash = hash;
+    if (!id) return markShown();
+    if (!isShown() || !this.#room().history.loaded) this.go(id, { isEntering: true });
   }
 
-  /** The address has changed within the room. */
+  /** The address has changed within the room: by the browser's buttons one comes back to where one was. */
   turn(hash) {
     const id = messageIdIn(hash);
+    this.#keep();
     this.leave();
+    this.#hash = hash;
+    if (isShown() && this.#comeBack()) return;
     if (id) this.go(id);
     else if (this.#room().past) this.#log.toPresent();
+    if (!id) markShown();
   }
 
   /** Nothing that one was on the way to is waited for any more. */
   leave() {
     this.#going = null;
+  }
+
+  /** Who was still on the way has not been there. */
+  #keep() {
+    const room = this.#room();
+    this.#left.delete(this.#hash);
+    if (this.#going) return;
+    this.#left.set(this.#hash, { room, past: room.past, place: this.#log.place });
+    const [oldest] = this.#left.keys();
+    if (this.#left.size > MOST_LEFT) this.#left.delete(oldest);
+  }
+
+  /** Returns whether what was there is there still. */
+  #comeBack() {
+    const { room, past, place } = this.#left.get(this.#hash) ?? {};
+    if (!room || room !== this.#room() || !room.keeps(past)) return false;
+    this.#log.comeBackTo(place, () => room.turnTo(past));
+    return true;
   }
 
   /** Who enters sees nothing of the room until the message is there. */
@@ -61,7 +89,7 @@ export class Places {
     }
     this.#going = null;
     this.#light(id);
-    if (messageIdIn(location.hash) === id) history.replaceState({ isShown: true }, '');
+    if (messageIdIn(location.hash) === id) markShown();
   }
 
   /** The keyboard goes there, and with it whoever has the page read out. */
@@ -83,8 +111,19 @@ export class Places {
   /** The address names what is on the screen: the same one again leads to the message again. */
   #leaveAddress() {
     this.leave();
-    if (messageIdIn(location.hash)) history.replaceState(null, '', `#${this.#room().id}`);
+    if (!messageIdIn(location.hash)) return;
+    this.#hash = `#${this.#room().id}`;
+    markShown(this.#hash);
   }
+}
+
+/** Whether the page has been at this entry of the browser's history before: the browser's buttons have led here. */
+function isShown() {
+  return Boolean(history.state?.isShown);
+}
+
+function markShown(address = location.hash) {
+  history.replaceState({ isShown: true }, '', address);
 }
 
 /** Returns why the message cannot be shown, or null. */

@@ -2,13 +2,19 @@
 import { History } from './messages/history.js';
 import { Past } from './messages/past.js';
 import { Timeline } from './messages/timeline.js';
+import { isOfRequest } from './net/problem.js';
 import { Presence } from './people/presence.js';
 import { Typing } from './people/typing.js';
 import { titleOf } from './rooms/naming.js';
 
+// So many parts of its past are kept for who comes back to them.
+const MOST_PASTS = 5;
+
 export class Room {
   #api;
   #me;
+  #pasts = [];
+  #stale = new Set();
 
   /** What is known of it: a membership, or what anybody may know of an open room; null for now. */
   about = null;
@@ -24,7 +30,9 @@ export class Room {
     this.timeline = new Timeline();
     this.history = new History(api, id, this.timeline);
     this.history.addEventListener('change', () => this.#joinUp());
-    this.history.addEventListener('heard', ({ detail }) => this.past?.receive(detail));
+    this.history.addEventListener('heard', ({ detail }) => this.#pasts.forEach((past) => past.receive(detail)));
+    this.history.addEventListener('anew', () => (this.#stale = new Set(this.#pasts)));
+    this.history.addEventListener('change', () => this.#renew());
     this.presence = new Presence(api, id);
     this.typing = new Typing();
   }
@@ -38,7 +46,13 @@ export class Room {
   around(id) {
     const past = new Past(this.#api, this.id, id);
     past.addEventListener('change', () => this.past === past && this.turnTo(past));
+    this.#pasts = [past, ...this.#pasts].slice(0, MOST_PASTS);
     return past;
+  }
+
+  /** Whether a part of its past, or with null its newest messages, can be shown again as it is. */
+  keeps(past) {
+    return past === null || (past.loaded && this.#pasts.includes(past));
   }
 
   /** Shows a part of its past, or with null its newest messages; what reaches these is shown with them. */
@@ -80,6 +94,21 @@ export class Room {
   dispose() {
     this.history.dispose();
     this.leave();
+  }
+
+  /** Once there is a network; where one is lost meanwhile, the next time. */
+  async #renew() {
+    if (this.history.isBehind) return;
+    for (const past of this.#stale) {
+      this.#stale.delete(past);
+      try {
+        await past.renew();
+      } catch (problem) {
+        if (!isOfRequest(problem)) throw problem;
+        if (problem.transient) this.#stale.add(past);
+        return;
+      }
+    }
   }
 
   #joinUp() {

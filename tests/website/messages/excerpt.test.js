@@ -20,6 +20,14 @@ test('begins with the newest, and goes on to them as they come', () => {
   ok(excerpt.reachesNewest);
 });
 
+test('a copy stays where it was', () => {
+  const [excerpt, list] = [new Excerpt(), messages(400)];
+  excerpt.within(list, false);
+  const copy = excerpt.copy();
+  excerpt.earlier(list);
+  deepEqual([copy.within(list, false), excerpt.within(list, false)[0]], [[300, 400], 250]);
+});
+
 test('a follower keeps the newest, however many come', () => {
   const excerpt = new Excerpt();
   for (let count = 1; count <= 2_000; count += 7) {

@@ -81,6 +81,19 @@ test('what is told of a message while it is on its way is not lost', async () =>
   equal(past.timeline.get(said[130].id).text, 'edited');
 });
 
+test('of all that it has the present version is asked for, page by page', async () => {
+  await past.renew();
+  equal(api.calls.length, 0, 'there is nothing yet');
+  await past.load();
+  await past.newer();
+  for (const number of [75, 110, 174]) api.change(said[number], { text: `${number}, edited` });
+  api.change(said[180], { text: 'elsewhere' });
+  api.calls.length = changes = 0;
+  await past.renew();
+  deepEqual([75, 110, 174].map((number) => past.timeline.get(said[number].id).text), ['75, edited', '110, edited', '174, edited']);
+  deepEqual([api.calls.length, past.timeline.size >= 100, changes], [2, true, 1]);
+});
+
 test('of a room it is what is on the screen', () => {
   const room = { past: null };
   equal(shownOf(room), room);

@@ -71,6 +71,13 @@ export class Excerpt {
     this.#last = null;
   }
 
+  copy() {
+    const copy = new Excerpt();
+    copy.#first = this.#first;
+    copy.#last = this.#last;
+    return copy;
+  }
+
   #range(messages) {
     const to = this.#last === null ? messages.length : placeOf(this.#last, messages, true);
     const from = this.#first === null ? Math.max(0, to - NEWEST) : placeOf(this.#first, messages, false);

@@ -17,7 +17,10 @@ const TOO_OLD = 410;
 // A request that was under way when the network went, or the machine slept, may hang for long.
 const PATIENCE_MS = 3_000;
 
-/** Events: `change`, and `heard` with all messages that were told of, also what has no place here. */
+/**
+ * Events: `change`; `heard` with all messages that were told of, also what has no place here; `anew` when so much was missed
+ * that it has begun again at the newest, and of what changed before nothing was told.
+ */
 export class History extends EventTarget {
   #api;
   #room;
@@ -171,7 +174,11 @@ export class History extends EventTarget {
   async #catchUpOnce() {
     const connection = this.#connection;
     this.#heard = 0;
-    if (this.#cursor === null || !(await this.#joinedOn())) await this.#startAtNewest();
+    const isFirst = this.#cursor === null;
+    if (isFirst || !(await this.#joinedOn())) {
+      await this.#startAtNewest();
+      if (!isFirst) this.dispatchEvent(new Event('anew'));
+    }
     this.loaded = true;
     this.problem = null;
     if (connection && connection === this.#connection) {

@@ -1,6 +1,7 @@
 // A part of a room's past that is far from its newest messages: what stands around one of them, and more on both sides as
 // one reads on. There is no hole in it. Once it reaches what is loaded of the present, that takes it in (room.js).
 import { Timeline } from './timeline.js';
+import { firstIdAt, timeOf } from './uuid7.js';
 
 const PAGE = 50;
 
@@ -61,6 +62,19 @@ export class Past extends EventTarget {
     } finally {
       this.isLoadingNewer = false;
     }
+  }
+
+  /** Asks for all of it once more, as nobody has told of what has changed. */
+  async renew() {
+    if (!this.loaded) return;
+    const { newestId } = this.timeline;
+    let after = firstIdAt(timeOf(this.timeline.oldestId) - 1);
+    while (after < newestId) {
+      const { messages } = await this.#ask({ after });
+      if (!messages.length) break;
+      after = messages.at(-1).id;
+    }
+    this.#tell();
   }
 
   /** What becomes of its messages; others have no place in it. */

@@ -81,11 +81,25 @@ export class RoomLog extends EventTarget {
 
   /** The room is left as it is, to be come back to. */
   clear() {
-    const { following: isAtEnd, place: at } = this.#scroll;
-    const place = { isAtEnd, at, excerpt: this.#excerpt };
-    if (this.#room) this.#room.place = this.#history.loaded ? place : null;
+    if (this.#room) this.#room.place = this.#history.loaded ? this.place : null;
     this.#room = null;
     this.#list.render([]);
+  }
+
+  /** Where the reader is, to be come back to. */
+  get place() {
+    const { following: isAtEnd, place: at } = this.#scroll;
+    return { isAtEnd, at, excerpt: this.#excerpt.copy() };
+  }
+
+  /** Goes back to where the reader was once `turn` has put there what was on the screen then. */
+  comeBackTo({ isAtEnd, at, excerpt }, turn) {
+    this.#stayQuiet();
+    this.#excerpt = excerpt.copy();
+    this.#returnsTo = at;
+    if (isAtEnd) this.#toNewest();
+    else this.#scroll.letGo();
+    turn();
   }
 
   /** Of the room, or of the part of its past that is on the screen. */
