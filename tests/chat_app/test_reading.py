@@ -153,6 +153,21 @@ LARGEST = 384 * 1024 - 10
 def test_an_answer_is_large_by_what_was_read_and_sent_together(
     noted: list[tuple[str, int]], method: str, size: int, of_whom: dict[str, Any], is_counted: bool
 ) -> None:
+    answered(b"x" * size, method, of_whom)
+    assert noted == ([("ann-sub", size + 10)] if is_counted else [])
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_of_an_answer_with_nothing_in_it_just_what_was_read_counts(
+    noted: list[tuple[str, int]], monkeypatch: pytest.MonkeyPatch, more: int
+) -> None:
+    monkeypatch.setattr(reading.dynamodb, "measured_bytes", lambda: 384 * 1024 + more)
+    answered(b"", "GET", {"user": ANN})
+    assert noted == [("ann-sub", 384 * 1024 + 1)] * more
+
+
+def answered(content: bytes, method: str, of_whom: dict[str, Any]) -> None:
+    """Have a call answered so."""
     app = Flask(__name__)
     app.extensions["chat"] = Settings.from_environment(ENVIRONMENT)
     reading.init_app(app)
@@ -160,11 +175,10 @@ def test_an_answer_is_large_by_what_was_read_and_sent_together(
     def view() -> bytes:
         for name, value in of_whom.items():
             setattr(g, name, value)
-        return b"x" * size
+        return content
 
     app.add_url_rule("/", "view", view, methods=["GET", "POST"])
     app.test_client().open("/", method=method)
-    assert noted == ([("ann-sub", size + 10)] if is_counted else [])
 
 
 @pytest.mark.parametrize(
