@@ -26,7 +26,7 @@ def create_app() -> Flask:
     """
     settings = Settings.from_environment(os.environ)
     app = Flask("chat_app", static_folder=None)
-    app.config.from_object(settings.flask_config())
+    app.config.update(settings.flask_config())
     app.extensions["chat"] = settings
     app.extensions["token_verifier"] = TokenVerifier(settings)
     app.extensions["register"] = Register()

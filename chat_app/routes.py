@@ -87,7 +87,7 @@ ROUTES = (
 
 
 class _Path(Rule):
-    """A path whose address is put together when somebody first asks for it, and here nobody but a test does.
+    """A path whose address is put together when somebody first asks for it: here only that of an export's next part is.
 
     Werkzeug compiles two functions for that, for each path and at once: 3 % of a cold start (`make cold-start`).
     """

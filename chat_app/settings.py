@@ -101,24 +101,20 @@ class Settings:
         suffix = "amazonaws.com.cn" if self.aws_region.startswith("cn-") else "amazonaws.com"
         return f"https://cognito-idp.{self.aws_region}.{suffix}/{self.user_pool_id}"
 
-    def flask_config(self) -> Any:
+    def flask_config(self) -> dict[str, Any]:
         """Return the app's Flask configuration."""
-        return type(
-            "FlaskConfig",
-            (),
-            {
-                # 4,000 code points, each as two \\uXXXX escapes at worst, and the JSON around them.
-                "MAX_CONTENT_LENGTH": 64 * 1024,
-                "API_TITLE": "Chatroom",
-                "API_VERSION": "1",
-                "OPENAPI_VERSION": "3.1.0",
-                "OPENAPI_URL_PREFIX": "/api",
-                "OPENAPI_JSON_PATH": "openapi.json",
-                "API_SPEC_OPTIONS": {
-                    "components": {"securitySchemes": {"token": {"type": "http", "scheme": "bearer"}}},
-                    "security": [{"token": []}],
-                    "info": {"description": documented.IN_FRONT},
-                    "servers": [{"url": self.allowed_origin}],
-                },
+        return {
+            # 4,000 code points, each as two \\uXXXX escapes at worst, and the JSON around them.
+            "MAX_CONTENT_LENGTH": 64 * 1024,
+            "API_TITLE": "Chatroom",
+            "API_VERSION": "1",
+            "OPENAPI_VERSION": "3.1.0",
+            "OPENAPI_URL_PREFIX": "/api",
+            "OPENAPI_JSON_PATH": "openapi.json",
+            "API_SPEC_OPTIONS": {
+                "components": {"securitySchemes": {"token": {"type": "http", "scheme": "bearer"}}},
+                "security": [{"token": []}],
+                "info": {"description": documented.IN_FRONT},
+                "servers": [{"url": self.allowed_origin}],
             },
-        )
+        }

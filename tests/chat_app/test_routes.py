@@ -4,7 +4,7 @@ import subprocess
 import sys
 
 import pytest
-from flask import Flask
+from flask import Flask, url_for
 from flask.views import MethodView
 
 from chat_app import routes
@@ -66,6 +66,13 @@ def test_each_path_has_its_view(app: Flask) -> None:
         path: ({*methods.split(), "OPTIONS", *(["HEAD"] if "GET" in methods else [])}, endpoint, given)
         for path, (methods, endpoint, given) in CALLS.items()
     }
+
+
+def test_an_address_has_what_varies_in_its_path_and_whatever_else_is_asked_for(app: Flask) -> None:
+    with app.test_request_context():
+        assert url_for("exports.export_room", room="garden", cursor="a b") == "/api/rooms/garden/export?cursor=a+b"
+    (rule,) = app.url_map.iter_rules("people.show_user")
+    assert rule.build({"user_id": "ann", "cursor": "x"}, append_unknown=False) == ("", "/api/users/ann")
 
 
 def test_a_view_is_imported_when_its_first_call_comes(app: Flask) -> None:
