@@ -191,6 +191,24 @@ def test_what_another_tab_shows_or_one_writes_oneself_is_no_news_and_a_closed_ta
     wait_until_told(f"{a_text}, with one tab left", left)
 
 
+def test_what_is_said_while_there_is_no_network_is_told_once_there_is(
+    sign_in: OpenWindow, alice: Member, bob: Member, direct: str, garden: str, a_text: str
+) -> None:
+    assert bob.call("PUT", f"/rooms/{garden}/involvement", {"involvement": "mentions"}).status == 200
+    page = sign_in(BOB, **ALLOWED)
+    wants_notices(page.context, page)
+    page.evaluate(HIDE)
+    page.context.set_offline(True)
+    expect(page.locator("#connection")).to_have_attribute("data-state", re.compile("offline|reconnecting"))
+    alice.say(f"{a_text}, to nobody", room=garden)
+    alice.say(f"{a_text}, to you <@{bob.id}>", room=garden)
+    alice.say(f"{a_text}, in private", room=direct)
+    page.context.set_offline(False)
+    for text in ("to you @Bob", "in private"):
+        wait_until_told(f"{a_text}, {text}", page)
+    assert len(told(page)) == 2
+
+
 def test_one_is_told_by_involvement(
     sign_in: OpenWindow, alice: Member, bob: Member, direct: str, garden: str, a_text: str
 ) -> None:

@@ -97,7 +97,7 @@ export class Chat {
     const [live, rooms, room, loadRooms] = [this.#live, this.#rooms, () => this.#room, () => this.#following.loadRooms()];
     this.#account = new Account({ api, session, me, live, keyList: this.#keyList, signal });
     this.#roomActions = new RoomActions({ api, me, rooms, room, names, loadRooms, signal });
-    this.#notifying = new Notifying({ me, rooms, room, names, shelf }, { menu: find('#account-menu'), form: find('#notices'), signal });
+    this.#notifying = new Notifying({ api, me, rooms, room, names, shelf }, { menu: find('#account-menu'), form: find('#notices'), signal });
     const [panel, toggle, profile] = [find('#people-panel'), find('.people-toggle'), this.#account.profile];
     const does = { invite: () => this.#roomActions.invite(), write: (userId) => this.#roomActions.write(userId) };
     const make = ({ RoomDetails }) => new RoomDetails({ api, me, rooms, profile, panel, ...does, signal });

@@ -1,11 +1,11 @@
 import { after, beforeEach, deepEqual, equal, ok, test } from '/tests/harness.js';
 import { FakeNotification, setHidden } from '/tests/support/notification.js';
-import { ANN, BEN, idAt } from '/tests/support/room_api.js';
+import { ANN, BEN, RoomApi, idAt } from '/tests/support/room_api.js';
 import { Notices } from '/js/notices/notices.js';
 import { OnScreen } from '/js/notices/on_screen.js';
 import { Shelf } from '/js/storage/shelf.js';
 
-let mine, played, hasSound, called;
+let api, mine, played, hasSound, called;
 
 class FakeRooms extends EventTarget {
   get(id) {
@@ -24,6 +24,7 @@ beforeEach(async () => {
   setHidden(true);
   hasSound = true;
   played = 0;
+  api = new RoomApi();
   called = { ben: 'Benjamin', cleo: 'Cleo' };
   const { AudioContext: real } = globalThis;
   globalThis.AudioContext = class {
@@ -54,7 +55,7 @@ function tab(shown = 'attic') {
     },
   };
   const settings = { get hasSound() { return hasSound; } };
-  const notices = new Notices({ me: ANN, rooms, room: () => ({ id: shown }), names, shelf: new Shelf(ANN.id), settings });
+  const notices = new Notices({ api, me: ANN, rooms, room: () => ({ id: shown }), names, shelf: new Shelf(ANN.id), settings });
   after(() => notices.stop());
   return { notices, rooms };
 }
@@ -120,6 +121,19 @@ test('only of what the user wants to hear of, is not their own and not read', as
 test('one who is named where nothing is heard is told', async () => {
   await hear(tab(), created(message('<@ann>', { room: 'far', mentions: ['ann'] }), 'mention.created'));
   deepEqual(FakeNotification.titles, ['Benjamin']);
+});
+
+test('of what was missed the last few that one wants to hear of are told, and none twice', async () => {
+  const { notices, rooms } = tab();
+  mine.garden.involvement = 'mentions';
+  rooms.dispatchEvent(new CustomEvent('told', { detail: [{ id: 'garden', newest: null }] }));
+  const said = Array.from({ length: 6 }, (_, n) => api.write(`${n}`, { room: 'garden', mentions: n === 4 ? [] : ['ann'] }));
+  rooms.dispatchEvent(new CustomEvent('told', { detail: [{ id: 'garden', unread: true, newest: said[5] }] }));
+  await until(() => FakeNotification.shown.length >= 3);
+  notices.receive(said.map((each) => created(each)));
+  await until(() => FakeNotification.shown.length >= 5);
+  deepEqual(FakeNotification.shown.map(({ body }) => body).sort(), ['0', '1', '2', '3', '5']);
+  deepEqual(FakeNotification.shown.slice(0, 3).map(({ body }) => body).sort(), ['2', '3', '5']);
 });
 
 test('who looks at the page needs no notice', async () => {

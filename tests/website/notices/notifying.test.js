@@ -1,6 +1,6 @@
 import { after, beforeEach, deepEqual, equal, ok, test } from '/tests/harness.js';
 import { FakeNotification, setHidden } from '/tests/support/notification.js';
-import { ANN, BEN, idAt } from '/tests/support/room_api.js';
+import { ANN, BEN, RoomApi, idAt } from '/tests/support/room_api.js';
 import { Notifying } from '/js/notices/notifying.js';
 import { Shelf } from '/js/storage/shelf.js';
 
@@ -22,7 +22,7 @@ beforeEach(async () => {
 
 function start() {
   const rooms = Object.assign(new EventTarget(), { get: () => ({ kind: 'direct', users: [BEN], involvement: 'everything', read_id: null }) });
-  const parts = { me: ANN, rooms, room: () => null, names: { of: () => null, ask: async () => {} }, shelf: new Shelf(ANN.id) };
+  const parts = { api: new RoomApi(), me: ANN, rooms, room: () => null, names: { of: () => null, ask: async () => {} }, shelf: new Shelf(ANN.id) };
   notifying = new Notifying(parts, { menu, form, signal: closing.signal });
 }
 

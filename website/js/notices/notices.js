@@ -6,6 +6,7 @@ import { firstIdAt } from '../messages/uuid7.js';
 import { titleOf } from '../rooms/naming.js';
 import { find } from '../views/dom.js';
 import { Board } from './board.js';
+import { Missed } from './missed.js';
 import { OnScreen } from './on_screen.js';
 import { Sound } from './sound.js';
 import { isWorthTelling } from './worth_telling.js';
@@ -15,6 +16,7 @@ const EXCERPT_CODE_POINTS = 140;
 // A tab that slept may hear of a message late, but no later.
 const REMEMBERED_MS = 24 * 60 * 60_000;
 const TOLD = 'told ';
+const MOST_AT_ONCE = 3;
 // A notice without a name is better than none.
 const NAMES_MS = 2_000;
 
@@ -28,10 +30,11 @@ export class Notices {
   #onScreen;
   #sound = new Sound();
   #board;
+  #missed;
   #stopping = new AbortController();
 
   /** `room` returns the room on the screen. */
-  constructor({ me, rooms, room, names, shelf, settings }) {
+  constructor({ api, me, rooms, room, names, shelf, settings }) {
     this.#me = me;
     this.#rooms = rooms;
     this.#room = room;
@@ -41,6 +44,7 @@ export class Notices {
     this.#onScreen = new OnScreen(me.id);
     const { signal } = this.#stopping;
     this.#board = new Board(({ room }) => (location.hash = room), signal);
+    this.#missed = new Missed({ api, rooms }, (messages) => this.#tellLast(messages), signal);
     rooms.addEventListener('change', () => this.#board.takeDown((told) => this.#isRead(told)), { signal });
     document.addEventListener('visibilitychange', () => this.#look(), { signal });
     for (const type of ['hashchange', 'pageshow']) addEventListener(type, () => this.#look(), { signal });
@@ -51,6 +55,7 @@ export class Notices {
   }
 
   receive(events) {
+    this.#missed.receive(events);
     for (const { type, room, message } of events) {
       if (type === 'message.deleted') this.#board.takeDown(({ id }) => id === message.id);
       if (type === 'membership.ended') this.#board.takeDown((told) => told.room === room);
@@ -70,6 +75,12 @@ export class Notices {
 
   #wants(message) {
     return isWorthTelling(message, this.#rooms.get(message.room), this.#me) && !this.#isRead(message);
+  }
+
+  /** Of many that come at once the last few are told of. */
+  #tellLast(messages) {
+    const wanted = messages.filter((message) => this.#wants(message)).slice(-MOST_AT_ONCE);
+    for (const message of wanted) if (document.hidden) this.#tell(message);
   }
 
   /** The first tab to claim a message tells of it, at once; and none after it. */
