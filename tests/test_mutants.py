@@ -129,6 +129,12 @@ class TestNearest:
         passing = {"tests/chat_app/test_more.py::0": a_test(0.1, 5), "tests/chat_app/test_more.py::1": a_test(0.1, 9)}
         assert self.order(tmp_path, fault(), passing | about_it) == [*about_it, "tests/chat_app/test_more.py::0"]
 
+    def test_of_the_modules_own_files_quick_tests_come_first_whatever_else_is_there(self, tmp_path: Path) -> None:
+        slow = {f"tests/chat/test_tickets.py::{number}": a_test(2.0, 5) for number in range(2)}
+        quick = {"tests/chat/test_tickets_schemas.py::0": a_test(0.1, 5)}
+        others = {"tests/chat/test_tickets_schemas.py::1": a_test(0.1, 9)}
+        assert self.order(tmp_path, fault(), slow | quick | others) == [*quick, *slow]
+
     def test_one_row_of_each_table_comes_before_the_second_of_any(self, tmp_path: Path) -> None:
         in_order = {
             "tests/chat/test_tickets.py::a[1]": a_test(0.1, 5),

@@ -1,5 +1,7 @@
 """Blocks, as they are described, and why."""
 
+import re
+
 import marshmallow as ma
 import pytest
 
@@ -44,6 +46,8 @@ def test_what_a_reason_can_be(reason: str | None, why: str) -> None:
     wrong = schemas.ReasonSchema().validate({"reason": reason})
     assert (wrong == {}) is (why == "")
     assert why in str(wrong)
+    described = schemas.ReasonSchema().fields["reason"].metadata["pattern"]
+    assert bool(re.search(described, reason or "")) is (why != "surrogate")
 
 
 def test_each_call_is_described_with_what_it_takes_and_answers(monkeypatch: pytest.MonkeyPatch) -> None:

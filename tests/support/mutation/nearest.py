@@ -11,6 +11,9 @@ from tests.support.mutation.reached import Test
 
 Tests = dict[str, Test]
 
+# How far a test is from a module whose name is not in its file's.
+_OTHERS = 2
+
 
 class Nearest:
     """Knows the tests, by what they reach."""
@@ -30,9 +33,9 @@ class Nearest:
     def to(self, mutation: Mutation) -> list[str]:
         """Return the tests that may notice the fault, all of them.
 
-        The mirror file's come first, then those of files that are called like the module, then others; of these first
-        the files most of whose tests come here, as they are about it. Of a test that has many tables' rows, one row
-        comes before any has its second; the quicker come first.
+        The mirror file's come first, then those of files that are called like the module, then others; of these others
+        first the files most of whose tests come here, as they are about it. Of a test that has many tables' rows, one
+        row comes before any has its second; the quicker come first.
         """
         first, then = self._candidates(mutation)
         return [*self._in_order(mutation, first), *self._in_order(mutation, then - first)]
@@ -65,7 +68,12 @@ class Nearest:
             rows[function] += 1
         coming = Counter(map(_file, by_time))
         share = {file: round(count / self._in_file[file], 1) for file, count in coming.items()}
-        return sorted(by_time, key=lambda name: (_distance(mutation.path, name), -share[_file(name)], turns[name]))
+
+        def turn(name: str) -> tuple[int, float, int]:
+            distance = _distance(mutation.path, name)
+            return distance, -share[_file(name)] if distance == _OTHERS else 0.0, turns[name]
+
+        return sorted(by_time, key=turn)
 
 
 def within(seconds: float, names: list[str], tests: Tests, *, files: int | None = None) -> list[str]:
@@ -90,13 +98,13 @@ def _file(test: str) -> str:
 
 
 def _distance(path: str, test: str) -> int:
-    """Return 0 for a test of the module's mirror file, 1 for one that is called like it, 2 for another."""
+    """Return 0 for a test of the module's mirror file, 1 for one that is called like it, `_OTHERS` for another."""
     module, file = PurePath(path), PurePath(_file(test))
     stem, tested = module.stem, file.stem.removeprefix("test_")
     if stem == "__init__":
         stem = module.parent.name
     if not (tested.startswith(stem) or stem.startswith(tested)):
-        return 2
+        return _OTHERS
     return 0 if file.parent == PurePath("tests") / module.parent else 1
 
 
