@@ -3,6 +3,7 @@
 import asyncio
 import datetime
 import http.client
+import logging
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -29,12 +30,15 @@ def http2_front(chatroom: LocalChatroom, folder: Path) -> Iterator[str]:
     config.bind = [f"127.0.0.1:{port}"]
     config.certfile, config.keyfile = _certificate(folder)
     config.accesslog = config.errorlog = None
+    # A browser that is closed while it is answered is no news.
+    logging.getLogger("asyncio").addFilter(lambda record: record.msg != "SSL connection is closed")
     address = f"https://localhost:{port}"
     loop = asyncio.new_event_loop()
     stop = asyncio.Event()
 
     def run() -> None:
         asyncio.set_event_loop(loop)
+        loop.set_exception_handler(_say)
         front: Any = _Front(chatroom, address)
         loop.run_until_complete(serve(front, config, shutdown_trigger=stop.wait))
         left = asyncio.all_tasks(loop)
@@ -50,6 +54,12 @@ def http2_front(chatroom: LocalChatroom, folder: Path) -> Iterator[str]:
     finally:
         loop.call_soon_threadsafe(stop.set)
         thread.join()
+
+
+def _say(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """Leave out what this server's own end has cancelled."""
+    if not isinstance(context.get("exception"), asyncio.CancelledError):
+        loop.default_exception_handler(context)
 
 
 class _Front:
