@@ -126,7 +126,7 @@ def found_besides() -> list[dynamodb.Item | None]:
 
 
 def count(uses: Uses) -> Counted:
-    """Count what a caller of a `limited` view does, and let the view know who it is.
+    """Count what a caller of a `limited` or an `in_room` view does, and let the view know who it is.
 
     Raises
     ------

@@ -8,7 +8,7 @@ from chat import exports, message_id, rules
 from chat.messages import Message
 from chat_app import cursors
 from chat_app.api import ChatBlueprint
-from chat_app.auth import count, in_room, limited
+from chat_app.auth import count, in_room
 from chat_app.settings import Settings
 from chat_app.views.exports_schemas import ExportQuerySchema
 from chat_app.views.messages_schemas import MessageSchema
@@ -22,9 +22,8 @@ PART_BYTES = 4_000_000
 PART_MESSAGES = 5_000
 
 
-@limited
-@blueprint.arguments(ExportQuerySchema, location="query")
 @in_room(rules.may_administer)
+@blueprint.arguments(ExportQuerySchema, location="query")
 @blueprint.response(
     200,
     {"type": "string"},
