@@ -12,6 +12,7 @@ from flask.views import MethodView
 
 from chat_app import api, create_app, routes
 from tests.chat_app.test_settings import ENVIRONMENT
+from tests.support.routes import IN_PATHS
 
 # Said as they are; of what else is long only that it is there.
 _SHORT = ("format", "minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems", "default")
@@ -56,7 +57,7 @@ def answers(module: str) -> dict[str, str]:
 def calls(patch: pytest.MonkeyPatch, module: str) -> dict[str, list[str]]:
     """Return what is said of each call of a module of views: who it is for, what it takes, and what it answers.
 
-    Each view is called, too, as `answers` does it.
+    Each view is called, too, as `answers` does it. And who sends nonsense and no token is told of the token alone.
     """
     answers(module)
     for name, value in ENVIRONMENT.items():
@@ -65,6 +66,11 @@ def calls(patch: pytest.MonkeyPatch, module: str) -> dict[str, list[str]]:
     app = create_app()
     with app.test_request_context("/"):
         document = app.extensions["api"].description()
+    for path, item in document["paths"].items():
+        for method in (each for each, told in item.items() if each != "parameters" and "security" not in told):
+            sent = {"method": method.upper(), "data": "{", "content_type": "application/json"}
+            answer = app.test_client().open(path.format(**IN_PATHS), **sent)
+            assert answer.status_code == 401, f"{method} {path} answers {answer.status}"
     return {
         f"{method.upper()} {path}": [
             *(["for anybody"] if operation.get("security") == [] else []),
