@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, WebSocket, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, WebSocket, expect, sync_playwright
 
 from deployer.local import demo_users
 from tests.browser.kept_windows import KeptWindow, KeptWindows
@@ -18,10 +18,16 @@ OpenWindow = Callable[..., Page]
 _numbers = itertools.count(1)
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """A browser for the tests of one file."""
-    with chromium.launched() as browser:
+@pytest.fixture(scope="package")
+def playwright() -> Iterator[Playwright]:
+    """What runs browsers. Its event loop lets no other run, and ends before the tests of other folders begin."""
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="package")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    with chromium.launched_by(playwright) as browser:
         yield browser
 
 
@@ -98,9 +104,9 @@ def _listen(socket: WebSocket, complaints: list[str]) -> None:
     socket.on("framesent", checked(socket_contract.check_asked))
 
 
-@pytest.fixture(scope="module")
-def kept_windows(browser: Browser, chatroom: LocalChatroom) -> KeptWindows:
-    return KeptWindows(browser, chatroom.url, sign_in_here)
+@pytest.fixture(scope="package")
+def kept_windows(browser: Browser) -> KeptWindows:
+    return KeptWindows(browser, sign_in_here)
 
 
 @pytest.fixture
@@ -117,7 +123,7 @@ def sign_in(
     def sign_in_as(email: str, **options: object) -> Page:
         if options:
             return sign_in_anew(email, **options)
-        taken.append(kept_windows.take(email))
+        taken.append(kept_windows.take(chatroom.url, email))
         page = listened_to(taken[-1].new_page(), complaints, chatroom)
         wait_until_live(page)
         return page

@@ -16,6 +16,7 @@ class KeptWindow:
     """A browser context of its own, in which somebody is signed in."""
 
     def __init__(self, browser: Browser, url: str, email: str, sign_in: SignIn) -> None:
+        self.url = url
         self.email = email
         self._context = browser.new_context()
         # On a page of the site that runs nothing, and stays.
@@ -70,15 +71,15 @@ class KeptWindow:
 class KeptWindows:
     """All of a browser's."""
 
-    def __init__(self, browser: Browser, url: str, sign_in: SignIn) -> None:
-        self._make = lambda email: KeptWindow(browser, url, email, sign_in)
+    def __init__(self, browser: Browser, sign_in: SignIn) -> None:
+        self._make = lambda url, email: KeptWindow(browser, url, email, sign_in)
         self._free: list[KeptWindow] = []
 
-    def take(self, email: str) -> KeptWindow:
-        """Return a user's window that nobody else has."""
-        found = next((window for window in self._free if window.email == email), None)
+    def take(self, url: str, email: str) -> KeptWindow:
+        """Return a window of a chatroom's user that nobody else has."""
+        found = next((window for window in self._free if (window.url, window.email) == (url, email)), None)
         if found is None:
-            return self._make(email)
+            return self._make(url, email)
         self._free.remove(found)
         return found
 

@@ -16,7 +16,7 @@ from typing import Any
 
 import boto3
 import pytest
-from playwright.sync_api import Browser, Error, Page
+from playwright.sync_api import Browser, Error, Page, Playwright
 
 from deployer.local.credentials import REGION
 from deployer.local.emulator import MODULE, Emulator
@@ -86,11 +86,10 @@ def cloud(clouds: dict[bool, Cloud], guarded: bool) -> Cloud:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
+def browser(playwright: Playwright) -> Iterator[Browser]:
     """A browser to which a name of the attacker's leads to this machine, and that does not mind, as many do not."""
-    with chromium.launched(
-        f"--host-resolver-rules=MAP {EVIL} 127.0.0.1", "--disable-features=LocalNetworkAccessChecks"
-    ) as browser:
+    options = f"--host-resolver-rules=MAP {EVIL} 127.0.0.1", "--disable-features=LocalNetworkAccessChecks"
+    with chromium.launched_by(playwright, *options) as browser:
         yield browser
 
 

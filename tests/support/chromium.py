@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Playwright, sync_playwright
 
 # The first has no window, not even one that nobody sees: a page takes it a third of the time of the others.
 SHELL = "chromium-headless-shell"
@@ -25,23 +25,31 @@ ARGUMENTS = [
     "--no-first-run",
 ]
 
+HOW_TO_INSTALL = "There is no Chromium: run `make test`, which installs one, or install the package chromium."
+
 
 @contextmanager
 def launched(*more_arguments: str) -> Iterator[Browser]:
-    """Run a headless one. Playwright's event loop runs until it is closed, and lets no other run.
+    """Run a headless one. Playwright's event loop runs until it is closed, and lets no other run."""
+    with sync_playwright() as playwright, launched_by(playwright, *more_arguments) as browser:
+        yield browser
+
+
+@contextmanager
+def launched_by(playwright: Playwright, *more_arguments: str) -> Iterator[Browser]:
+    """Run a headless one beside others.
 
     What a page's service worker asks for is not seen by `page.route`: unless a window is to have one, there is none.
     """
-    path = executable()
-    assert path, "There is no Chromium: run `make test`, which installs one, or install the package chromium."
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=path, args=[*arguments(), *more_arguments], env={**os.environ, **own_home()}
-        )
-        for name in ("new_context", "new_page"):
-            setattr(browser, name, _without_workers(getattr(browser, name)))
-        yield browser
-        browser.close()
+    path = _system_path() or playwright.chromium.executable_path
+    assert Path(path).exists(), HOW_TO_INSTALL
+    browser = playwright.chromium.launch(
+        executable_path=path, args=[*arguments(), *more_arguments], env={**os.environ, **own_home()}
+    )
+    for name in ("new_context", "new_page"):
+        setattr(browser, name, _without_workers(getattr(browser, name)))
+    yield browser
+    browser.close()
 
 
 def _without_workers(open_one: Callable[..., Any]) -> Callable[..., Any]:
@@ -50,12 +58,15 @@ def _without_workers(open_one: Callable[..., Any]) -> Callable[..., Any]:
 
 def executable() -> str | None:
     """Return the path of the system's Chromium, or of Playwright's own; None when neither is installed."""
-    for name in _SYSTEM_NAMES:
-        if path := shutil.which(name):
-            return path
+    if path := _system_path():
+        return path
     with sync_playwright() as playwright:
         path = playwright.chromium.executable_path
     return path if Path(path).exists() else None
+
+
+def _system_path() -> str | None:
+    return next(filter(None, map(shutil.which, _SYSTEM_NAMES)), None)
 
 
 def arguments() -> list[str]:
