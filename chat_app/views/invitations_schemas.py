@@ -44,7 +44,7 @@ class SentInvitationSchema(_InvitationSchema):
         metadata={
             "description": "The site's page for it",
             "format": "uri",
-            "example": "https://chat.example.com/#/invitations/kP3v0Xq9c1ZtYwR8mB5nLd7sFh2uJ4aG",
+            "example": "https://chat.example.com/#/invitations/kP3v0Xq9c1ZtYwR8mB5nLd7sFh2uJ4aG6eT",
         },
     )
 

@@ -71,7 +71,6 @@ class Member(MethodView):
             member = _give(person, member, role)
         return members.shown(person, member.role, member.stamp), status
 
-    @limited
     @in_room(rules.may_read, also=_whom)
     @blueprint.response(204)
     @blueprint.problem(409, "It is a direct room or the general one, or the room's other people would have no admin")

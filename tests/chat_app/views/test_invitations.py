@@ -293,7 +293,9 @@ def test_nobody_joins_an_archived_room_but_who_is_in_it_is_told_so(ann: Caller, 
     code = invite(ben)["code"]
     archive(cloud)
     assert ann.get(f"/invitations/{code}").status_code == 200
+    cloud.calls.clear()
     assert ann.post(f"/invitations/{code}").status_code == 409
+    assert {call.action for call in cloud.calls} == {"dynamodb:BatchGetItem"}, "nothing is counted or written"
     assert ben.post(f"/invitations/{code}").status_code == 200
     assert members(cloud) == (2, {"ben-sub", "cat-sub"})
     assert [each["uses_left"] for each in listed(ben)] == [50]

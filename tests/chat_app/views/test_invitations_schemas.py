@@ -9,6 +9,7 @@ import pytest
 from chat.invitations import Opened
 from chat.places import Outdated
 from chat.standing import Standing
+from chat_app import examples
 from chat_app.errors import Problem
 from chat_app.views import invitations as view
 from chat_app.views import invitations_schemas as schemas
@@ -100,6 +101,11 @@ def test_an_invitation_is_for_a_week_and_fifty_unless_told() -> None:
 )
 def test_it_is_for_a_month_and_a_thousand_at_most(sent: dict[str, Any], is_good: bool) -> None:
     assert (schemas.NewInvitationSchema().validate(sent) == {}) is is_good
+
+
+def test_in_the_example_the_address_has_the_code() -> None:
+    example = schemas.SentInvitationSchema().fields["url"].metadata["example"]
+    assert example == f"https://chat.example.com/#/invitations/{examples.VALUES['code']}"
 
 
 def test_who_joins_while_others_do_tries_five_times(monkeypatch: pytest.MonkeyPatch) -> None:
