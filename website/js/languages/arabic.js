@@ -270,6 +270,7 @@ export default {
     joinNamed: (name) => `الانضمام إلى ${isolated(name)}`,
     needsName: 'تحتاج الغرفة إلى اسم.',
     nameTooLong: (most, count) => `لا يزيد اسم الغرفة على ${characters(most)}، وفي هذا الاسم ${characters(count)}.`,
+    topicTooLong: (most, count) => `لا يزيد موضوع الغرفة على ${characters(most)}، وفي هذا الموضوع ${characters(count)}.`,
   },
 
   leaving: {
@@ -450,9 +451,6 @@ export default {
   },
 
   settings: {
-    nameless: 'تحتاج الغرفة إلى اسم.',
-    nameTooLong: (most, length) => `لا يزيد اسم الغرفة على ${number(most)} حرفًا، وهذا فيه ${number(length)}.`,
-    topicTooLong: (most, length) => `لا يزيد الموضوع على ${number(most)} حرفًا، وهذا فيه ${number(length)}.`,
     saved: 'غُيّرت الغرفة.',
   },
 

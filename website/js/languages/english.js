@@ -104,6 +104,7 @@ export default {
     joinNamed: (name) => `Join ${name}`,
     needsName: 'A room needs a name.',
     nameTooLong: (most, count) => `A room’s name has at most ${number(most)} characters. This one has ${number(count)}.`,
+    topicTooLong: (most, count) => `A topic has at most ${number(most)} characters. This one has ${number(count)}.`,
   },
 
   /** What is asked before, and said afterwards. */
@@ -286,9 +287,6 @@ export default {
   },
 
   settings: {
-    nameless: 'A room needs a name.',
-    nameTooLong: (most, length) => `A room’s name has at most ${number(most)} characters. This one has ${number(length)}.`,
-    topicTooLong: (most, length) => `A topic has at most ${number(most)} characters. This one has ${number(length)}.`,
     saved: 'The room is changed.',
   },
 

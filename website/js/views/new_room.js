@@ -1,9 +1,7 @@
 // Makes a room: open for everybody, or closed.
-import { texts } from '../languages/texts.js';
+import { onOneLine, problemWith } from '../rooms/wording.js';
 import { find } from './dom.js';
 import { Task } from './task.js';
-
-const MOST_IN_NAME = 80;
 
 export class NewRoom {
   #dialog;
@@ -33,18 +31,13 @@ export class NewRoom {
 
   async #submitted(event) {
     event.preventDefault();
-    const { name, topic, kind } = Object.fromEntries(new FormData(this.#form));
-    const problem = problemWith(name.trim());
+    const { kind, ...written } = Object.fromEntries(new FormData(this.#form));
+    const [name, topic] = [onOneLine(written.name), onOneLine(written.topic)];
+    const problem = problemWith({ name, topic });
     if (problem) return this.#task.say(problem);
-    const isMade = await this.#task.attempt(() => this.#make({ kind, name: name.trim(), topic: topic.trim() }));
+    const isMade = await this.#task.attempt(() => this.#make({ kind, name, topic }));
     if (!isMade) return;
     this.#form.reset();
     this.close();
   }
-}
-
-function problemWith(name) {
-  if (!name) return texts.rooms.needsName;
-  const { length } = [...name];
-  return length > MOST_IN_NAME ? texts.rooms.nameTooLong(MOST_IN_NAME, length) : '';
 }

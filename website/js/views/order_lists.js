@@ -62,7 +62,7 @@ export class OrderLists {
     item.dataset.id = block.user.id;
     this.#users.set(block.user.id, block.user);
     setText(find('bdi', item), block.user.name);
-    setText(find('.open-invitation-terms', item), sentenceFor(block));
+    setText(find('.paged-terms', item), sentenceFor(block));
     return item;
   }
 

@@ -41,7 +41,7 @@ export class RoomInvitations {
     item.dataset.id = invitation.id;
     setText(find('bdi', item), invitation.by.name);
     setText(find('time', item), dayOf(invitation.created_at));
-    setText(find('.open-invitation-terms', item), texts.openInvitations.terms(invitation.uses_left, dayOf(invitation.expires_at)));
+    setText(find('.paged-terms', item), texts.openInvitations.terms(invitation.uses_left, dayOf(invitation.expires_at)));
     find('button', item).hidden = !this.#mayRevoke(invitation);
     return item;
   }

@@ -1,12 +1,10 @@
 // What a room is called and what it is for, changed by its admins. Only what was changed is sent: somebody else may change
 // the other meanwhile.
 import { texts } from '../languages/texts.js';
+import { onOneLine, problemWith } from '../rooms/wording.js';
 import { announce } from './announcer.js';
 import { find } from './dom.js';
 import { Task } from './task.js';
-
-const MOST_IN_NAME = 80;
-const MOST_IN_TOPIC = 250;
 
 export class RoomSettings {
   #dialog;
@@ -49,15 +47,4 @@ export class RoomSettings {
     this.close();
     if (isChanged) announce(texts.settings.saved);
   }
-}
-
-function problemWith({ name, topic = '' }) {
-  if (name === '') return texts.settings.nameless;
-  const [inName, inTopic] = [[...(name ?? '')].length, [...topic].length];
-  if (inName > MOST_IN_NAME) return texts.settings.nameTooLong(MOST_IN_NAME, inName);
-  return inTopic > MOST_IN_TOPIC ? texts.settings.topicTooLong(MOST_IN_TOPIC, inTopic) : '';
-}
-
-function onOneLine(text) {
-  return text.trim().replaceAll(/\s*\n\s*/g, ' ');
 }
