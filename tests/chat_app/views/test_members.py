@@ -131,6 +131,14 @@ def test_nobody_joins_a_closed_room(ann: Caller, ben: Caller, zoe: Caller, cloud
     assert counts(cloud, "plans") == (1, 1)
 
 
+def test_a_direct_room_keeps_its_people(ann: Caller, cloud: MotoCloud) -> None:
+    make_room("pair", "direct", ann_sub="member", ben_sub="member")
+    for user in ("ann-sub", "ben-sub", "zoe-sub"):
+        assert ann.put(f"/rooms/pair/members/{user}").status_code == 409
+        assert ann.delete(f"/rooms/pair/members/{user}").status_code == 409
+    assert counts(cloud, "pair") == (2, 0)
+
+
 def test_nobody_joins_as_an_admin_but_who_keeps_order(ben: Caller, zoe: Caller, cloud: MotoCloud) -> None:
     make_room("garden", ann_sub="member")
     assert ben.put("/rooms/garden/members/ben-sub", {"role": "admin"}).status_code == 403
