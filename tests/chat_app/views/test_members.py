@@ -139,6 +139,15 @@ def test_a_direct_room_keeps_its_people(ann: Caller, cloud: MotoCloud) -> None:
     assert counts(cloud, "pair") == (2, 0)
 
 
+def test_nobody_joins_an_archived_room_and_nothing_is_counted(ann: Caller, ben: Caller, cloud: MotoCloud) -> None:
+    make_room("garden", ann_sub="admin")
+    assert ann.patch("/rooms/garden", {"archived": True}).status_code == 200
+    cloud.calls.clear()
+    assert ben.put("/rooms/garden/members/ben-sub").status_code == 409
+    assert ann.put("/rooms/garden/members/ben-sub").status_code == 409
+    assert actions(cloud) == ["BatchGetItem"] * 2
+
+
 def test_nobody_joins_as_an_admin_but_who_keeps_order(ben: Caller, zoe: Caller, cloud: MotoCloud) -> None:
     make_room("garden", ann_sub="member")
     assert ben.put("/rooms/garden/members/ben-sub", {"role": "admin"}).status_code == 403
