@@ -210,6 +210,13 @@ def test_only_admins_bring_in_an_admin(ann: Caller, ben: Caller, zoe: Caller, cl
     assert [(entry["act"], entry["user"]["id"]) for entry in audit(zoe)] == [("member.added", "zoe-sub")]
 
 
+def test_whom_one_who_keeps_order_brings_in_is_noted_and_not_that_they_join_as_anyone_may(zoe: Caller) -> None:
+    make_room("garden", ann_sub="admin")
+    assert zoe.put("/rooms/garden/members/zoe-sub").status_code == 201
+    assert zoe.put("/rooms/garden/members/ben-sub").status_code == 201
+    assert [(entry["act"], entry["user"]["id"]) for entry in audit(zoe)] == [("member.added", "ben-sub")]
+
+
 # --------------------------------------------------------------------------------------------------------------- roles
 
 
