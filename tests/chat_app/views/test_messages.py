@@ -7,6 +7,7 @@ import pytest
 
 from chat import memberships, rooms
 from chat.memberships import Membership
+from chat_app.views import messages
 from tests.support import made_rooms
 from tests.support.caller import Caller
 from tests.support.fake_time import FakeTime
@@ -74,6 +75,14 @@ def test_messages_without_a_room_are_those_of_general(ann: Caller) -> None:
     long = ann.say("two", room="general")
     assert short["room"] == "general"
     assert ann.get("/messages").json["messages"] == [short, long] == ann.read(room="general")["messages"]
+
+
+def test_a_page_is_on_one_side_of_a_message_or_around_it_or_the_newest(cloud: MotoCloud) -> None:
+    ids = {str(n): f"01900000-0000-7000-8000-00000000000{n}" for n in range(1, 6)}
+    cloud.put("MessagesTable", *({"room": "garden", "id": id_, "text": text} for text, id_ in ids.items()))
+    for query, expected in (({"before": "3"}, "2"), ({"after": "3"}, "4"), ({"around": "3"}, "3"), ({}, "5")):
+        asked = {"limit": 1, **{side: ids[text] for side, text in query.items()}}
+        assert [each["text"] for each in messages._page(asked, "garden").messages] == [expected]
 
 
 def test_rooms_are_apart(ann: Caller) -> None:
