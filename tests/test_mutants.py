@@ -135,6 +135,17 @@ class TestNearest:
         others = {"tests/chat/test_tickets_schemas.py::1": a_test(0.1, 9)}
         assert self.order(tmp_path, fault(), slow | quick | others) == [*quick, *slow]
 
+    def test_what_shows_at_import_is_tried_with_the_quick_tests_of_the_modules_own_files_too(
+        self, tmp_path: Path
+    ) -> None:
+        in_order = {
+            "tests/chat/test_tickets.py::quick": a_test(0.1, 9),
+            "tests/chat/test_other.py::naming_it": a_test(0.2, 5),
+            "tests/chat/test_tickets.py::slow": a_test(0.3, 9),
+            "tests/chat/test_another.py::quick": a_test(0.1, 9),
+        }
+        assert self.order(tmp_path, fault(function="", lines=(1, 1)), in_order) == list(in_order)
+
     def test_one_row_of_each_table_comes_before_the_second_of_any(self, tmp_path: Path) -> None:
         in_order = {
             "tests/chat/test_tickets.py::a[1]": a_test(0.1, 5),

@@ -10,6 +10,7 @@ from chat.memberships import Membership
 from chat_app.views import messages
 from tests.support import made_rooms
 from tests.support.caller import Caller
+from tests.support.counted import counted
 from tests.support.fake_time import FakeTime
 from tests.support.in_between import happen
 from tests.support.moto_cloud import MotoCloud
@@ -34,6 +35,12 @@ def test_a_sent_message_is_answered_whole(ann: Caller) -> None:
         "mentions": [],
         "reactions": [],
     }
+
+
+def test_a_reply_is_answered_with_what_it_replies_to(ann: Caller) -> None:
+    first = ann.say("hello")
+    reply = ann.say("hello yourself", reply_to=first["id"])
+    assert reply["reply_to"] == {"id": first["id"], "author": first["author"], "text": "hello"}
 
 
 def test_sent_at_is_the_time_in_the_id(ann: Caller, time: FakeTime) -> None:
@@ -131,6 +138,7 @@ def test_who_is_taken_out_meanwhile_sends_nothing(ann: Caller, cloud: MotoCloud,
     answer = ann.post("/rooms/closet/messages", {"text": "hello", "client_id": "mine"})
     assert (answer.status_code, answer.json["detail"]) == (403, "You do not belong to this room any more.")
     assert (cloud.items("MessagesTable"), cloud.items("SessionsTable", "send#")) == ([], [])
+    assert counted(cloud, "messages#60") == 0
 
 
 def test_who_is_blocked_meanwhile_sends_nothing(ann: Caller, zoe: Caller, cloud: MotoCloud) -> None:

@@ -13,6 +13,7 @@ Tests = dict[str, Test]
 
 # How far a test is from a module whose name is not in its file's.
 _OTHERS = 2
+_QUICK_S = 0.1
 
 
 class Nearest:
@@ -38,7 +39,12 @@ class Nearest:
         row comes before any has its second; the quicker come first.
         """
         first, then = self._candidates(mutation)
+        # They cost nothing, and are about it, whatever line they reach.
+        first |= {name for name in then if self._is_quick_and_own(mutation, name)}
         return [*self._in_order(mutation, first), *self._in_order(mutation, then - first)]
+
+    def _is_quick_and_own(self, mutation: Mutation, name: str) -> bool:
+        return self._tests[name]["seconds"] <= _QUICK_S and _distance(mutation.path, name) == 0
 
     def _candidates(self, mutation: Mutation) -> tuple[set[str], set[str]]:
         reaching = self._reaching.get(mutation.path, {})
