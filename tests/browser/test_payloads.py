@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Browser, Page, Route, TimeoutError, expect
 
 from tests.browser.conftest import OpenWindow, wait_until_live
 from tests.browser.test_live import BOB, message, move
@@ -116,6 +116,25 @@ def bare(text: str) -> str:
 
 def test_there_are_many() -> None:
     assert len(set(payloads.ALL)) == len(payloads.ALL) >= 60
+
+
+@pytest.mark.parametrize("group", ["TAGS", "HANDLERS", "FOREIGN"])
+def test_they_do_harm_where_they_are_taken_for_more_than_text_and_that_is_seen(browser: Browser, group: str) -> None:
+    """On a page that has no policy and writes what it is given."""
+    page = browser.new_page()
+    page.add_init_script(WATCH)
+    page.goto("about:blank")
+    harmless = []
+    for payload in getattr(payloads, group):
+        page.set_content(f"<div id=chat><div id=messages><p>{payload}")
+        try:
+            # What fails to load says so a moment later.
+            page.wait_for_function(f"harm.splice(0).length || ({ALIEN})().length", timeout=1_000)
+        except TimeoutError:
+            harmless.append(payload)
+    page.context.close()
+    # Some are for within an attribute, or for older browsers.
+    assert len(harmless) <= 3, harmless
 
 
 def test_messages(page: Page) -> None:

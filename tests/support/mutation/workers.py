@@ -1,6 +1,8 @@
 """Copies of the repository, and the processes that try faults there."""
 
+import compileall
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -34,9 +36,13 @@ class Worker:
 
     def __init__(self, folder: Path, files: Sequence[str]) -> None:
         self._folder = folder
+        # Each fault that is tried anew would have all of it compiled once more; the tests pytest compiles as it needs them.
+        compileall.compile_dir(folder, quiet=1)
+        environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
         self._process = subprocess.Popen(
             [sys.executable, "-m", "tests.support.mutation.trials", *files],
             cwd=folder,
+            env=environment,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
