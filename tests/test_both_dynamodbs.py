@@ -1,15 +1,18 @@
 """Whatever a test asks moto's DynamoDB, the second one is asked; a test in which they disagree fails."""
 
 import json
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from moto.core import DEFAULT_ACCOUNT_ID
+from moto.dynamodb.models import dynamodb_backends
 
 from chat import dynamodb
 from deployer.stack.template import REPOSITORY
-from tests.support import second_dynamodb
-from tests.support.moto_cloud import MotoCloud, moto_cloud
+from tests.support import both_dynamodbs, second_dynamodb
+from tests.support.moto_cloud import REGION, MotoCloud, moto_cloud
 from tests.support.second_dynamodb import SecondDynamoDB
 
 TABLE = "DirectoryTable"
@@ -22,6 +25,12 @@ def second() -> SecondDynamoDB:
     second = second_dynamodb.running()
     assert second, second_dynamodb.HOW_TO_INSTALL
     return second
+
+
+@pytest.fixture(autouse=True)
+def nothing_has_been_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever other tests of this process have asked."""
+    monkeypatch.setattr(both_dynamodbs, "_asked_so_far", Counter())
 
 
 def put(sk: str = "a", **condition: str) -> None:
@@ -88,6 +97,12 @@ def cancelled_by_the_second_alone(second: SecondDynamoDB) -> None:
         dynamodb.transact_write([{"Put": {"TableName": TABLE, "Item": KEY, **ONLY_NEW}}])
 
 
+def refused_by_the_second_alone_after_many(second: SecondDynamoDB) -> None:
+    for n in range(20):
+        put(f"{n:02}", **ONLY_NEW)
+    refused_by_the_second_alone(second)
+
+
 def what_the_second_is_not_asked(_: SecondDynamoDB) -> None:
     dynamodb.client().tag_resource(
         ResourceArn=dynamodb.client().describe_table(TableName=TABLE)["Table"]["TableArn"],
@@ -100,6 +115,10 @@ def what_the_second_is_not_asked(_: SecondDynamoDB) -> None:
     [
         (read_from_the_second_alone, "GetItem "),
         (refused_by_the_second_alone, "PutItem .*attribute_not_exists.*ConditionalCheckFailed"),
+        (
+            refused_by_the_second_alone_after_many,
+            "PutItem .*attribute_not_exists.*ConditionalCheckFailed",
+        ),
         (cancelled_by_the_second_alone, "TransactWriteItems .*TransactionCanceled"),
         (kept_by_the_second_alone, f"what is kept in {TABLE}"),
         (what_the_second_is_not_asked, "TagResource .*has not been asked"),
@@ -110,6 +129,19 @@ def test_a_test_in_which_they_disagree_fails_and_says_where(
 ) -> None:
     with pytest.raises(AssertionError, match=f"(?s){said}"), pytest.MonkeyPatch.context() as patch, moto_cloud(patch):
         differ(second)
+
+
+def test_of_a_kind_of_request_moto_is_asked_the_first_few_and_the_others_once_it_is_to_tell_of_them(
+    cloud: MotoCloud, second: SecondDynamoDB
+) -> None:
+    (table,) = [each for name, each in dynamodb_backends[DEFAULT_ACCOUNT_ID][REGION].tables.items() if name == TABLE]
+    for n in range(20):
+        put(f"{n:02}")
+    assert [kept_in(second), len(list(table.all_items()))] == [20, 5]
+    assert len(cloud.records(TABLE)) == len(list(table.all_items())) == 20
+    put("more")
+    cloud.empty()
+    assert cloud.records(TABLE) == []
 
 
 def fail_after_a_disagreement(second: SecondDynamoDB) -> None:

@@ -1,12 +1,13 @@
 """Asks two DynamoDBs for what the tests ask of one, and notes where they disagree.
 
-What moto is asked about items, `second_dynamodb` is asked too: every condition, every update, every transaction. At the
-end both must hold the same items. The code under test hears the second one's answer, so the tests' own assertions judge
-the code on it. Streams, tables and all other services are moto's alone.
+`second_dynamodb` is asked everything about items, and the code under test hears its answer, so the tests' own
+assertions judge the code on it. Moto is asked the same and has to answer the same: every kind of condition, update,
+transaction and read. Streams, tables and all other services are moto's alone.
 
-Moto takes ten times as long as the other. So of each kind of request it is asked only the first few in a process, where
-requests that differ in their values alone are of one kind, and so are those that end alike. Writes that it has not been
-asked wait until it is asked for anything else, or for what its streams tell, and are compared then.
+Moto takes ten times as long as the other. So of each kind it is asked only the first few in a process: requests that
+differ in their values alone, and end alike, are of one kind. Writes that it has not been asked wait until it is asked
+for anything else, or for what its streams tell, and are compared then. Where none is left waiting, both must hold the
+same items at a test's end.
 
 Only AWS's documentation says who is right, here the Amazon DynamoDB API Reference. They are known to differ in this;
 MiniStack, on which the end-to-end tests run, has been asked the same.
@@ -65,7 +66,7 @@ class BothDynamoDBs:
 
     @contextmanager
     def asked(self, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-        """Ask both, from now on. At the end both must hold the same.
+        """Ask both, from now on. At the end both must hold the same, where moto has been asked everything.
 
         Raises
         ------
@@ -87,9 +88,9 @@ class BothDynamoDBs:
     def catch_up(self) -> None:
         """Ask moto what it has not been asked so far."""
         with self._one_at_a_time:
-            for compare in self._waiting:
+            waiting, self._waiting = self._waiting, []
+            for compare in waiting:
                 compare()
-            self._waiting.clear()
 
     def empty(self) -> None:
         """Have the second one forget all items."""

@@ -36,7 +36,7 @@ class Worker:
 
     def __init__(self, folder: Path, files: Sequence[str]) -> None:
         self._folder = folder
-        # Each fault that is tried anew would have all of it compiled once more; the tests pytest compiles as it needs them.
+        # Each fault that is tried anew would have it compiled once more. The tests pytest compiles, if it may.
         compileall.compile_dir(folder, quiet=1)
         environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
         self._process = subprocess.Popen(
