@@ -23,7 +23,6 @@ blueprint = ChatBlueprint("reactions", __name__, description="What people feel a
 _EMOJI = {
     "name": "emoji",
     "in": "path",
-    "required": True,
     "schema": {"type": "string"},
     "description": f"An emoji of Unicode {UNICODE_VERSION}, percent-encoded; with U+FE0F where it belongs, or without",
 }

@@ -47,6 +47,14 @@ def test_a_message_says_something_else_from_then_on(ann: Caller, ben: Caller, ti
     assert edit(ann, sent, "best").json["rev"] == 3
 
 
+def test_what_others_get_of_it_is_counted_by_what_it_says_from_then_on(ann: Caller, cloud: MotoCloud) -> None:
+    make_room("garden", ann_sub="member")
+    sent = ann.say("x" * 2_048, "garden")
+    before = counted(cloud, "deliveries")
+    assert edit(ann, sent, "short").status_code == 200
+    assert (before, counted(cloud, "deliveries")) == (2, 3)
+
+
 def test_edited_at_is_when_it_was_edited(ann: Caller, time: FakeTime) -> None:
     sent = ann.say("hello")
     time.advance(86.4)

@@ -70,6 +70,12 @@ def test_what_can_be_said(kind: type[ma.Schema], sent: dict[str, Any], is_good: 
     assert (kind().validate(sent) == {}) is is_good
 
 
+def test_what_cannot_be_said_is_told_by_what_it_is() -> None:
+    wrong = str(PROFILE().validate({"name": "x" * 65, "status": "x" * 141}))
+    assert "A name has 64 characters at most" in wrong
+    assert "A status has 140 characters at most" in wrong
+
+
 def test_a_time_zone_is_described_by_all_there_are() -> None:
     described = schemas.TimeZoneField().metadata["enum"]
     assert described[-2:] == ["", None]
