@@ -72,11 +72,11 @@ def may_administer(place: Place) -> None:
 # -------------------------------------------------------------------------------------------------------- messages
 
 
-def must_be_there(message: Item | None) -> Item:
+def must_be_there(item: Item | None, what: str = "message") -> Item:
     """What is not in the room, or has been kept for long enough, nobody finds."""
-    if message is None or messages.has_expired(message):
-        raise Unknown("There is no such message in this room.")
-    return message
+    if item is None or messages.has_expired(item):
+        raise Unknown(f"There is no such {what} in this room.")
+    return item
 
 
 def must_not_be_deleted(message: Item) -> None:

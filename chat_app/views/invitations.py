@@ -77,7 +77,7 @@ def revoke(room: str, invitation_id: UUID) -> None:
     """Take an invitation back: by its maker and by the room's admins. Nobody joins by it any more."""
     (item,) = found_besides()
     rules.may_revoke(here(), item["by"] if item else None)
-    invitation = Invitation.of(rules.must_be_there(item))
+    invitation = Invitation.of(rules.must_be_there(item, "invitation"))
     by, about = current_user().as_author(), {}
     if is_noted := invitation.by != by["id"]:
         maker = people.find([invitation.by])[invitation.by]

@@ -117,6 +117,8 @@ def test_in_an_archived_room_nobody_deletes() -> None:
 def test_what_has_expired_is_not_there_and_what_is_deleted_is_not_changed() -> None:
     assert told(lambda: rules.must_be_there(None)) is Unknown
     assert told(lambda: rules.must_be_there(message(expires_at=1))) is Unknown
+    with pytest.raises(Unknown, match="no such message in this room"):
+        rules.must_be_there(None)
     there = message()
     assert rules.must_be_there(there) == there
     assert told(lambda: rules.must_not_be_deleted(message())) is None

@@ -450,7 +450,8 @@ def test_one_that_is_not_there_is_not_found(ben: Caller, cat: Caller, identifier
 def test_an_invitation_is_taken_back_in_its_own_room(ben: Caller) -> None:
     make_room("hall", "open", ben_sub="admin")
     made = invite(ben)
-    assert ben.delete(f"/rooms/hall/invitations/{made['id']}").status_code == 404
+    answer = ben.delete(f"/rooms/hall/invitations/{made['id']}")
+    assert (answer.status_code, answer.json["detail"]) == (404, "There is no such invitation in this room.")
     assert ben.delete(f"{DEN}/{made['id'].upper()}").status_code == 204
 
 
