@@ -162,6 +162,13 @@ def test_a_name_and_a_topic_are_described_by_the_length_that_they_may_have() -> 
     assert (schemas._name()._most, schemas._topic()._most) == (80, 250)
 
 
+def test_what_cannot_be_one_is_told_by_what_it_is() -> None:
+    with pytest.raises(ma.ValidationError, match="A name has 80 characters at most"):
+        schemas._name().deserialize("x" * 81)
+    with pytest.raises(ma.ValidationError, match="A topic has 250 characters at most"):
+        schemas._topic().deserialize("x" * 251)
+
+
 def test_each_call_is_described_with_what_it_takes_and_answers(monkeypatch: pytest.MonkeyPatch) -> None:
     assert calls(monkeypatch, "rooms") == {
         "GET /api/rooms": [
