@@ -21,10 +21,9 @@ class _OurOwnAddress(ma.validate.Validator):
         settings: Settings = current_app.extensions["chat"]
         return [f"{settings.allowed_origin}/"]
 
-    def __call__(self, value: str) -> str:
+    def __call__(self, value: str) -> None:
         if value not in self.choices:
             raise ma.ValidationError(f"It must be {self.choices[0]}.")
-        return value
 
 
 class SignInSchema(BodySchema):
