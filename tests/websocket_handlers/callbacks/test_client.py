@@ -88,6 +88,19 @@ def deliver(
         return client.deliver(frames, ids, deadline or in_a_minute())
 
 
+def test_64_posts_are_under_way_and_each_waits_three_seconds_unless_told() -> None:
+    def client(**options: Any) -> CallbackClient:
+        return CallbackClient("https://x.example/live", region="eu-central-1", credentials=lambda: None, **options)
+
+    usual = client()
+    assert (usual._concurrency, usual._answer_timeout_s, usual._retries) == (64, 3.0, Retries())
+    told = client(concurrency=1, answer_timeout_s=0.5, retries=Retries(tries=2))
+    assert (told._concurrency, told._answer_timeout_s, told._retries.tries) == (1, 0.5, 2)
+    with pytest.raises(ValueError, match="at least 1"):
+        client(concurrency=0)
+    BlockingCallbackClient(usual).close()
+
+
 def test_everyone_gets_every_frame_in_order(server: CallbackServer) -> None:
     ids = [f"L0SM9cOFvHcC{n}=" for n in range(50)]
     outcomes = deliver(server, FRAMES, ids, concurrency=8)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from websocket_handlers.callbacks import BlockingCallbackClient, CallbackClient, Retries, dispatch
+from websocket_handlers.callbacks import dispatch
 from websocket_handlers.callbacks.dispatch import Dispatcher
 
 
@@ -99,17 +99,3 @@ def test_without_a_pause_one_is_in_line_at_once(loop: asyncio.AbstractEventLoop)
     sharing._line_up(second, 60.0)
     assert list(sharing._line) == [first]
     sharing.close()
-
-
-def client(**options: Any) -> CallbackClient:
-    return CallbackClient("https://x.example/live", region="eu-central-1", credentials=lambda: None, **options)
-
-
-def test_64_posts_are_under_way_and_each_waits_three_seconds_unless_told() -> None:
-    usual = client()
-    assert (usual._concurrency, usual._answer_timeout_s, usual._retries) == (64, 3.0, Retries())
-    told = client(concurrency=1, answer_timeout_s=0.5, retries=Retries(tries=2))
-    assert (told._concurrency, told._answer_timeout_s, told._retries.tries) == (1, 0.5, 2)
-    with pytest.raises(ValueError, match="at least 1"):
-        client(concurrency=0)
-    BlockingCallbackClient(usual).close()
