@@ -317,7 +317,9 @@ def test_deliveries_at_the_same_time_share_the_connections(server: CallbackServe
     async def both() -> list[Outcomes]:
         async with client_of(server, concurrency=3) as client:
             rooms = [[f"{room}{n}=" for n in range(30)] for room in "ab"]
-            return await asyncio.gather(*(client.deliver(FRAMES, room, in_a_minute()) for room in rooms))
+            found = await asyncio.gather(*(client.deliver(FRAMES, room, in_a_minute()) for room in rooms))
+        await asyncio.to_thread(server.wait_until, lambda: server.connections_open == 0)
+        return found
 
     for outcomes in asyncio.run(both()):
         assert len(outcomes.of(Fate.DELIVERED)) == 30
