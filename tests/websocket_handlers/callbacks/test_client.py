@@ -10,6 +10,7 @@ import warnings
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -221,6 +222,12 @@ def test_after_the_deadline_nothing_is_sent(server: CallbackServer) -> None:
     assert server.connections_made == 0
 
 
+def test_at_the_deadline_it_is_too_late(server: CallbackServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("websocket_handlers.callbacks.client.time", SimpleNamespace(monotonic=lambda: 5.0))
+    monkeypatch.setattr(dispatch.Dispatcher, "carry", lambda *_: pytest.fail("it is carried out"))
+    assert deliver(server, FRAMES, ["a="], deadline=5.0)["a="].fate is Fate.UNDELIVERED
+
+
 def test_a_retry_that_could_only_come_after_the_deadline_is_not_waited_for(server: CallbackServer) -> None:
     server.script("a=", throttled(retry_after="7200"))
     outcomes = deliver(server, FRAMES, ["a="], deadline=time.monotonic() + 3600)
@@ -357,6 +364,35 @@ def test_cancelling_a_delivery_closes_its_sockets(server: CallbackServer) -> Non
 
     asyncio.run(cancelled())
     server.wait_until(lambda: server.connections_open == 0)
+
+
+def test_who_is_interrupted_leaves_nothing_under_way(server: CallbackServer) -> None:
+    ended = []
+
+    async def work() -> None:
+        asyncio.get_running_loop().call_soon(interrupt)
+        try:
+            ended.append(await asyncio.sleep(1, "in the end"))
+        except asyncio.CancelledError:
+            ended.append("at once")
+            raise
+
+    def interrupt() -> None:
+        raise KeyboardInterrupt
+
+    with BlockingCallbackClient(client_of(server)) as client:
+        with pytest.raises(KeyboardInterrupt):
+            client._run(work())
+        assert ended == ["at once"]
+        assert client.deliver([b"x"], ["a="], in_a_minute()).of(Fate.DELIVERED) == ["a="]
+
+
+def test_when_it_is_closed_nothing_looks_for_an_address_any_more(server: CallbackServer) -> None:
+    client = BlockingCallbackClient(client_of(server))
+    looking = threading.Event()
+    client._loop.run_in_executor(None, lambda: looking.wait(0.05) or looking.set())
+    client.close()
+    assert looking.is_set()
 
 
 def test_no_socket_is_left_behind(server: CallbackServer) -> None:
