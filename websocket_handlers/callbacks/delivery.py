@@ -30,15 +30,15 @@ _USUAL_ID = re.compile(r"[A-Za-z0-9_-]*=?").fullmatch
 class Fate(enum.Enum):
     """What became of a connection in a delivery."""
 
-    DELIVERED = "delivered"
+    DELIVERED = enum.auto()
     """It was sent every frame (API Gateway took them; a client that just vanished may still miss them)."""
-    CLOSED = "closed"
+    CLOSED = enum.auto()
     """It is closed, as asked; also if it had been before."""
-    GONE = "gone"
+    GONE = enum.auto()
     """It does not exist any more (410): its items can be deleted."""
-    REJECTED = "rejected"
+    REJECTED = enum.auto()
     """A frame was refused in a way that no retry mends (400, 403, 413 and the like); the rest was not sent."""
-    UNDELIVERED = "undelivered"
+    UNDELIVERED = enum.auto()
     """The deadline passed, or the tries were used up; another delivery may go on from `frames_delivered`."""
 
 

@@ -48,6 +48,12 @@ def only(delivery: Delivery) -> Recipient:
     return recipient
 
 
+def test_at_first_nothing_is_sent_or_tried_and_nobody_is_suspected(delivery: Delivery) -> None:
+    first = only(delivery)
+    assert (first.frame, first.tries, first.status, first.reason) == (0, 0, None, "")
+    assert (first.finished, first.suspect) == (False, False)
+
+
 def test_pauses_have_full_jitter_and_grow_to_a_limit() -> None:
     retries = Retries(first_pause_s=0.1, longest_pause_s=0.3)
     for tries, longest in [(1, 0.1), (2, 0.2), (3, 0.3), (50, 0.3)]:
