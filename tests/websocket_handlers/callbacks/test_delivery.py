@@ -4,6 +4,7 @@ import asyncio
 import time
 from email.utils import formatdate
 from hashlib import sha256
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -276,6 +277,22 @@ def test_what_nobody_foresaw_ends_the_delivery() -> None:
             await done
 
     asyncio.run(work())
+
+
+@pytest.mark.parametrize("ends", [{}, {"cancelled": True}, {"error": RuntimeError("odd"), "is_done": True}])
+def test_a_task_that_went_well_or_comes_too_late_ends_nothing(ends: dict[str, Any]) -> None:
+    delivery, done = delivering("a=")
+    if ends.get("is_done"):
+        done.set_result(None)
+    task: Any = SimpleNamespace(cancelled=lambda: ends.get("cancelled", False), exception=lambda: ends.get("error"))
+    delivery.failed_with(task)
+    assert done.done() is ends.get("is_done", False)
+
+
+def test_each_refusal_for_a_while_and_each_further_try_counts(delivery: Delivery) -> None:
+    for _ in range(2):
+        delivery.answered(only(delivery), throttled("0"))
+    assert (delivery.outcomes.counts.throttled, delivery.outcomes.counts.retries) == (2, 2)
 
 
 def test_counts_are_sums() -> None:
