@@ -89,6 +89,15 @@ def test_a_pause_leaves_time_for_a_try_before_the_deadline() -> None:
     assert pause <= 1
 
 
+def test_a_try_comes_with_half_of_the_time_left_and_none_at_the_deadline(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("websocket_handlers.callbacks.delivery.monotonic", lambda: 90.0)
+    monkeypatch.setattr("random.uniform", lambda _, most: most)
+    delivery = a_delivery(100.0, Retries(first_pause_s=1000, longest_pause_s=1000))
+    assert delivery.answered(only(delivery), throttled("4")) == 4 + (10 - 4) / 2
+    assert delivery.answered(only(delivery), throttled("10")) is None
+    assert delivery.outcomes["a="].fate is Fate.UNDELIVERED
+
+
 def test_every_frame_has_its_own_tries(delivery: Delivery) -> None:
     recipient = only(delivery)
     for _ in range(4):
@@ -230,6 +239,7 @@ def test_a_request_is_the_next_frame_to_its_connection_signed(connection_id: str
         ("X: y", b"x" * 1_000, "x" * 200),
         ("x-amzn-ErrorType: K", b"x" * 1_000, f"k: {'x' * 197}"),
         ("X: y", b"", ""),
+        ("X: y", b" " * 799 + b"xy", "x"),
     ],
 )
 def test_a_reason_is_what_the_answer_says_in_short(line: str, body: bytes, reason: str) -> None:

@@ -46,6 +46,20 @@ class Idle:
         self.is_closed = True
 
 
+def test_of_what_is_done_nothing_waits_for_the_deadline(
+    loop: asyncio.AbstractEventLoop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    call_at, timers = loop.call_at, []
+    monkeypatch.setattr(loop, "call_at", lambda *when: timers.append(call_at(*when)) or timers[-1])
+    done = loop.create_future()
+    done.set_result(None)
+    delivery: Any = SimpleNamespace(deadline=loop.time() + 60, expire=print, recipients=[], done=done, abandon=list)
+    sharing = dispatcher(loop)
+    loop.run_until_complete(sharing.carry(delivery))
+    assert [timer.cancelled() for timer in timers] == [True]
+    sharing.close()
+
+
 def test_a_connection_is_used_again_within_half_a_minute(
     loop: asyncio.AbstractEventLoop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
