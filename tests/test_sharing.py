@@ -45,7 +45,7 @@ def test_the_functions_package_is_whole_whenever_it_is_read(tmp_path: Path) -> N
     whole, read = target.read_bytes(), set()
 
     def build() -> None:
-        for _ in range(20):
+        for _ in range(8):
             package.build(target)
 
     with ThreadPoolExecutor() as threads:
