@@ -325,3 +325,16 @@ def test_without_a_pause_one_is_in_line_at_once(loop: asyncio.AbstractEventLoop)
     sharing._line_up(second, 60.0)
     assert list(sharing._line) == [first]
     sharing.close()
+
+
+def test_what_nobody_foresaw_is_told_to_the_delivery(loop: asyncio.AbstractEventLoop) -> None:
+    async def fail() -> None:
+        raise RuntimeError("odd")
+
+    sharing, told = dispatcher(loop), list[asyncio.Task[None]]()
+    sharing._endpoint = SimpleNamespace(connect=fail)
+    first = recipient("a", delivery=SimpleNamespace(failed_with=told.append))
+    sharing._open(first)
+    loop.run_until_complete(asyncio.wait([sharing._opening[first]]))
+    assert [str(task.exception()) for task in told] == ["odd"]
+    sharing.close()
