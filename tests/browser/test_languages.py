@@ -26,9 +26,11 @@ def visit(browser: Browser, chatroom: LocalChatroom) -> Any:
         expect(page.locator("html")).to_have_attribute("data-settled", "")
         return page, sorted({name for name in asked if name not in ("texts.js", "formats.js")})
 
+    before = browser.contexts
     yield open_one
     for context in browser.contexts:
-        context.close()
+        if context not in before:
+            context.close()
 
 
 @pytest.mark.parametrize(("locale", "lang"), [("en-GB", "en-GB"), ("de-DE", "en"), ("fr", "en")])

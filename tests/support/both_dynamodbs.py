@@ -34,6 +34,7 @@ from botocore.awsrequest import AWSPreparedRequest
 from moto.core import DEFAULT_ACCOUNT_ID
 from moto.core.botocore_stubber import BotocoreStubber
 from moto.dynamodb.models import dynamodb_backends
+from moto.dynamodb.responses import DynamoHandler
 
 from tests.support.second_dynamodb import Answer, SecondDynamoDB
 
@@ -63,6 +64,7 @@ class BothDynamoDBs:
         self._made: dict[str, bytes] = {}
         self._tokens: set[str] = set()
         self._waiting: list[Callable[[], None]] = []
+        self._is_asking_moto = False
 
     @contextmanager
     def asked(self, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
@@ -74,7 +76,8 @@ class BothDynamoDBs:
             They have disagreed.
         """
         with monkeypatch.context() as patch:
-            patch.setattr(BotocoreStubber, "process_request", self._asking_both(BotocoreStubber.process_request))
+            patch.setattr(BotocoreStubber, "process_request", self._asked_by_boto(BotocoreStubber.process_request))
+            patch.setattr(DynamoHandler, "_dispatch", self._asked_over_http(DynamoHandler._dispatch))
             try:
                 yield
                 # A server of the test's may still have a request under way.
@@ -101,23 +104,43 @@ class BothDynamoDBs:
             self._not_made |= self._made
             self._made.clear()
 
-    def _asking_both(self, ask: Callable[..., _Response | None]) -> Callable[..., _Response | None]:
+    def _asked_by_boto(self, ask: Callable[..., _Response | None]) -> Callable[..., _Response | None]:
+        """Return what takes the place of moto's looking for who answers a request of this process."""
         host = f".{self._region}.amazonaws.com/"
 
         def answer(stubber: BotocoreStubber, request: AWSPreparedRequest) -> _Response | None:
-            service, _, action = request.headers.get("X-Amz-Target", b"").decode().partition(".")
-            if service != "DynamoDB_20120810" or not request.url.endswith(host):
+            target = request.headers.get("X-Amz-Target", b"").decode()
+            if not target.startswith("DynamoDB_20120810.") or not request.url.endswith(host):
                 return ask(stubber, request)
-
-            def ask_moto() -> Answer:
-                status, _, body = cast(_Response, ask(stubber, request))
-                return Answer(status, json.loads(body))
-
-            with self._one_at_a_time:
-                heard = self._ask(action, cast(bytes, request.body), ask_moto)
-            return heard.status, {"Content-Type": "application/x-amz-json-1.0"}, json.dumps(heard.body)
+            return self._heard(target, cast(bytes, request.body), lambda: cast(_Response, ask(stubber, request)))
 
         return answer
+
+    def _asked_over_http(self, ask: Callable[..., _Response]) -> Callable[..., _Response]:
+        """Return what takes the place of moto's answer to a request, of another process too."""
+
+        def answer(handler: DynamoHandler, request: Any, *more: Any) -> _Response:
+            with self._one_at_a_time:
+                if self._is_asking_moto or handler.get_region_from_url(request, request.url) != self._region:
+                    return ask(handler, request, *more)
+            return self._heard(
+                request.headers["X-Amz-Target"], request.get_data(), lambda: ask(handler, request, *more)
+            )
+
+        return answer
+
+    def _heard(self, target: str, asked: bytes, ask: Callable[[], _Response]) -> _Response:
+        def ask_moto() -> Answer:
+            self._is_asking_moto = True
+            try:
+                status, _, body = ask()
+            finally:
+                self._is_asking_moto = False
+            return Answer(status, json.loads(body))
+
+        with self._one_at_a_time:
+            heard = self._ask(target.partition(".")[2], asked, ask_moto)
+        return heard.status, {"Content-Type": "application/x-amz-json-1.0"}, json.dumps(heard.body)
 
     def _ask(self, action: str, asked: bytes, ask_moto: Callable[[], Answer]) -> Answer:
         """Return what the code under test hears."""
