@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Route, expect
 
 from tests.support import chromium
 from tests.support.moto_cloud import MotoCloud
-from tests.support.site_on_pool import site_on
+from tests.support.site_on_pool import site_on, trust
 from tests.support.user_pool import UserPool
 
 BEN = {"sub": "ben-sub", "name": "Ben"}
@@ -389,10 +389,11 @@ def test_the_chat_is_there_too_where_the_browser_has_only_the_cookie_left(open_t
 
 
 def test_over_https_the_cookie_is_bound_to_the_host_and_no_script_sees_it(
-    browser: Browser, cloud: MotoCloud, user_pool: UserPool, monkeypatch: pytest.MonkeyPatch
+    playwright: Playwright, cloud: MotoCloud, user_pool: UserPool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    context = browser.new_context(ignore_https_errors=True)
-    with site_on(user_pool, monkeypatch, "https") as address:
+    trusting = chromium.launched_by(playwright, trust())
+    with site_on(user_pool, monkeypatch, "https") as address, trusting as browser:
+        context = browser.new_context()
         page = context.new_page()
         page.goto(address)
         sign_in(page)

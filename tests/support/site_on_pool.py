@@ -3,6 +3,8 @@
 There is no WebSocket behind it: pages stay `connecting`, and do all else.
 """
 
+import base64
+import hashlib
 import ipaddress
 import ssl
 import tempfile
@@ -16,7 +18,7 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.x509.oid import NameOID
-from werkzeug.serving import make_server
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 from chat_app import create_app
 from deployer.local import own_site
@@ -42,7 +44,8 @@ def site_on(pool: UserPool, monkeypatch: pytest.MonkeyPatch, scheme: str = "http
     }
     own_site.serve(app, own_site.OwnSite(outputs))
     requests = UnderWay(app)
-    server = make_server("127.0.0.1", port, requests, threaded=True, ssl_context=_tls() if scheme == "https" else None)
+    tls = {"ssl_context": _tls(), "request_handler": _KeepAlive} if scheme == "https" else {}
+    server = make_server("127.0.0.1", port, requests, threaded=True, **tls)
     thread = threading.Thread(target=server.serve_forever, args=(0.02,))
     thread.start()
     try:
@@ -53,6 +56,25 @@ def site_on(pool: UserPool, monkeypatch: pytest.MonkeyPatch, scheme: str = "http
         server.server_close()
         # Else what pages still ask goes on in the next test, with its cloud and its environment.
         requests.end()
+
+
+class _KeepAlive(WSGIRequestHandler):
+    """Shakes hands once a connection, and not once a file, which a busy machine has browsers give up."""
+
+    protocol_version = "HTTP/1.1"
+
+
+def trust() -> str:
+    """Return the argument with which a Chromium takes the certificate for a good one.
+
+    Where it is told to ignore errors instead, it now and then gives a navigation up: ERR_TOO_MANY_RETRIES.
+    """
+    of = (
+        private_key("tls")
+        .public_key()
+        .public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
+    )
+    return f"--ignore-certificate-errors-spki-list={base64.b64encode(hashlib.sha256(of).digest()).decode()}"
 
 
 def _tls() -> ssl.SSLContext:
