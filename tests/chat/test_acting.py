@@ -1,5 +1,7 @@
 """Who acts on a room is who they were when a rule let them, at the moment when it is done."""
 
+from typing import Any
+
 import pytest
 
 from chat import acting, audit, dynamodb, memberships, places
@@ -40,6 +42,14 @@ def test_who_is_no_admin_any_more_does_nothing_as_one(cloud: MotoCloud) -> None:
     with pytest.raises(dynamodb.Unmet):
         act(place)
     assert cloud.items("DirectoryTable", audit.PK) == []
+
+
+def test_who_it_was_done_to_is_named_in_the_list(cloud: MotoCloud) -> None:
+    place = where_ann_is(role=memberships.ADMIN)
+    ben: Any = {"id": "ben-sub", "name": "Ben", "status": "Away"}
+    dynamodb.transact_write(acting.on_member(ben, place, ANN, audit.MEMBER_REMOVED, is_noted=True))
+    (entry,) = cloud.items("DirectoryTable", audit.PK)
+    assert (entry["who"], entry["act"], entry["user"]) == (ANN, "member.removed", {"id": "ben-sub", "name": "Ben"})
 
 
 @pytest.mark.parametrize("keeps_order", [False, True])

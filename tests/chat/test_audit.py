@@ -23,10 +23,8 @@ def test_an_entry_says_who_has_done_what_and_when(cloud: MotoCloud, time: FakeTi
         dynamodb.transact_write([written])
 
 
-def test_each_act_has_a_name_for_good(cloud: MotoCloud) -> None:
-    for act in audit.ACTS:
-        dynamodb.transact_write([audit.write(audit.COGNITO, act)])
-    assert [entry["act"] for entry in audit.page(20)[0]][::-1] == [
+def test_each_act_has_a_name_for_good() -> None:
+    assert list(audit.ACTS) == [
         "user.blocked",
         "user.unblocked",
         "user.ended",
@@ -38,4 +36,4 @@ def test_each_act_has_a_name_for_good(cloud: MotoCloud) -> None:
         "member.updated",
         "member.removed",
     ]
-    assert audit.page(1)[0][0]["who"] == {"id": "cognito", "name": "Cognito"}
+    assert audit.COGNITO == {"id": "cognito", "name": "Cognito"}
