@@ -169,3 +169,76 @@ def test_fields_are_found_whatever_their_case() -> None:
     assert answer.field("retry-after") == "7"
     assert answer.field("x-amzn-errortype") == "limitexceeded"
     assert answer.field("date") == ""
+
+
+# ----------------------------------------------------------------------------------------------------------- the edges
+
+START = b"HTTP/1.1 200 OK\r\n"
+CHUNKS = START + b"Transfer-Encoding: chunked\r\n\r\n"
+
+
+def comes_of(*pieces: bytes) -> Answer | None:
+    """Return what comes of the last piece; those before it are no answer yet."""
+    reader = AnswerReader()
+    for piece in pieces[:-1]:
+        assert reader.feed(piece) is None
+    return reader.feed(pieces[-1])
+
+
+def whole(*pieces: bytes) -> tuple[int, bool]:
+    """Return how long the body is, and whether the connection may be used again."""
+    answer = comes_of(*pieces)
+    assert answer
+    return len(answer.body), answer.keep_alive
+
+
+def test_the_limits_are_32_and_64_kib() -> None:
+    assert (HEAD_LIMIT_BYTES, BODY_LIMIT_BYTES) == (32_768, 65_536)
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_length_has_15_digits_at_most(times: int) -> None:
+    head = START + b"Content-Length: " + b", ".join([b"%s"] * times) + b"\r\n\r\nhi"
+    assert whole(head % ((b"000000000000002",) * times)) == (2, True)
+    with pytest.raises(MalformedAnswer, match="no length"):
+        comes_of(head % ((b"0000000000000002",) * times))
+
+
+def test_after_the_usual_answer_nothing_has_begun() -> None:
+    reader = AnswerReader()
+    assert reader.feed(START + b"Content-Length: 0\r\n\r\n")
+    assert not reader.begun
+
+
+@pytest.mark.parametrize("nothing", [b"\r\n\r\n", b"\n\n"])
+def test_an_empty_head_is_none(nothing: bytes) -> None:
+    with pytest.raises(MalformedAnswer):
+        comes_of(nothing)
+
+
+def test_a_head_of_32_kib_is_read_and_no_longer_one() -> None:
+    begin = START + b"Content-Length: 2\r\nX: "
+    head = begin + b"x" * (HEAD_LIMIT_BYTES - len(begin))
+    assert whole(head, b"\r\n\r\n", b"hi") == (2, True)
+    assert whole(head + b"\r\n\r\n", b"hi") == (2, True)
+    with pytest.raises(MalformedAnswer, match="a head of more"):
+        comes_of(head, b"x")
+
+
+def test_a_body_of_64_kib_is_read_whole() -> None:
+    body = b"x" * BODY_LIMIT_BYTES
+    assert whole(START + b"Content-Length: 65536\r\n\r\n", body[1:], b"x") == (BODY_LIMIT_BYTES, True)
+    assert whole(START + b"\r\n", body, b"x") == (BODY_LIMIT_BYTES + 1, False)
+    assert whole(CHUNKS, b"10000\r\n" + body + b"\r\n", b"0\r\n\r\n") == (BODY_LIMIT_BYTES, True)
+
+
+def test_of_a_longer_chunk_nothing_is_waited_for() -> None:
+    assert whole(CHUNKS, b"10001\r\n") == (0, False)
+
+
+def test_a_chunks_size_takes_32_kib_at_most() -> None:
+    assert whole(CHUNKS, b"4E20\r\n" + b"x" * 20_000 + b"\r\n" + b"1", b"\r\nx\r\n0\r\n\r\n") == (20_001, True)
+    with pytest.raises(MalformedAnswer, match="takes too many bytes"):
+        comes_of(CHUNKS, b"2;" + b"x" * (HEAD_LIMIT_BYTES - 2), b"x")
+    with pytest.raises(MalformedAnswer, match="no chunk size"):
+        comes_of(CHUNKS, b"\n")
