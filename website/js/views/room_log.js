@@ -95,7 +95,7 @@ export class RoomLog extends EventTarget {
   /** Goes back to where the reader was once `turn` has put there what was on the screen then. */
   comeBackTo({ isAtEnd, at, excerpt }, turn) {
     this.#stayQuiet();
-    this.#excerpt = excerpt.copy();
+    this.#excerpt = excerpt;
     this.#returnsTo = at;
     if (isAtEnd) this.#toNewest();
     else this.#scroll.letGo();
