@@ -18,7 +18,7 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.x509.oid import NameOID
-from werkzeug.serving import WSGIRequestHandler, make_server
+from werkzeug.serving import make_server
 
 from chat_app import create_app
 from deployer.local import own_site
@@ -44,8 +44,7 @@ def site_on(pool: UserPool, monkeypatch: pytest.MonkeyPatch, scheme: str = "http
     }
     own_site.serve(app, own_site.OwnSite(outputs))
     requests = UnderWay(app)
-    tls = {"ssl_context": _tls(), "request_handler": _KeepAlive} if scheme == "https" else {}
-    server = make_server("127.0.0.1", port, requests, threaded=True, **tls)
+    server = make_server("127.0.0.1", port, requests, threaded=True, ssl_context=_tls() if scheme == "https" else None)
     thread = threading.Thread(target=server.serve_forever, args=(0.02,))
     thread.start()
     try:
@@ -56,12 +55,6 @@ def site_on(pool: UserPool, monkeypatch: pytest.MonkeyPatch, scheme: str = "http
         server.server_close()
         # Else what pages still ask goes on in the next test, with its cloud and its environment.
         requests.end()
-
-
-class _KeepAlive(WSGIRequestHandler):
-    """Shakes hands once a connection, and not once a file, which a busy machine has browsers give up."""
-
-    protocol_version = "HTTP/1.1"
 
 
 def trust() -> str:
