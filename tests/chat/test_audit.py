@@ -36,4 +36,11 @@ def test_each_act_has_a_name_for_good() -> None:
         "member.updated",
         "member.removed",
     ]
-    assert audit.COGNITO == {"id": "cognito", "name": "Cognito"}
+
+
+def test_entries_are_told_newest_first_whatever_was_done(cloud: MotoCloud) -> None:
+    for act in audit.ACTS:
+        dynamodb.transact_write([audit.write(audit.COGNITO, act)])
+    entries, _ = audit.page(20)
+    assert [entry["act"] for entry in entries][::-1] == list(audit.ACTS)
+    assert entries[0]["who"] == {"id": "cognito", "name": "Cognito"}
