@@ -39,7 +39,7 @@ def canonical_path(path: str) -> str:
         path = _without_dot_segments(path)
     if _ENCODED_PATH(path):
         return path.replace("%", "%25") or "/"
-    return quote(path, safe="/~")
+    return quote(path)
 
 
 def _without_dot_segments(path: str) -> str:

@@ -223,7 +223,7 @@ class Endpoint:
         sock = socket.socket(family, socket.SOCK_STREAM)
         try:
             sock.setblocking(False)
-            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, True)
             await loop.sock_connect(sock, address)
             if self._secure:
                 if self._context is None:

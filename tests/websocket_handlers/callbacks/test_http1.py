@@ -234,6 +234,15 @@ def test_a_body_of_64_kib_is_read_whole() -> None:
 
 def test_of_a_longer_chunk_nothing_is_waited_for() -> None:
     assert whole(CHUNKS, b"10001\r\n") == (0, False)
+    assert whole(CHUNKS, b"10000\r\n" + b"x" * BODY_LIMIT_BYTES + b"\r\n", b"1\r\nx\r\n") == (
+        BODY_LIMIT_BYTES + 1,
+        False,
+    )
+
+
+def test_a_chunk_ends_with_its_line() -> None:
+    with pytest.raises(MalformedAnswer, match="does not end where it should"):
+        comes_of(CHUNKS, b"2\r\nhi..0\r\n\r\n")
 
 
 def test_a_chunks_size_takes_32_kib_at_most() -> None:
@@ -244,3 +253,10 @@ def test_a_chunks_size_takes_32_kib_at_most() -> None:
         comes_of(CHUNKS, size + b"x")
     with pytest.raises(MalformedAnswer, match="no chunk size"):
         comes_of(CHUNKS, b"\n")
+
+
+def test_a_trailer_takes_32_kib_at_most() -> None:
+    trailer = b"0\r\n" + b"x" * HEAD_LIMIT_BYTES
+    assert comes_of(CHUNKS, trailer) is None
+    with pytest.raises(MalformedAnswer, match="a trailer of more"):
+        comes_of(CHUNKS, trailer + b"x")
