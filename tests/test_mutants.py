@@ -196,6 +196,8 @@ class TestNearest:
         assert within(4.0, list(tests), tests) == list(tests)[:2]
         assert within(0.1, list(tests), tests) == list(tests)[:1]
         assert within(9.0, list(tests), tests, files=1) == list(tests)[:1]
+        tests["tests/test_b.py::it"] = a_test(5)
+        assert within(4.0, list(tests), tests) == ["tests/test_a.py::it", "tests/test_c.py::it"]
 
 
 @pytest.mark.parametrize(

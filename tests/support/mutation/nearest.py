@@ -83,7 +83,10 @@ class Nearest:
 
 
 def within(seconds: float, names: list[str], tests: Tests, *, files: int | None = None) -> list[str]:
-    """Return as many of the tests, from the first on, as take so long, and are in so many files; at least one."""
+    """Return as many of the tests, from the first on, as take so long, and are in so many files; at least one.
+
+    One that would take too long is passed over: quick ones may come after it.
+    """
     chosen: list[str] = []
     spent = 0.0
     seen: set[str] = set()
@@ -91,9 +94,9 @@ def within(seconds: float, names: list[str], tests: Tests, *, files: int | None 
         file = _file(name)
         if files is not None and file not in seen and len(seen) == files:
             continue
+        if chosen and spent + tests[name]["seconds"] > seconds:
+            continue
         spent += tests[name]["seconds"]
-        if chosen and spent > seconds:
-            break
         seen.add(file)
         chosen.append(name)
     return chosen
