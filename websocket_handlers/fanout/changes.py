@@ -75,7 +75,7 @@ class Change(NamedTuple):
             is_told=remover.get("principalId") != "dynamodb.amazonaws.com",
             message=_checked(_removed(before, record) if kind == "REMOVE" else after),
             named_before=Naming.by(before),
-            named=Naming() if kind == "REMOVE" else Naming.by(after),
+            named=Naming.by(after),
         )
         frames.fits(change.event(is_news=True))  # what cannot be told would fail its room at every try
         return change
@@ -87,7 +87,7 @@ class Change(NamedTuple):
 
     def is_later_than(self, other: Self) -> bool:
         """Return whether this is the later change of the same message."""
-        if self.number is not None and other.number is not None and self.number != other.number:
+        if self.number is not None and other.number is not None:
             return self.number > other.number
         return bool(self.message["rev"] >= other.message["rev"])
 
@@ -131,7 +131,7 @@ class RoomChanges:
         found: list[Event] = []
         for event, message in zip(events, whole, strict=True):
             fitting = fitted({**event, "message": message})
-            if "message" in fitting or fitting not in found:
+            if fitting not in found:
                 found.append(fitting)
         return found
 
