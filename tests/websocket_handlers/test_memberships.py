@@ -26,6 +26,7 @@ from websocket_handlers import connect
 from websocket_handlers import join as join_handler
 from websocket_handlers import leave as leave_handler
 from websocket_handlers import memberships as handled
+from websocket_handlers.fanout.pages import Page
 from websocket_handlers.fanout.streams import ALL_DONE
 
 EARLIER = "01800000-0000-7000-8000-000000000000"
@@ -385,6 +386,32 @@ def test_of_a_batch_what_fails_is_tried_again_from_its_first_record_and_the_rest
     cloud.heal()
     assert handled.handler({"Records": batch}, Context()) == ALL_DONE
     assert types_at(sockets, "ben=") == ["membership.ended"]
+
+
+@pytest.mark.parametrize("failing", [screen_channel("garden"), room_channel("garden"), screen_channel("secret")])
+def test_whoever_cannot_be_told_is_told_by_the_next_try_from_the_first_record_there(
+    cloud: MotoCloud, sockets: CallbackServer, since: int, failing: str
+) -> None:
+    open_elsewhere("ann=", ANN)
+    join("secret", ANN["id"])
+    cloud.put("DirectoryTable", {**rooms.changed_key("garden"), "changes": {"topic": "new"}, "at": "now", "by": BEN})
+    join("garden", ANN["id"])
+    batch = records(cloud)[since:]
+    first = {screen_channel("secret"): 0, room_channel("garden"): 1, screen_channel("garden"): 2}[failing]
+
+    def fail(call: Call) -> str | None:
+        return "ThrottlingException" if failing in str(call.request) else None
+
+    cloud.before("dynamodb:Query", fail)
+    number = batch[first]["dynamodb"]["SequenceNumber"]
+    assert handled.handler({"Records": batch}, Context()) == {"batchItemFailures": [{"itemIdentifier": number}]}
+    assert types_at(sockets, "ann=")[:2] == ["membership.updated"] * 2, "the others are told"
+
+
+def test_a_page_that_another_invocation_has_left_is_delivered(cloud: MotoCloud, sockets: CallbackServer) -> None:
+    page = Page(user_channel(ANN["id"]), [{"type": "membership.ended", "room": "garden"}], [open_page("ann=", ANN)], 1)
+    assert handled.handler(page.as_event(), Context()) == ALL_DONE
+    assert events_at(sockets, "ann=") == [{"type": "membership.ended", "room": "garden"}]
 
 
 def test_what_is_no_membership_is_set_aside(cloud: MotoCloud, sockets: CallbackServer, since: int) -> None:

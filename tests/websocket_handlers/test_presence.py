@@ -14,6 +14,7 @@ from tests.support.fake_time import FakeTime
 from tests.support.lambda_events import ANN, BEN, Context, events_at, open_elsewhere, open_page
 from tests.support.moto_cloud import MotoCloud
 from websocket_handlers import presence
+from websocket_handlers.fanout.pages import Page
 from websocket_handlers.fanout.streams import ALL_DONE
 
 CAROL = {"id": "carol-sub", "name": "Carol"}
@@ -324,3 +325,9 @@ def test_so_is_a_room_in_which_who_is_gone_cannot_be_forgotten(
     cloud.heal()
     assert tell(cloud, ann_is_here) == ALL_DONE
     assert [each.id for each in connections.in_channel(screen_channel("general"))] == ["ben="]
+
+
+def test_a_page_that_another_invocation_has_left_is_delivered(cloud: MotoCloud, sockets: CallbackServer) -> None:
+    page = Page(screen_channel("general"), [event("joined", BEN)], [open_page("ann=", ANN)], 1)
+    assert presence.handler(page.as_event(), Context()) == ALL_DONE
+    assert events_at(sockets, "ann=") == [event("joined", BEN)]

@@ -1,11 +1,13 @@
 """`purge`: what somebody has written since some time becomes tombstones, what is on its way too, and nothing else."""
 
 from collections import Counter
+from contextlib import nullcontext
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from chat import changes, dynamodb, message_id, places, purges, sending
+from chat import changes, clock, dynamodb, message_id, places, purges, sending
 from chat.messages import SECONDS_A_DAY
 from tests.support.fake_time import FakeTime
 from tests.support.lambda_events import ANN, BEN, Context
@@ -14,6 +16,8 @@ from tests.support.moto_cloud import Call, MotoCloud
 from websocket_handlers import purge
 from websocket_handlers.fanout.streams import ALL_DONE
 
+# As it is where no test takes its place.
+WAIT_UNTIL = purge._wait_until
 ZOE = {"id": "zoe-sub", "name": "Zoe"}
 HOUR_S = 60 * 60
 
@@ -293,6 +297,33 @@ def test_what_has_been_carried_out_is_let_be_and_the_next_is_carried_on(
     assert purge.handler({"Records": [*over, *stream.waiting()]}, Context()) == ALL_DONE
     assert over
     assert texts(cloud) == ["", ""]
+    assert cloud.dead_letters() == []
+
+
+@pytest.mark.parametrize(("position", "is_harmless"), [(0, True), (1, False)])
+def test_only_what_is_true_of_the_message_itself_is_no_failure(
+    cloud: MotoCloud, time: FakeTime, monkeypatch: pytest.MonkeyPatch, position: int, is_harmless: bool
+) -> None:
+    message = say(ANN, "spam")
+
+    def refuse(writes: list[Any]) -> None:
+        assert len(writes) > 1
+        raise dynamodb.Unmet(position, {})
+
+    monkeypatch.setattr(dynamodb, "transact_write", refuse)
+    with nullcontext() if is_harmless else pytest.raises(dynamodb.Unmet):
+        purge._bury(("general", message["id"]))
+
+
+@pytest.mark.parametrize(("at_s", "waits_s"), [(1_005, 5), (1_000, 0), (999, 0)])
+def test_it_waits_until_then_and_not_for_what_is_past(
+    monkeypatch: pytest.MonkeyPatch, at_s: float, waits_s: float
+) -> None:
+    slept: list[float] = []
+    monkeypatch.setattr(purge, "time", SimpleNamespace(sleep=slept.append))
+    monkeypatch.setattr(clock, "now_s", lambda: 1_000.0)
+    WAIT_UNTIL(at_s)
+    assert slept == [waits_s]
 
 
 def test_ttl_finds_a_purge_that_nobody_has_carried_out(cloud: MotoCloud, time: FakeTime) -> None:

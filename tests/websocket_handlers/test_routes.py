@@ -46,13 +46,14 @@ def test_an_answer_is_short_and_in_utf_8() -> None:
     assert routes.error("code", "why") == {"type": "error", "code": "code", "message": "why"}
 
 
-@routes.answered
-def handler(event: routes.Event, sender: Any) -> routes.Message:
+def heard(event: routes.Event, sender: Any) -> routes.Message:
     """Stand for a route."""
     return {"type": "heard", "user": sender.user, "room": routes.room_named_by(event)}
 
 
 def answer(event: routes.Event) -> Any:
+    handler = routes.answered(heard)
+    assert handler.__doc__ == "Stand for a route."
     response = handler(event, None)
     assert response["statusCode"] == 200
     return json.loads(response["body"]) if "body" in response else None

@@ -207,8 +207,75 @@ def test_a_record_says_whom_its_message_named_before_and_names_since(
     ],
 )
 def test_what_ttl_has_removed_is_told_to_nobody(remover: Any, is_told: bool) -> None:
-    change = Change.of(record_of("REMOVE", {**NAMING, "rev": 4}, None, userIdentity=remover))
+    reactions = {"\N{FOX FACE}": {"count": 1, "users": [BEN], "at": "2026-11-22T20:00:01.000Z"}}
+    item = {**NAMING, "rev": 4, "reactions": reactions}
+    change = Change.of(record_of("REMOVE", item, None, userIdentity=remover))
     assert change.is_told is is_told
     assert (change.message["text"], change.message["rev"], "deleted_at" in change.message) == ("", 5, True)
     assert not change.message.get("everyone")
-    assert not change.message["mentions"]
+    assert (change.message["mentions"], change.message["reactions"]) == ([], [])
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"text": 5},
+        {"room": None},
+        {"edited_at": 5},
+        {"deleted_at": 5},
+        {"rev": "1"},
+        {"author": {"id": 5, "name": "Ben"}},
+        {"author": {"id": "ben-sub", "name": None}},
+        {"reply_to": {"id": 5}},
+        {"more": {"a set"}},
+        {"text": "half of a pair: \ud83e"},
+    ],
+    ids=repr,
+)
+def test_what_cannot_be_told_is_no_change(wrong: dict[str, Any]) -> None:
+    assert Change.of(record_of("INSERT", None, SAID)).message["text"] == "hi"
+    with pytest.raises((TypeError, ValueError)):
+        Change.of(record_of("INSERT", None, {**SAID, **wrong}))
+
+
+def change_of(number: int | None, rev: int, **more: Any) -> Change:
+    change = Change.of(record_of("MODIFY", {**SAID, **more.pop("before", {})}, {**SAID, "rev": rev, **more}))
+    return change._replace(number=number)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_later"),
+    [
+        ((8, 1), (7, 2), True),
+        ((7, 2), (8, 1), False),
+        ((None, 2), (7, 1), True),
+        ((None, 1), (7, 2), False),
+        ((7, 2), (None, 1), True),
+        ((7, 1), (None, 2), False),
+        ((None, 2), (None, 1), True),
+        ((None, 1), (None, 2), False),
+    ],
+)
+def test_numbers_say_which_change_is_later_and_where_one_has_none_the_states_do(
+    one: tuple[int | None, int], other: tuple[int | None, int], is_later: bool
+) -> None:
+    assert change_of(*one).is_later_than(change_of(*other)) is is_later
+
+
+def test_where_nothing_says_which_is_later_it_is_the_one_that_comes_later() -> None:
+    room = RoomChanges(0)
+    for text in ("one", "two"):
+        room.add(change_of(None, 1, text=text))
+    assert [event["message"]["text"] for event in room.events()] == ["two"]
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_whom_a_batch_names_is_told_by_what_was_before_all_of_it(order: tuple[int, int]) -> None:
+    """First Ann is named instead of Carol, and everyone, and then the message is edited again."""
+    ann, carol = {"mentions": ["ann-sub"], "everyone": True}, {"mentions": ["carol-sub"]}
+    batch = [change_of(7, 2, before=carol, **ann), change_of(8, 3, before=ann, **ann, text="and again")]
+    room = RoomChanges(0)
+    for which in order:
+        room.add(batch[which])
+    assert (room.named(), room.no_longer_named()) == ([("ann-sub", IDS[0])], [("carol-sub", IDS[0])])
+    assert (room.to_everyone(begins=True), room.to_everyone(begins=False)) == ([IDS[0]], [])

@@ -135,6 +135,7 @@ def test_who_was_not_reached_is_handed_over_twice_and_then_closed(
     callbacks: Callbacks,
     clock: SimpleNamespace,
     invocations: Invocations,
+    caplog: pytest.LogCaptureFixture,
     handovers: int,
     hands_over: bool,
     is_handed_over: bool,
@@ -144,6 +145,7 @@ def test_who_was_not_reached_is_handed_over_twice_and_then_closed(
     deliveries_.resume(page("quick=", "slow=", handovers=handovers))
     assert deliveries_.run() == set()
     waiting = [each["page"] for each in invocations.waiting]
+    assert ("connection slow=" in caplog.text) is not is_handed_over
     if is_handed_over:
         assert [([each[0] for each in page["connections"]], page["handovers"]) for page in waiting] == [
             (["slow="], handovers + 1)

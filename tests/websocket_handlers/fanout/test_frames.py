@@ -116,6 +116,12 @@ def test_it_is_known_beforehand_what_fits(spare: int, is_fitting: bool) -> None:
     assert fits(event_of(32_768 - EMPTY_FRAME_BYTES - spare)) is is_fitting
 
 
+@pytest.mark.parametrize("number", [float("nan"), float("inf")])
+def test_what_json_cannot_say_is_an_error(number: float) -> None:
+    with pytest.raises(ValueError, match="JSON compliant"):
+        fits({"number": number})
+
+
 def test_text_goes_as_utf_8_not_as_escapes() -> None:
     (frame,) = pack([{"text": "\U0001f600"}])
     assert "\U0001f600".encode() in frame

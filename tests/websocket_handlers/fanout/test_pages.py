@@ -86,7 +86,7 @@ def test_who_is_never_reached_is_given_up_counted_and_logged(cloud, sockets, inv
     cloud.put("MessagesTable", message())
     deliver(cloud)
     invocations.make(broadcast.handler)
-    assert invocations.made == pages.MAX_HANDOVERS
+    assert invocations.made == 2
     assert sum(metric["GivenUp"] for metric in metrics_of(capsys)) == 1
     assert "never=" in caplog.text
     assert [each.id for each in connections.in_channel(GENERAL)] == ["never="]
@@ -184,6 +184,16 @@ def test_an_event_of_240_000_bytes_goes_in_one_and_a_larger_one_in_two(invocatio
         pages.hand_over(page)
         assert [len(waiting["page"]["events"]) for waiting in invocations.waiting] == texts
     assert invocations.waiting[0]["page"]["events"] == [page.events[0]], "the earlier part first"
+
+
+def test_one_event_for_more_than_are_told_by_one_goes_to_the_earlier_half_and_to_the_later(invocations, monkeypatch):
+    page = Page(GENERAL, [created(message())], [Connection(name, {}, 5, NEVER) for name in "abcde"])
+    size = len(json.dumps(page.as_event(), separators=(",", ":")))
+    monkeypatch.setattr(pages, "MAX_EVENT_BYTES", size - 1)
+    pages.hand_over(page)
+    told = [Page.from_event(waiting) for waiting in invocations.waiting]
+    assert [[each.id for each in part.connections] for part in told] == [["a", "b"], ["c", "d", "e"]]
+    assert [part.events for part in told] == [page.events] * 2
 
 
 def test_what_is_left_of_a_page_has_been_handed_over_once_more():
