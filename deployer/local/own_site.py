@@ -33,7 +33,9 @@ class OwnSite:
 
     def address(self, name: str) -> str | None:
         """Return where a file lies that has this name in the checkout, or None."""
-        return next((f"/{path}" for path in self._files if path.startswith(site.ASSETS) and _name(path) == name), None)
+        return next(
+            (f"/{path}" for path in self._files if path.startswith(site.ASSETS) and site.name_of(path) == name), None
+        )
 
     def _look(self) -> None:
         found = sorted(path for path in self._folder.rglob("*") if path.is_file())
@@ -51,15 +53,20 @@ def serve(app: Flask, own_site: OwnSite) -> None:
     def page(path: str = site.INDEX) -> AnyResponse:
         file = own_site.file(path)
         if file is not None:
-            response = Response(file.body, content_type=file.content_type)
-            response.headers["Cache-Control"] = file.cache_control
-            response.headers["ETag"] = file.etag
-            return response.make_conditional(request)
+            return _answer(file).make_conditional(request)
         # For people and tools, who know the name only.
         address = own_site.address(path)
         return abort(404) if address is None else redirect(address)
 
 
-def _name(path: str) -> str:
-    """Return a path without its first two folders, which stand for a version."""
-    return path.split("/", 2)[2]
+def _answer(file: site.SiteFile) -> Response:
+    """Return what the bucket answers; to whom it would be no use, what they can read: tools that ask over HTTP."""
+    is_read = file.encoding is None or request.accept_encodings.quality(file.encoding) > 0
+    response = Response(file.stored if is_read else file.body, content_type=file.content_type)
+    response.headers["Cache-Control"] = file.cache_control
+    response.headers["ETag"] = file.etag
+    if file.encoding:
+        response.vary.add("Accept-Encoding")
+        if is_read:
+            response.headers["Content-Encoding"] = file.encoding
+    return response

@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import brotli
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -49,6 +50,18 @@ def test_a_file_may_be_kept_and_the_page_is_asked_for_anew(browser: FlaskClient)
         "client_id": "c",
         "cognito_url": "http://x",
     }
+
+
+def test_a_module_comes_as_it_lies_in_the_bucket_and_as_it_is_to_who_cannot_read_that(browser: FlaskClient) -> None:
+    module = script(browser.get("/"))
+    for accepted in ("gzip, deflate, br", "br;q=0.5", "*"):
+        answer = browser.get(module, headers={"Accept-Encoding": accepted})
+        assert (answer.headers["Content-Encoding"], answer.headers["Vary"]) == ("br", "Accept-Encoding")
+        assert brotli.decompress(answer.data) == b"import './part.js'"
+    for accepted in ("", "gzip, deflate", "br;q=0, gzip"):
+        answer = browser.get(module, headers={"Accept-Encoding": accepted})
+        assert (answer.data, answer.headers["Vary"]) == (b"import './part.js'", "Accept-Encoding")
+        assert "Content-Encoding" not in answer.headers
 
 
 @pytest.mark.parametrize("path", ["/", "/config.json"])

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import boto3
+import brotli
 import pytest
 
 from deployer.stack import site
@@ -79,6 +80,26 @@ def test_everything_is_there_with_its_type_and_its_caching(s3: Any, cloudfront: 
         "cognito_url": "https://chatroom.auth.example.com",
     }
     assert cloudfront.told == []
+
+
+def test_modules_are_stored_in_brotli_and_what_every_browser_reads_as_it_is(
+    s3: Any, cloudfront: CloudFront, small_site: Path
+) -> None:
+    (small_site / "js" / "boot.js").write_text("var a")
+    site.upload(s3, cloudfront, OUTPUTS, small_site)
+    stored = {key: s3.get_object(Bucket="the-site", Key=key) for key in keys(s3)}
+    encodings = {key.rpartition("/")[2]: answer.get("ContentEncoding") for key, answer in stored.items()}
+    assert encodings == {
+        "app.js": "br",
+        "part.js": "br",
+        "boot.js": None,
+        "style.css": None,
+        "config.json": None,
+        "index.html": None,
+        "sw.js": None,
+    }
+    app = next(answer for key, answer in stored.items() if key.endswith("app.js"))
+    assert brotli.decompress(app["Body"].read()) == b"import './part.js'"
 
 
 def test_an_unchanged_site_changes_nothing(s3: Any, cloudfront: CloudFront, small_site: Path) -> None:
