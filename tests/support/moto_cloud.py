@@ -16,6 +16,7 @@ from moto import mock_aws
 from moto.core import DEFAULT_ACCOUNT_ID
 from moto.core.botocore_stubber import BotocoreStubber
 from moto.dynamodb.models import dynamodb_backends
+from moto.dynamodb.models.table import Table
 
 from chat import dynamodb, user_pool
 from deployer.stack import template
@@ -34,6 +35,8 @@ _SAME_IN_BOTH = {"AttributeDefinitions", "BillingMode", "GlobalSecondaryIndexes"
 
 # Named here, as a test may put something else in their place.
 _MADE_ONCE = (dynamodb.client, user_pool.client, streams._sqs, pages._lambda, deliveries._callbacks)
+
+_made_by_moto: dict[str, Table] = {}
 
 
 @dataclass(frozen=True)
@@ -79,8 +82,7 @@ class MotoCloud:
         self._both = both
         self._hooks: list[tuple[str, Hook]] = []
         self._dynamodb = _client("dynamodb")
-        for name, properties in _tables().items():
-            self._create_table(name, properties)
+        self._take_tables()
         self.dead_letter_queue_url: str = _client("sqs").create_queue(QueueName="DeadLetterQueue")["QueueUrl"]
 
     def environment(self) -> dict[str, str]:
@@ -134,10 +136,8 @@ class MotoCloud:
 
     def empty(self) -> None:
         """Delete all that the tables hold, behind their streams' backs: with every item moto takes longer."""
-        for table in dynamodb_backends[DEFAULT_ACCOUNT_ID][REGION].tables.values():
-            table.items.clear()
-            if table.stream_shard:
-                table.stream_shard.items.clear()
+        for table in _motos_tables().values():
+            _empty(table)
         if self._both:
             self._both.empty()
 
@@ -168,11 +168,18 @@ class MotoCloud:
         received = _client("sqs").receive_message(QueueUrl=self.dead_letter_queue_url, MaxNumberOfMessages=10)
         return [json.loads(message["Body"]) for message in received.get("Messages", [])]
 
-    def _create_table(self, name: str, properties: dict[str, Any]) -> None:
-        request = {key: value for key, value in properties.items() if key in _SAME_IN_BOTH}
-        if "StreamSpecification" in properties:
-            request["StreamSpecification"] = {"StreamEnabled": True, **properties["StreamSpecification"]}
-        self._dynamodb.create_table(TableName=name, **request)
+    def _take_tables(self) -> None:
+        """Have moto hold the tables, empty. It makes them once in a process: that takes it long."""
+        if not _made_by_moto:
+            for request in _requests_for_tables():
+                self._dynamodb.create_table(**request)
+            _made_by_moto.update(_motos_tables())
+        for table in _made_by_moto.values():
+            _empty(table)
+        _motos_tables().update(_made_by_moto)
+        if self._both:
+            for request in _requests_for_tables():
+                self._both.add_table(json.dumps(request).encode())
 
     def listen(self, session: boto3.Session) -> None:
         """Note the calls of a session's clients from now on, and let hooks have their say."""
@@ -257,6 +264,29 @@ def _tables() -> dict[str, dict[str, Any]]:
     """Return the properties of the template's tables, by their names there."""
     resources = template.load()["Resources"].items()
     return {name: resource["Properties"] for name, resource in resources if resource["Type"] == "AWS::DynamoDB::Table"}
+
+
+@functools.cache
+def _requests_for_tables() -> list[dict[str, Any]]:
+    """Return what CreateTable is asked for each of the template's tables."""
+    requests = []
+    for name, properties in _tables().items():
+        request = {"TableName": name, **{key: value for key, value in properties.items() if key in _SAME_IN_BOTH}}
+        if "StreamSpecification" in properties:
+            request["StreamSpecification"] = {"StreamEnabled": True, **properties["StreamSpecification"]}
+        requests.append(request)
+    return requests
+
+
+def _motos_tables() -> dict[str, Table]:
+    tables: dict[str, Table] = dynamodb_backends[DEFAULT_ACCOUNT_ID][REGION].tables
+    return tables
+
+
+def _empty(table: Table) -> None:
+    table.items.clear()
+    if table.stream_shard:
+        table.stream_shard.items.clear()
 
 
 def _keys(table: str) -> list[str]:
