@@ -226,14 +226,14 @@ class AnswerReader:
         return True
 
     def _trailer(self, answer: Answer, buffer: bytes, start: int) -> bool:
-        if buffer[start : start + 2] == b"\r\n":
-            end = start + 2
-        else:
-            end = buffer.find(b"\r\n\r\n", start) + 4
-            if end < 4:
+        end = start + 2
+        if buffer[start:end] != b"\r\n":
+            last = buffer.find(b"\r\n\r\n", start)
+            if last < 0:
                 if len(buffer) - start > HEAD_LIMIT_BYTES:
                     raise MalformedAnswer(f"a trailer of more than {HEAD_LIMIT_BYTES} bytes")
                 return False
+            end = last + 4
         if len(buffer) != end:
             answer.keep_alive = False
         return True
