@@ -163,7 +163,13 @@ def a_text(request: pytest.FixtureRequest) -> str:
 
 
 def wait_until_live(page: Page) -> None:
+    """Wait until news are heard, and all can be done that the page is for."""
     expect(page.locator("#connection")).to_have_attribute("data-state", "live")
+    wait_until_all_can_be_done(page)
+
+
+def wait_until_all_can_be_done(page: Page) -> None:
+    expect(page.locator("#message-bar [data-recent='0']")).not_to_be_empty()
 
 
 def open_settings(page: Page) -> None:

@@ -177,7 +177,7 @@ def test_the_keyboard_alone_is_enough(sign_in: OpenWindow, a_text: str) -> None:
     page = sign_in(ALICE)
     page.evaluate("document.activeElement.blur()")
     reached = []
-    for _ in range(20):
+    for _ in range(100):
         page.keyboard.press("Tab")
         reached.append(page.evaluate("document.activeElement.id || document.activeElement.className"))
         if reached[-1] == "composer":

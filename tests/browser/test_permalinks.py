@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, Request, expect
 from tests.browser.conftest import OpenWindow
 from tests.browser.test_changing import choose
 from tests.browser.test_live import ALICE, BOB, message, move
-from tests.browser.test_rooms import link, make
+from tests.browser.test_rooms import link, make, reading
 from tests.support.local_chatroom import LocalChatroom
 from tests.support.member import Member
 
@@ -141,13 +141,13 @@ def test_back_and_forward_within_a_room_keep_each_place_and_load_nothing(
     expect(line(page, MANY - 1)).to_be_attached()
     page.locator("#log").evaluate("log => { log.scrollTop -= 900; }")
     expect(line(page, MANY - 1)).not_to_be_in_viewport()
-    place = page.locator("#log").evaluate("log => log.scrollTop")
+    place = reading(page)
     move(page, long_room.hash(30))
     expect(line(page, 30)).to_be_focused()
     asked = pages_asked(page)
     page.go_back()
     expect(line(page, 30)).to_have_count(0)
-    assert abs(page.locator("#log").evaluate("log => log.scrollTop") - place) < 2
+    assert reading(page) == place
     page.go_forward()
     expect(line(page, 30)).to_be_in_viewport()
     page.go_back()

@@ -1,10 +1,11 @@
 """The modules that index.html names for preload; `python -m tests.support.preloads` writes the lists anew.
 
 A browser learns of a module's imports when it has the module: a graph five deep costs five round trips. Named in the
-page, all of them are asked for at once. There are three lists, as the imports say: what the page's first module brings
-with it, what comes with the chat, which that one imports when somebody is signed in, and what comes when it is asked
-for, a dialog for one. The last is no preload: nothing acts upon it. It names the page's files to the service worker,
-which keeps them for when there is no network, and to the deployment.
+page, all of them are asked for at once. There are four lists, as the imports say: what the page's first module brings
+with it; what comes with the chat, which that one imports when somebody is signed in; what the chat's own first module
+imports while messages are on their way; and what comes when it is asked for, a dialog for one. The last is no preload:
+nothing acts upon it. It names the page's files to the service worker, which keeps them for when there is no network,
+and to the deployment.
 """
 
 import re
@@ -20,15 +21,18 @@ _DYNAMIC = re.compile(r"""\bimport\(\s*['"]([^'"]+)['"]\s*\)""")
 _ANY = re.compile(f"{_STATIC.pattern}|{_DYNAMIC.pattern}", re.MULTILINE)
 _LINK = re.compile(r' *<link rel="modulepreload" href="/([^"]+)"(?: fetchpriority="low")?>\n')
 _LANGUAGE = re.compile(r'<link rel="modulepreload" href="/([^"]+)" hreflang=')
-_LIST = re.compile(rf"( *)<!-- preloads: (way in|chat|on demand) -->\n((?:{_LINK.pattern.replace('(', '(?:', 1)})*)")
+_LIST = re.compile(
+    rf"( *)<!-- preloads: (way in|chat|doing|on demand) -->\n((?:{_LINK.pattern.replace('(', '(?:', 1)})*)"
+)
 
 
 @dataclass(frozen=True)
 class Preloads:
-    """The three lists."""
+    """The four lists."""
 
     way_in: list[str]
     chat: list[str]
+    doing: list[str]
     on_demand: list[str]
 
 
@@ -52,8 +56,10 @@ def imported(site: Path = SITE) -> Preloads:
     way_in = first[1 + len(spoken) :]
     later = [name for module in first for name in _names(_DYNAMIC, site, module)]
     chat = _closure(_STATIC, later, site, first)
-    asked_for = [name for module in chat for name in _names(_DYNAMIC, site, module)]
-    return Preloads(way_in, chat, _closure(_ANY, asked_for, site, [*first, *chat]))
+    last = [name for module in later for name in _names(_DYNAMIC, site, module)]
+    doing = _closure(_STATIC, last, site, [*first, *chat])
+    asked_for = [name for module in [*chat, *doing] for name in _names(_DYNAMIC, site, module)]
+    return Preloads(way_in, chat, doing, _closure(_ANY, asked_for, site, [*first, *chat, *doing]))
 
 
 def _closure(pattern: re.Pattern[str], level: list[str], site: Path, known: list[str]) -> list[str]:
@@ -80,12 +86,17 @@ def _names(pattern: re.Pattern[str], site: Path, module: str) -> Iterator[str]:
 def named(index: str) -> Preloads:
     """Return the lists that a page has."""
     lists = {name: _LINK.findall(links) for _, name, links in _LIST.findall(index)}
-    return Preloads(lists["way in"], lists["chat"], lists["on demand"])
+    return Preloads(lists["way in"], lists["chat"], lists["doing"], lists["on demand"])
 
 
 def write(index: str, preloads: Preloads) -> str:
     """Return the page with its lists made anew."""
-    modules = {"way in": preloads.way_in, "chat": preloads.chat, "on demand": preloads.on_demand}
+    modules = {
+        "way in": preloads.way_in,
+        "chat": preloads.chat,
+        "doing": preloads.doing,
+        "on demand": preloads.on_demand,
+    }
 
     def made_anew(found: re.Match[str]) -> str:
         indent, name, _ = found.groups()

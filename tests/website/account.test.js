@@ -2,7 +2,7 @@ import { after, beforeEach, deepEqual, equal, ok, settle, test } from '/tests/ha
 import { Account } from '/js/account.js';
 import { Problem, SignedOut } from '/js/net/problem.js';
 
-let answer, asked, session, live, me, account, opened;
+let answer, asked, session, live, me, account, opened, begin;
 
 beforeEach(() => {
   localStorage.clear();
@@ -10,12 +10,13 @@ beforeEach(() => {
   answer = async () => ({ id: 'ann', name: 'Anna', named: true });
   asked = 0;
   session = Object.assign(new EventTarget(), { user: { id: 'ann', name: 'Ann' } });
-  live = new EventTarget();
+  live = Object.assign(new EventTarget(), { room: null });
   me = { ...session.user };
   const api = { me: () => ((asked += 1), answer()), changeMe: async (changes) => ({ id: 'ann', name: 'Anna', named: true, ...changes }) };
   opened = [];
   const keyList = { use: () => opened.push('keys') };
-  account = new Account({ api, session, me, live, keyList, signal: closing.signal });
+  begin = () => new Account({ api, session, me, live, keyList, signal: closing.signal });
+  account = begin();
   account.addEventListener('order', () => opened.push('order'));
   after(() => (closing.abort(), account.close()));
 });
@@ -41,6 +42,13 @@ test('the name is the token’s until the profile is there, which is asked for o
   await join();
   await join();
   deepEqual([shown(), me.name, asked], ['Anna', 'Anna', 1]);
+});
+
+test('where the room on the screen is heard already, the profile is asked for at once', async () => {
+  live.room = 'general';
+  begin();
+  await settle();
+  deepEqual([shown(), asked], ['Anna', 1]);
 });
 
 test('what fails is asked for again with the next connection, and says nothing', async () => {

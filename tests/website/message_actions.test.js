@@ -4,13 +4,16 @@ import { ANN, BEN, RoomApi, lose, refuse } from '/tests/support/room_api.js';
 import { emptyStorage, fakeLocks } from '/tests/support/tabs.js';
 import { MessageActions } from '/js/message_actions.js';
 import { Drafts } from '/js/messages/drafts.js';
+import { Looks } from '/js/messages/looks.js';
 import { rowsOf } from '/js/messages/rows.js';
 import { Timeline } from '/js/messages/timeline.js';
 import { Names } from '/js/people/names.js';
+import { Places } from '/js/places.js';
 import { Composer } from '/js/views/composer.js';
+import { focusOn } from '/js/views/dom.js';
 import { MessageList } from '/js/views/message_list.js';
 
-let clock, names, revealed, api, room, actions, composer, list;
+let clock, names, revealed, api, room, looks, actions, composer, list;
 
 beforeEach(() => {
   emptyStorage();
@@ -33,12 +36,16 @@ beforeEach(() => {
   composer.open('general', new Drafts('ann'));
   names = new Names(api);
   const stopping = new AbortController();
-  actions = new MessageActions({ api, me: ANN, room: () => room, log, composer, names, signal: stopping.signal });
-  after(() => (actions.stop(), stopping.abort()));
+  const { signal } = stopping;
+  looks = new Looks({ api, me: ANN, room: () => room, names, signal });
   const rows = new MessageList(list);
-  const show = () => rows.render(rowsOf((room.past ?? room).timeline.messages.map((each) => actions.asShown(each)), [], ANN));
-  actions.addEventListener('change', show);
-  actions.addEventListener('stored', ({ detail }) => (room.timeline.merge([detail]), show()));
+  const show = () => rows.render(rowsOf((room.past ?? room).timeline.messages.map((each) => looks.of(each)), [], ANN));
+  looks.addEventListener('change', show);
+  looks.addEventListener('stored', ({ detail }) => (room.timeline.merge([detail]), show()));
+  composer.addEventListener('edit', ({ detail: { room: id, ...edit } }) => looks.edits.add(id, edit.id, edit.text));
+  const places = new Places({ room: () => room, log, focus: focusOn, signal });
+  actions = new MessageActions({ api, me: ANN, room: () => room, looks, places, composer, names, signal });
+  after(() => (actions.stop(), looks.stop(), stopping.abort()));
   room.say = (text, more) => {
     const message = api.write(text, { author: ANN, rev: 1, ...more });
     room.timeline.merge([message]);
@@ -71,7 +78,7 @@ test('a deleted message leaves an undo in its place, which brings it back', asyn
 });
 
 test('who leaves the room, or the page, has deleted it', async () => {
-  for (const [leave, keepalive] of [[() => actions.leave(), false], [() => dispatchEvent(new Event('pagehide')), true]]) {
+  for (const [leave, keepalive] of [[() => looks.leave(), false], [() => dispatchEvent(new Event('pagehide')), true]]) {
     api.calls = [];
     choose(room.say('hello'), 'delete');
     leave();

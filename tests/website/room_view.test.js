@@ -3,7 +3,7 @@ import { RoomView } from '/js/room_view.js';
 
 const ME = { id: 'ann', name: 'Ann' };
 
-let done, live, rooms, visited, outbox, actions, mine, elsewhere, view, closing;
+let done, live, rooms, visited, outbox, looks, mine, elsewhere, view, closing;
 
 class FakeRoom {
   about = null;
@@ -31,11 +31,10 @@ beforeEach(() => {
   rooms = Object.assign(new EventTarget(), { loaded: true, all: [], get: (id) => mine[id], callsBut: () => 2 });
   visited = Object.assign(new EventTarget(), { get: (id) => elsewhere[id], learn: note('learn'), forget: note('forget') });
   outbox = Object.assign(new EventTarget(), { waiting: [], in: () => outbox.waiting, remove: note('remove'), pausedUntil: null });
-  actions = Object.assign(new EventTarget(), { asWaiting: (entry) => entry });
+  looks = Object.assign(new EventTarget(), { ofWaiting: (entry) => entry });
   const log = { open: note('open'), show: note('show'), clear: note('clear') };
   const composer = { open: note('write'), close: note('close'), address: note('address') };
-  const [roomActions, details] = [{ show: note('offer') }, { show: note('details') }];
-  const parts = { log, composer, actions, roomActions, details };
+  const parts = { log, composer, looks, doing: { show: note('offer') } };
   view = new RoomView({ me: ME, live, rooms, visited, marks: new EventTarget(), outbox, ...parts, signal: closing.signal });
   after(() => {
     closing.abort();
@@ -59,18 +58,17 @@ test('a room of one’s own is shown with its name, its messages and what can be
   equal(view.room, room);
   deepEqual([name(), document.querySelector('#topic').textContent], ['garden', 'Apples']);
   deepEqual([told('write'), told('open')], [[['garden', 'drafts']], [[room, ME]]]);
-  deepEqual(told('offer').at(-1), [mine.garden, null]);
-  deepEqual([told('details').at(-1), told('forget')], [[room], [['garden']]]);
+  deepEqual([told('offer').at(-1), told('forget')], [[mine.garden, null, room], [['garden']]]);
   ok(told('show').length > 0);
   equal(document.title, '(2) Chatroom', 'the log names the room, and the rooms tell how many call');
 });
 
 test('one that is only visited can be joined once it is known', () => {
-  enter('garden');
-  deepEqual([told('learn'), told('offer').at(-1)], [[['garden']], [null, null]]);
+  const room = enter('garden');
+  deepEqual([told('learn'), told('offer').at(-1)], [[['garden']], [null, null, room]]);
   elsewhere.garden = { id: 'garden', kind: 'open', name: 'Garden', members: 3 };
   visited.dispatchEvent(new Event('change'));
-  deepEqual([name(), told('offer').at(-1)], ['Garden', [null, 'garden']]);
+  deepEqual([name(), told('offer').at(-1)], ['Garden', [null, 'garden', room]]);
 });
 
 test('the room that is there from the start has a name before anything is known of it', () => {
@@ -97,7 +95,7 @@ test('what waits says what for, and what has arrived waits no more', () => {
   ok(waits()[0] && waits()[0] !== offline);
   const shown = told('show').length;
   room.history.dispatchEvent(new Event('change'));
-  actions.dispatchEvent(new Event('change'));
+  looks.dispatchEvent(new Event('change'));
   equal(told('show').length, shown + 2);
 });
 
@@ -115,7 +113,7 @@ test('only the room on the screen is shown', () => {
 test('in place of a room stands that there is none, or an invitation', () => {
   view.showNoRoom('attic!');
   equal(document.querySelector('.no-room-name').textContent, 'attic!');
-  deepEqual([told('offer').at(-1), told('details').at(-1)], [[null, null], [null]]);
+  deepEqual(told('offer').at(-1), [null, null, null]);
   view.showInvitation();
   ok(document.querySelector('#no-room').hidden);
   ok(name() !== 'attic!');

@@ -39,6 +39,7 @@ export class Account extends EventTarget {
     on(find('#open-order'), 'click', () => this.#leaveMenu(() => this.dispatchEvent(new Event('order'))));
     on(live, 'joined', () => this.#load());
     this.#show();
+    if (live.room) this.#load();
   }
 
   close() {

@@ -1,18 +1,15 @@
 // The signed-in page: joins the rooms, the connection and the outbox to what is shown.
-import { Account } from './account.js';
-import { Details } from './details.js';
 import { Following } from './following.js';
 import { texts } from './languages/texts.js';
-import { MessageActions } from './message_actions.js';
 import { Drafts } from './messages/drafts.js';
+import { Looks } from './messages/looks.js';
 import { Outbox } from './messages/outbox.js';
 import { Api } from './net/api.js';
 import { Live } from './net/live.js';
-import { Notifying } from './notices/notifying.js';
 import { Names } from './people/names.js';
 import { TypingNotifier } from './people/typing_notifier.js';
+import { Places } from './places.js';
 import { Room } from './room.js';
-import { RoomActions } from './room_actions.js';
 import { RoomView } from './room_view.js';
 import { DEFAULT_ROOM, codeIn, decoded, messageIdIn, roomIdIn } from './rooms/addresses.js';
 import { KeptRooms } from './rooms/kept_rooms.js';
@@ -26,19 +23,20 @@ import { Shelf } from './storage/shelf.js';
 import { announce } from './views/announcer.js';
 import { Composer } from './views/composer.js';
 import { ConnectionBadge } from './views/connection_badge.js';
-import { find } from './views/dom.js';
+import { find, focusOn } from './views/dom.js';
 import { RoomLog } from './views/room_log.js';
 import { hideNoticeOfOthers } from './views/notice.js';
 import { OnDemand } from './views/on_demand.js';
 import { placePopovers } from './views/popovers.js';
 import { listenToShortcuts } from './views/shortcuts.js';
 import { askBeforeSignOut } from './views/sign_out_question.js';
-import { Theme } from './views/theme.js';
 import { atMidnight, followHours } from './views/time.js';
 import { followKeyboard } from './views/visible_height.js';
 
 // The messages come first, but nothing waits long for them.
 const MESSAGES_FIRST_MS = 2_000;
+// What is pressed before it can be done is done as soon as it can be.
+const DONE_LATER = '.open-go-to, .open-find-rooms, .open-new-room, .people-toggle, .history-invite, .menu-item:not(#sign-out), .quote, .reaction';
 
 export class Chat {
   #session;
@@ -57,17 +55,13 @@ export class Chat {
   #takenBack;
   #log = new RoomLog(find('#log'));
   #composer = new Composer(find('#composer-form'));
-  #actions;
+  #looks;
+  #places;
   #badge;
   #typing = new TypingNotifier(() => this.#live.send({ action: 'typing', room: this.#room.id }));
-  #roomActions;
-  #notifying;
-  #details;
-  #keyList = new OnDemand(
-    () => import('./views/key_list.js'),
-    ({ KeyList }) => new KeyList(find('#keys'), this.#stopping.signal),
-  );
-  #account;
+  #doing;
+  /** What `Doing` is to show once it is there. */
+  #shown = [null, null, null];
   #view;
   #following;
   #stopping = new AbortController();
@@ -91,24 +85,21 @@ export class Chat {
     this.#seen = new Seen(shelf);
     this.#badge = new ConnectionBadge(find('#connection'), this.#live, announce);
     const { signal } = this.#stopping;
-    const [api, me, composer, names] = [this.#api, this.#me, this.#composer, this.#names];
-    this.#actions = new MessageActions({ api, me, room: () => this.#room, log: this.#log, composer, names, signal });
-    this.#log.asShown = (message) => this.#actions.asShown(message);
-    const [live, rooms, room, loadRooms] = [this.#live, this.#rooms, () => this.#room, () => this.#following.loadRooms()];
-    this.#account = new Account({ api, session, me, live, keyList: this.#keyList, signal });
-    this.#roomActions = new RoomActions({ api, me, rooms, room, names, loadRooms, signal });
-    this.#notifying = new Notifying({ api, me, rooms, room, names, shelf }, { menu: find('#account-menu'), form: find('#notices'), signal });
-    const [panel, toggle, profile] = [find('#people-panel'), find('.people-toggle'), this.#account.profile];
-    const does = { invite: () => this.#roomActions.invite(), write: (userId) => this.#roomActions.write(userId) };
-    const make = ({ RoomDetails }) => new RoomDetails({ api, me, rooms, profile, panel, ...does, signal });
-    this.#details = new Details({ panel, toggle, make, hears: (id) => this.#live.room === id, signal });
-    const [visited, marks, outbox, log] = [this.#visited, this.#marks, this.#outbox, this.#log];
-    const [actions, roomActions, details] = [this.#actions, this.#roomActions, this.#details];
-    const shows = { log, composer, actions, roomActions, details };
-    this.#view = new RoomView({ me, live, rooms, visited, marks, outbox, ...shows, signal });
-    this.#following = new Following({ live, kept: this.#kept, rooms, outbox, room, signal });
+    const [api, me, live, rooms, names, log, composer] = [this.#api, this.#me, this.#live, this.#rooms, this.#names, this.#log, this.#composer];
+    const room = () => this.#room;
+    this.#looks = new Looks({ api, me, room, names, signal });
+    log.asShown = (message) => this.#looks.of(message);
+    this.#places = new Places({ room, log, focus: focusOn, signal });
+    const [looks, places, loadRooms] = [this.#looks, this.#places, () => this.#following.loadRooms()];
+    this.#doing = new OnDemand(
+      () => loadDoing(signal),
+      ({ Doing }) => this.#begin(new Doing({ api, session, me, live, rooms, room, names, looks, places, shelf, composer, loadRooms, signal })),
+    );
+    const doing = { show: (...shown) => this.#show(shown) };
+    this.#view = new RoomView({ me, live, rooms, visited: this.#visited, marks: this.#marks, outbox: this.#outbox, log, composer, looks, doing, signal });
+    this.#following = new Following({ live, kept: this.#kept, rooms, outbox: this.#outbox, room, signal });
+    find('#me').textContent = me.name;
     followHours(find('#messages'), signal);
-    new Theme(find('#theme'), document.documentElement, signal);
     placePopovers(signal);
     followKeyboard(signal);
   }
@@ -122,19 +113,18 @@ export class Chat {
     setTimeout(() => this.#following.start(), this.#room ? MESSAGES_FIRST_MS : 0);
     this.#outbox.resume();
     this.#focus();
+    // While the messages are on their way.
+    this.#doing.load();
   }
 
   stop() {
-    this.#actions.stop();
+    this.#doing.close();
+    this.#looks.stop();
     this.#stopping.abort();
     this.#live.stop();
     this.#badge.stop();
     this.#outbox.stop();
     this.#drafts.close();
-    this.#roomActions.close();
-    this.#details.close();
-    this.#account.close();
-    this.#keyList.close();
     this.#leave();
     this.#kept.dispose();
     this.#seen.clear();
@@ -158,7 +148,7 @@ export class Chat {
   /** Unless there is something unsent, and its author thinks better of it. */
   signOut() {
     if (!askBeforeSignOut(this.#outbox)) return;
-    this.#actions.leave();
+    this.#looks.leave();
     this.#markers.flush();
     this.#session.signOut();
   }
@@ -168,7 +158,7 @@ export class Chat {
     const on = (target, type, run) => target.addEventListener(type, run, { signal });
 
     on(this.#api, 'users', ({ detail }) => this.#names.learn(detail));
-    for (const type of ['joined', 'awake']) on(this.#live, type, () => this.#details.missed());
+    on(this.#live, 'connected', () => this.#doing.load());
     on(this.#live, 'events', ({ detail }) => this.#receive(detail));
 
     on(this.#outbox, 'sent', ({ detail }) => this.#kept.get(detail.room)?.stored(detail));
@@ -177,20 +167,37 @@ export class Chat {
     on(this.#log, 'discard', ({ detail }) => this.#outbox.remove(detail));
     on(this.#log, 'reload', () => this.#following.catchUp());
     on(this.#log, 'seen', ({ detail: { room, id } }) => this.#saw(room, id));
-    on(this.#actions, 'author', ({ detail }) => this.#details.openPerson(detail));
-    on(this.#account, 'order', () => this.#details.openOrder());
-    on(this.#actions, 'mark', ({ detail }) => this.#mark(detail));
     on(this.#log, 'jump', () => this.#composer.focus());
 
-    on(this.#actions, 'stored', ({ detail }) => this.#room?.stored(detail));
+    on(this.#looks, 'stored', ({ detail }) => this.#room?.stored(detail));
+    on(this.#composer, 'edit', ({ detail: { room, id, text } }) => this.#looks.edits.add(room, id, text));
     on(this.#composer, 'typing', () => this.#typing.typed());
     on(this.#composer, 'send', ({ detail }) => this.#send(detail));
     on(find('#sign-out'), 'click', () => this.signOut());
+    on(find('#chat'), 'click', (event) => this.#pressed(event));
     on(find('.skip-link'), 'click', (event) => this.#skip(event));
     on(window, 'hashchange', () => this.#moved());
     on(document, 'visibilitychange', () => this.#visibilityChanged());
     listenToShortcuts(this.#shortcuts(), signal);
     atMidnight(() => this.#view.showMessages());
+  }
+
+  #begin(doing) {
+    doing.addEventListener('mark', ({ detail }) => this.#mark(detail), { signal: this.#stopping.signal });
+    doing.show(...this.#shown);
+    return doing;
+  }
+
+  #show(shown) {
+    this.#shown = shown;
+    this.#doing.part?.show(...shown);
+  }
+
+  #pressed(event) {
+    const pressed = event.target.closest(DONE_LATER);
+    if (!pressed || this.#doing.part) return;
+    event.preventDefault();
+    this.#doing.use(() => pressed.click());
   }
 
   #moved() {
@@ -205,11 +212,11 @@ export class Chat {
 
   #shortcuts() {
     return {
-      goTo: () => this.#roomActions.goTo(),
+      goTo: () => this.#doing.use((doing) => doing.goTo()),
       nextUnread: () => this.#toUnread(1),
       previousUnread: () => this.#toUnread(-1),
       toNewest: () => this.#room && this.#log.jump(),
-      showKeys: () => this.#keyList.use((dialog) => dialog.open()),
+      showKeys: () => this.#doing.use((doing) => doing.showKeys()),
     };
   }
 
@@ -221,11 +228,10 @@ export class Chat {
 
   #enter(hash) {
     const id = roomIdIn(hash);
-    if (id !== null && id === this.#room?.id) return this.#actions.places.turn(hash);
+    if (id !== null && id === this.#room?.id) return this.#places.turn(hash);
     this.#leave();
     hideNoticeOfOthers(id);
     const code = codeIn(hash);
-    this.#roomActions.hideInvitation();
     if (code) this.#showInvitation(code);
     else if (id === null) this.#view.showNoRoom(decoded(hash));
     else this.#open(id);
@@ -245,19 +251,21 @@ export class Chat {
     this.#marks.entered(id);
     this.#view.open(this.#kept.open(id), this.#drafts);
     this.#following.entered();
-    this.#actions.places.enter(location.hash);
+    this.#places.enter(location.hash);
   }
 
   #leave() {
     const room = this.#room;
-    this.#actions.leave();
+    this.#places.leave();
+    this.#looks.leave();
+    this.#doing.part?.leave();
     this.#view.leave();
     if (room) this.#kept.close(room, this.#rooms.hears(room.id));
   }
 
   #showInvitation(code) {
     this.#view.showInvitation();
-    this.#roomActions.showInvitation(code);
+    this.#doing.use((doing) => code === codeIn(location.hash) && doing.showInvitation(code));
   }
 
   #saw(room, id) {
@@ -275,12 +283,11 @@ export class Chat {
     this.#kept.receive(events, this.#room);
     this.#visited.receive(events);
     this.#rooms.receive(events);
-    this.#details.receive(events);
     this.#takenBack.receive(events);
     this.#names.hear(events);
     // Before anything is painted: what comes while one looks was never unread.
     this.#log.look();
-    this.#notifying.receive(events);
+    this.#doing.part?.receive(events);
   }
 
   /** The page may be gone in a moment. */
@@ -300,5 +307,18 @@ export class Chat {
   #skip(event) {
     event.preventDefault();
     this.#composer.focus();
+  }
+}
+
+/** Its modules are named in the page: none waits for another to name it. */
+async function loadDoing(signal) {
+  const links = [...find('#doing-modules').content.cloneNode(true).children];
+  document.head.append(...links);
+  try {
+    const module = await import('./doing.js');
+    signal.throwIfAborted();
+    return module;
+  } finally {
+    for (const link of links) link.remove();
   }
 }

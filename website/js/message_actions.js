@@ -1,19 +1,16 @@
 // What can be done with a message: joins the ways to ask for it to what it does.
 import { texts } from './languages/texts.js';
-import { Deletions } from './messages/deletions.js';
-import { Edits } from './messages/edits.js';
-import { EVERYONE, asRead, waitingWithPeople, withPeople } from './messages/mentions.js';
-import { originalOf, withOriginal } from './messages/originals.js';
-import { shownOf } from './messages/past.js';
-import { Reactions } from './messages/reactions.js';
+import { EVERYONE, asRead } from './messages/mentions.js';
+import { originalOf } from './messages/originals.js';
 import { RecentEmoji } from './messages/recent_emoji.js';
 import { mayEdit, rightsOver } from './messages/rights.js';
-import { Places } from './places.js';
 import { addressOf } from './rooms/addresses.js';
 import { announce } from './views/announcer.js';
 import { copyText } from './views/clipboard.js';
-import { find } from './views/dom.js';
+import { copyAsRead } from './views/copied_text.js';
+import { find, focusOn } from './views/dom.js';
 import { onLongPress } from './views/long_press.js';
+import { MentionCompletion } from './views/mention_completion.js';
 import { MessageBar } from './views/message_bar.js';
 import { MessageFocus } from './views/message_focus.js';
 import { MessageMenu } from './views/message_menu.js';
@@ -23,22 +20,21 @@ import { Reactors, reactorsOf } from './views/reactors.js';
 
 const MOST_OFFERED = 8;
 
-/** Events: `author` when one wants to know whose a message is, `change` when a message looks different, `stored` with one as the server has it now, `mark` with one to read again from. */
+/** Events: `author` when one wants to know whose a message is, `mark` with one to read again from. */
 export class MessageActions extends EventTarget {
   #api;
   #me;
   #room;
+  #looks;
+  #places;
   #composer;
   #names;
-  #deletions;
-  #edits;
-  #reactions;
   #recent;
-  #focus;
   #bar;
   #menu;
   #picker;
   #reactors;
+  #undo = null;
   #does = {
     react: (message, { emoji }) => this.#react(message, emoji),
     pick: (message, { item, back }) => this.#pick(message, item, back),
@@ -53,20 +49,17 @@ export class MessageActions extends EventTarget {
   };
 
   /** `room` returns the room on the screen. */
-  constructor({ api, me, room, log, composer, names, signal }) {
+  constructor({ api, me, room, looks, places, composer, names, signal }) {
     super();
     this.#api = api;
     this.#me = me;
     this.#room = room;
+    this.#looks = looks;
+    this.#places = places;
     this.#composer = composer;
     this.#names = names;
-    this.#deletions = new Deletions(api);
-    this.#edits = new Edits(api, me.id);
-    this.#reactions = new Reactions(api, me);
     this.#recent = new RecentEmoji(me.id);
     const list = find('#messages');
-    this.#focus = new MessageFocus(find('#log'), list, signal);
-    this.places = new Places({ room, log, focus: (item) => this.#focus.focus(item), signal });
     this.#bar = new MessageBar(find('#message-bar'), list, (item) => this.#rightsOver(item), signal);
     this.#menu = new MessageMenu(find('#message-menu'), signal);
     this.#picker = new OnDemand(
@@ -76,59 +69,40 @@ export class MessageActions extends EventTarget {
     this.#reactors = new Reactors(find('#reactors'), names, me);
     this.#offerRecent();
     onLongPress(list, '.message', (item, target) => this.#rested(item, target), signal);
-    composer.findPeople = (name) => this.#people(name);
+    const completion = new MentionCompletion(find('#composer'), find('#composer-form .mention-list'));
+    completion.find = (name) => this.#people(name);
+    composer.complete(completion);
     this.#listen(list, signal);
   }
 
-  /** A message as it looks while the server is still to be told of what was done with it. */
-  asShown(message) {
-    return this.#edits.applied(this.#deletions.applied(this.#reactions.applied(this.#inFull(message))));
-  }
-
-  asWaiting(entry) {
-    return waitingWithPeople(entry, this.#names);
-  }
-
-  /** The room is left: nothing of it stays on the page, and nothing that was done there waits any longer. */
+  /** The room is left: nothing of it stays on the page. */
   leave() {
-    this.places.leave();
     this.#bar.hide();
     this.#menu.close();
     this.#picker.close();
     this.#reactors.close();
-    this.#deletions.flush();
   }
 
   stop() {
     this.leave();
-    this.#edits.stop();
     this.#recent.close();
-  }
-
-  #inFull(message) {
-    return withPeople(withOriginal(message, this.#shown), this.#names, this.#me);
   }
 
   #listen(list, signal) {
     const on = (target, type, run) => target.addEventListener(type, run, { signal });
-    on(this.#focus, 'open', ({ detail: item }) => this.#open(item, { back: () => this.#focus.focus(item) }));
+    on(new MessageFocus(find('#log'), list, signal), 'open', ({ detail: item }) => this.#open(item, { back: () => focusOn(item) }));
     on(this.#bar, 'choose', ({ detail }) => this.#chosen(detail));
     on(this.#menu, 'choose', ({ detail }) => this.#chosen(detail));
     on(list, 'click', ({ target }) => this.#clicked(target));
+    on(list, 'copy', copyAsRead);
     for (const type of ['pointerover', 'focusin']) on(list, type, ({ target }) => this.#nameReactors(target.closest('.reaction')));
 
-    on(this.#names, 'change', () => this.#changed());
-    on(this.#deletions, 'change', () => this.#deletionsChanged());
-    on(this.#deletions, 'deleted', ({ detail }) => this.#stored(detail));
-    on(this.#deletions, 'failed', ({ detail }) => this.#notDeleted(detail));
-    on(window, 'pagehide', () => this.#deletions.flush({ keepalive: true }));
-    on(this.#edits, 'change', () => this.#changed());
-    on(this.#edits, 'edited', ({ detail }) => this.#stored(detail));
-    on(this.#edits, 'failed', ({ detail }) => this.#notSaved(detail));
-    on(this.#reactions, 'change', () => this.#changed());
-    on(this.#reactions, 'reacted', ({ detail }) => this.#stored(detail));
-    on(this.#reactions, 'failed', ({ detail }) => this.#notReacted(detail));
-    on(this.#composer, 'edit', ({ detail: { room, id, text } }) => this.#edits.add(room, id, text));
+    const { deletions, edits, reactions } = this.#looks;
+    on(this.#looks, 'changing', () => this.#changing());
+    on(this.#looks, 'change', () => this.#changed());
+    on(deletions, 'failed', ({ detail }) => this.#notDeleted(detail));
+    on(edits, 'failed', ({ detail }) => this.#notSaved(detail));
+    on(reactions, 'failed', ({ detail }) => this.#notReacted(detail));
     on(this.#composer, 'edit-last', () => this.#editLast());
     on(this.#composer, 'given-up', ({ detail }) => this.#givenUp(detail));
   }
@@ -156,12 +130,12 @@ export class MessageActions extends EventTarget {
     const item = target.closest('.message');
     const id = item?.dataset.id;
     const { original } = target.closest('.quote')?.dataset ?? {};
-    if (original) this.places.go(original);
+    if (original) this.#places.go(original);
     const emoji = target.closest('.reaction')?.dataset.emoji;
     if (emoji) this.#react(this.#messageOf(item), emoji);
-    if (target.closest('.undo')) this.#deletions.undo(id);
-    if (target.closest('.retry')) this.#edits.retry(id);
-    if (target.closest('.discard')) this.#edits.remove(id);
+    if (target.closest('.undo')) this.#looks.deletions.undo(id);
+    if (target.closest('.retry')) this.#looks.edits.retry(id);
+    if (target.closest('.discard')) this.#looks.edits.remove(id);
   }
 
   #rightsOver(item) {
@@ -171,13 +145,8 @@ export class MessageActions extends EventTarget {
 
   /** As it is shown; null for what is not stored yet. */
   #messageOf({ dataset: { id } }) {
-    const message = id && this.#shown?.get(id);
-    return message ? this.asShown(message) : null;
-  }
-
-  /** The messages on the screen. */
-  get #shown() {
-    return this.#room() && shownOf(this.#room()).timeline;
+    const message = id && this.#looks.timeline?.get(id);
+    return message ? this.#looks.of(message) : null;
   }
 
   /** Whom a message in this room may name. */
@@ -197,7 +166,7 @@ export class MessageActions extends EventTarget {
     if (!message) return;
     this.#recent.use(emoji);
     this.#offerRecent();
-    this.#reactions.toggle(this.#shown.get(message.id), emoji);
+    this.#looks.reactions.toggle(this.#looks.timeline.get(message.id), emoji);
   }
 
   #pick(message, item, back) {
@@ -229,12 +198,12 @@ export class MessageActions extends EventTarget {
   }
 
   #delete(message) {
-    this.#deletions.add(message);
+    this.#looks.deletions.add(message);
     announce(texts.messages.canBeUndone);
   }
 
   #editLast() {
-    const messages = this.#room()?.timeline.messages.map((message) => this.asShown(message)) ?? [];
+    const messages = this.#room()?.timeline.messages.map((message) => this.#looks.of(message)) ?? [];
     const last = messages.findLast(({ author, deleted_at }) => author.id === this.#me.id && !deleted_at);
     if (last && mayEdit(last, this.#me)) this.#composer.edit(last);
     else if (last) announce(texts.messages.tooOldToEdit);
@@ -248,7 +217,7 @@ export class MessageActions extends EventTarget {
   }
 
   #notDeleted({ message, problem }) {
-    const again = problem.transient ? { label: texts.tryAgain, run: () => this.#deletions.retry(message) } : {};
+    const again = problem.transient ? { label: texts.tryAgain, run: () => this.#looks.deletions.retry(message) } : {};
     showNotice(texts.messages.notDeleted(problem.message), { ...again, room: message.room });
   }
 
@@ -262,20 +231,15 @@ export class MessageActions extends EventTarget {
     if (!isInSight) showNotice(texts.messages.anEdit(problem));
   }
 
-  #stored(message) {
-    this.dispatchEvent(new CustomEvent('stored', { detail: message }));
-  }
-
   /** The keyboard stays at the message when the button that it was on is gone. */
-  #deletionsChanged() {
+  #changing() {
     const undo = document.activeElement.closest('.undo');
-    const item = undo?.closest('.message');
-    this.#changed();
-    if (undo && !undo.isConnected && item.isConnected) this.#focus.focus(item);
+    this.#undo = undo && { undo, item: undo.closest('.message') };
   }
 
   #changed() {
-    this.dispatchEvent(new Event('change'));
+    const { undo, item } = this.#undo ?? {};
+    if (undo && !undo.isConnected && item.isConnected) focusOn(item);
     this.#nameReactors(find('#messages .reaction:hover'));
   }
 }

@@ -23,9 +23,8 @@ export class RoomView {
   #outbox;
   #log;
   #composer;
-  #actions;
-  #roomActions;
-  #details;
+  #looks;
+  #doing;
   #signal;
   #noRoom = new NoRoom(find('#no-room'), find('.room'));
   #panel = new RoomsPanel(find('#rooms-panel'), find('.rooms-toggle'));
@@ -35,7 +34,8 @@ export class RoomView {
   /** The room on the screen, or null. */
   room = null;
 
-  constructor({ me, live, rooms, visited, marks, outbox, log, composer, actions, roomActions, details, signal }) {
+  /** `doing.show` is told what can be done with the room: a membership or null, the id of a room that can be joined or null, the room. */
+  constructor({ me, live, rooms, visited, marks, outbox, log, composer, looks, doing, signal }) {
     this.#me = me;
     this.#live = live;
     this.#rooms = rooms;
@@ -43,15 +43,14 @@ export class RoomView {
     this.#outbox = outbox;
     this.#log = log;
     this.#composer = composer;
-    this.#actions = actions;
-    this.#roomActions = roomActions;
-    this.#details = details;
+    this.#looks = looks;
+    this.#doing = doing;
     this.#signal = signal;
     const on = (target, type, run) => target.addEventListener(type, run, { signal });
     for (const each of [rooms, visited, marks]) on(each, 'change', () => this.#roomsChanged());
     on(live, 'state', () => this.#stateChanged());
     on(outbox, 'change', () => this.#outboxChanged());
-    on(actions, 'change', () => this.showMessages());
+    on(looks, 'change', () => this.showMessages());
     on(document, 'visibilitychange', () => this.showMessages());
   }
 
@@ -107,8 +106,7 @@ export class RoomView {
   /** In place of a room. */
   #showNothingOf(about) {
     showRoomName(find('.room-name'), about);
-    this.#roomActions.show(null, null);
-    this.#details.show(null);
+    this.#doing.show(null, null, null);
     showTopic(find('#topic'), null);
     this.#panel.show(this.#rooms, null);
     this.#showPeople();
@@ -145,8 +143,7 @@ export class RoomView {
     showTopic(find('#topic'), room.about);
     this.#composer.address(room.title);
     const isJoinable = this.#rooms.loaded && !own && this.#visited.get(room.id)?.members !== undefined;
-    this.#roomActions.show(own ?? null, isJoinable ? room.id : null);
-    this.#details.show(room);
+    this.#doing.show(own ?? null, isJoinable ? room.id : null, room);
     // What is known of a room changes where it stands, too.
     if (room.about !== about || room.title !== this.#titleShown) this.showMessages();
     this.#titleShown = room.title;
@@ -163,7 +160,7 @@ export class RoomView {
   #unsent() {
     const isOff = ['offline', 'reconnecting', 'resting'].includes(this.#live.state);
     const waits = isOff ? texts.messages.waitsForNetwork : this.#outbox.pausedUntil ? texts.messages.waitsItsTurn : '';
-    return this.#outbox.in(this.room.id).map((entry) => this.#actions.asWaiting({ ...entry, waits }));
+    return this.#outbox.in(this.room.id).map((entry) => this.#looks.ofWaiting({ ...entry, waits }));
   }
 
   #showPeople() {

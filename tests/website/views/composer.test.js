@@ -1,9 +1,10 @@
 import { after, beforeEach, deepEqual, equal, match, ok, settle, test } from '/tests/harness.js';
 import { Drafts } from '/js/messages/drafts.js';
 import { Composer } from '/js/views/composer.js';
+import { MentionCompletion } from '/js/views/mention_completion.js';
 
 const template = document.querySelector('#composer-form');
-let form, input, composer, drafts, sent;
+let form, input, composer, completion, drafts, sent;
 
 beforeEach(() => open({ touch: false }));
 
@@ -20,6 +21,8 @@ function open({ touch }) {
   input = form.querySelector('textarea');
   sent = [];
   composer = new Composer(form);
+  completion = new MentionCompletion(input, form.querySelector('.mention-list'));
+  composer.complete(completion);
   globalThis.matchMedia = real;
   composer.addEventListener('send', ({ detail: { room, text } }) => room === 'general' && sent.push(text));
   composer.open('general', drafts);
@@ -323,7 +326,7 @@ const BEN = { id: 'ben-id', name: 'Ben' };
 
 /** Types `@` and the beginning of a name, and takes the first that is offered. */
 async function take(text, people = [BEN]) {
-  composer.findPeople = async () => people;
+  completion.find = async () => people;
   input.focus();
   input.value = text;
   input.setSelectionRange(text.length, text.length);

@@ -104,3 +104,25 @@ test('a mistake in making it is no matter of the network', async () => {
   equal(notice.hidden, true);
   dialog.close();
 });
+
+test('loaded beforehand it is there at once, and is made once', async () => {
+  const dialog = part('dialog');
+  equal(dialog.part, null);
+  dialog.load();
+  dialog.use((each) => each.open());
+  await dialog.comes();
+  await dialog.load();
+  deepEqual([dialog.asked.length, opened, isFetching()], [1, ['dialog made'], false]);
+  dialog.part.open(' itself');
+  equal(opened.at(-1), 'dialog made itself');
+});
+
+test('what cannot be loaded beforehand is no news, and is loaded when it is asked for', async () => {
+  const dialog = part('dialog');
+  dialog.load();
+  await dialog.fails();
+  deepEqual([notice.hidden, dialog.part, isFetching()], [true, null, false]);
+  dialog.use((each) => each.open());
+  await dialog.comes();
+  deepEqual([dialog.asked.length, opened], [2, ['dialog made']]);
+});

@@ -147,6 +147,19 @@ test('what comes while one reads further up moves nothing, is counted, and is on
   equal(button.checkVisibility(), false);
 });
 
+test('who has just gone up stays there, also where something comes before the browser has told of it', async () => {
+  const room = await open(100);
+  log.scrollTop -= 400;
+  const item = inView();
+  const before = item.getBoundingClientRect().top;
+  room.history.stored(message(100));
+  equal(item.getBoundingClientRect().top, before);
+  deepEqual([roomLog.place.isAtEnd, roomLog.place.at.id], [false, item.dataset.id]);
+  await frames(2);
+  equal(item.getBoundingClientRect().top, before);
+  equal(button.checkVisibility(), true);
+});
+
 test('who reads the newest follows, however many come', async () => {
   const room = await open(100);
   for (let at = 0; at < 600; at += 20) {

@@ -7,7 +7,6 @@ import { labelled, labelsIn, withIds, withLabels } from '../messages/naming_peop
 import { announce } from './announcer.js';
 import { find, setText } from './dom.js';
 import { onKey } from './keys.js';
-import { MentionCompletion } from './mention_completion.js';
 import { inOneLine } from './quote.js';
 
 const COUNT_FROM = MAX_CHARACTERS - 400;
@@ -20,7 +19,7 @@ export class Composer extends EventTarget {
   #problem;
   #about;
   #named;
-  #completion;
+  #completion = null;
   #touch = matchMedia('(pointer: coarse)');
   #room = null;
   #title = '';
@@ -37,14 +36,11 @@ export class Composer extends EventTarget {
     this.#problem = find('.composer-problem', form);
     this.#about = find('.composer-about', form);
     this.#named = find('.composer-named', form);
-    this.#completion = new MentionCompletion(this.#input, find('.mention-list', form));
-    this.#completion.isTaken = (query) => this.#labels.some(({ label }) => `${query} `.startsWith(`${label} `));
-    this.#completion.addEventListener('take', ({ detail }) => this.#name(detail));
     form.addEventListener('submit', (event) => this.#submitted(event));
     find('.composer-give-up', form).addEventListener('click', () => this.#leaveIt());
     this.#input.addEventListener('input', (event) => this.#edited(event));
-    onKey(this.#input, (event) => (this.#completion.pressed(event) ? stop(event) : this.#pressed(event)));
-    this.#input.addEventListener('selectionchange', () => this.#completion.look());
+    onKey(this.#input, (event) => (this.#completion?.pressed(event) ? stop(event) : this.#pressed(event)));
+    this.#input.addEventListener('selectionchange', () => this.#completion?.look());
     // The keyboard on the screen stays where it is.
     this.#send.addEventListener('mousedown', (event) => event.preventDefault());
     this.#touch.addEventListener('change', () => this.#sayWhatEnterDoes());
@@ -65,9 +61,11 @@ export class Composer extends EventTarget {
     this.#invite();
   }
 
-  /** `run` returns a promise of people by the beginning of a name. */
-  set findPeople(run) {
-    this.#completion.find = run;
+  /** From now on names are completed (mention_completion.js). */
+  complete(completion) {
+    this.#completion = completion;
+    completion.isTaken = (query) => this.#labels.some(({ label }) => `${query} `.startsWith(`${label} `));
+    completion.addEventListener('take', ({ detail }) => this.#name(detail));
   }
 
   focus() {
@@ -110,7 +108,7 @@ export class Composer extends EventTarget {
 
   #show(draft) {
     const { edit, reply_to } = (this.#draft = draft);
-    this.#completion.close();
+    this.#completion?.close();
     this.#input.value = edit?.text ?? draft.text;
     this.#invite();
     this.#about.hidden = !edit && !reply_to;
@@ -145,7 +143,7 @@ export class Composer extends EventTarget {
     const { value } = this.#input;
     this.#keep(edit ? { ...this.#draft, edit: { ...edit, text: value } } : { ...this.#draft, text: value });
     this.#update();
-    this.#completion.look();
+    this.#completion?.look();
     if (value.trim() && !edit) this.dispatchEvent(new Event('typing'));
   }
 

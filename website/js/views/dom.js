@@ -18,6 +18,13 @@ export function setText(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
 
+/** Puts the keyboard on an item that can be in focus only while it is: a click beside it leaves the focus where it was. */
+export function focusOn(item) {
+  item.tabIndex = -1;
+  item.focus({ preventScroll: true });
+  item.scrollIntoView({ block: 'nearest' });
+}
+
 /** The line breaks between a template's elements would be nodes of every copy. */
 function withoutIndentation(template) {
   const element = template.cloneNode(true);

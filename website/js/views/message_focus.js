@@ -1,4 +1,5 @@
 // The keyboard's way among the messages: arrow keys step from one to the next, and the one in focus can be acted upon.
+import { focusOn } from './dom.js';
 import { onKey } from './keys.js';
 
 const MENU_KEYS = ['Enter', 'ContextMenu'];
@@ -18,13 +19,6 @@ export class MessageFocus extends EventTarget {
     list.addEventListener('contextmenu', asked, { signal });
   }
 
-  /** It can be in focus only while it is: a click beside it leaves the focus where it was. */
-  focus(item) {
-    item.tabIndex = -1;
-    item.focus({ preventScroll: true });
-    item.scrollIntoView({ block: 'nearest' });
-  }
-
   #left(target) {
     if (target.matches('.message')) target.removeAttribute('tabindex');
   }
@@ -42,7 +36,7 @@ export class MessageFocus extends EventTarget {
     const next = this.#next(key, isItem ? target : null);
     if (!next) return;
     event.preventDefault();
-    this.focus(next);
+    focusOn(next);
   }
 
   #open(event) {

@@ -1,5 +1,4 @@
 // Shows rows as list items, touching only those that changed.
-import { copyAsRead } from './copied_text.js';
 import { find, fromTemplate } from './dom.js';
 import { Folds } from './folds.js';
 import { createMessage, showMessage } from './message_item.js';
@@ -14,7 +13,6 @@ export class MessageList extends EventTarget {
     super();
     this.#list = list;
     list.addEventListener('click', ({ target }) => this.#clicked(target));
-    list.addEventListener('copy', copyAsRead);
     list.addEventListener('focusin', ({ target }) => this.#focused(target));
     let width = 0;
     new ResizeObserver(([{ contentRect }]) => {

@@ -19,6 +19,23 @@ export class OnDemand {
     this.#make = make;
   }
 
+  /** The part, once it is there. */
+  get part() {
+    return this.#part;
+  }
+
+  /** Loads it before it is asked for; where that fails, it is loaded when it is. */
+  async load() {
+    let module;
+    try {
+      module = await (this.#loading ??= this.#load());
+    } catch {
+      this.#loading = null;
+      return;
+    }
+    this.#part ??= this.#make(module);
+  }
+
   /** Calls back with the part: at once where it is there. */
   async use(run) {
     const asked = want(this.#part ? null : this);

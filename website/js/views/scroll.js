@@ -8,6 +8,8 @@ export class Scroll extends EventTarget {
   #log;
   #list;
   #following = true;
+  /** What was told of it last. */
+  #told = true;
   #top = 0;
 
   /** Whether the list ends before the timeline does: then its end is no place to follow from. */
@@ -18,12 +20,14 @@ export class Scroll extends EventTarget {
     this.#log = log;
     this.#list = list;
     log.addEventListener('scroll', () => this.#scrolled(), { passive: true });
-    const sizes = new ResizeObserver(() => this.#following && this.toBottom());
+    const sizes = new ResizeObserver(() => this.following && this.toBottom());
     sizes.observe(log);
     sizes.observe(content);
   }
 
+  /** Of whoever has just gone up the browser tells only with the next frame. */
   get following() {
+    if (this.#log.scrollTop < this.#top && this.#below >= NEAR_BOTTOM_PX) this.#following = false;
     return this.#following;
   }
 
@@ -33,8 +37,7 @@ export class Scroll extends EventTarget {
 
   /** Whether the list goes on below, and not far from here. */
   get nearBottom() {
-    const { scrollTop, scrollHeight, clientHeight } = this.#log;
-    return this.hasMoreBelow && clientHeight > 0 && scrollHeight - clientHeight - scrollTop < NEAR_END_PX;
+    return this.hasMoreBelow && this.#log.clientHeight > 0 && this.#below < NEAR_END_PX;
   }
 
   toBottom() {
@@ -44,7 +47,7 @@ export class Scroll extends EventTarget {
 
   /** What the reader looks at, to come back to; null at the end. */
   get place() {
-    const item = this.#following ? null : this.#firstVisible();
+    const item = this.following ? null : this.#firstVisible();
     return item?.dataset.id ? { id: item.dataset.id, top: item.getBoundingClientRect().top - this.#log.getBoundingClientRect().top } : null;
   }
 
@@ -60,12 +63,12 @@ export class Scroll extends EventTarget {
 
   /** The next change to the list leaves the end where it is, as the reader is on the way to another place. */
   letGo() {
-    this.#following = false;
+    this.#following = this.#told = false;
   }
 
   /** Makes a change to the list without moving what the reader looks at. */
   keepPlace(change) {
-    const anchor = this.#following ? null : this.#firstVisible();
+    const anchor = this.following ? null : this.#firstVisible();
     const before = anchor?.getBoundingClientRect().top;
     change();
     if (!anchor) this.toBottom();
@@ -123,13 +126,17 @@ export class Scroll extends EventTarget {
     this.#scrolled();
   }
 
-  #scrolled() {
+  get #below() {
     const { scrollTop, scrollHeight, clientHeight } = this.#log;
-    const below = scrollHeight - clientHeight - scrollTop;
+    return scrollHeight - clientHeight - scrollTop;
+  }
+
+  #scrolled() {
+    const { scrollTop } = this.#log;
     const goesUp = scrollTop < this.#top;
     this.#top = scrollTop;
     this.dispatchEvent(new Event('move'));
-    this.#follow(below < NEAR_BOTTOM_PX && !this.hasMoreBelow);
+    this.#follow(this.#below < NEAR_BOTTOM_PX && !this.hasMoreBelow);
     if (this.nearTop) this.dispatchEvent(new Event('top'));
     // Only on the way down: where little fits, both ends are near, and one step up must not be taken back.
     if (this.nearBottom && !goesUp) this.dispatchEvent(new Event('bottom'));
@@ -141,8 +148,9 @@ export class Scroll extends EventTarget {
   }
 
   #follow(following) {
-    if (following === this.#following) return;
     this.#following = following;
+    if (following === this.#told) return;
+    this.#told = following;
     this.dispatchEvent(new Event('follow'));
   }
 }

@@ -1,0 +1,61 @@
+// What a message looks like on this page: with the names of whom it mentions, what it replies to as that is now, and as what
+// is being done with it will leave it, before the server has that.
+import { Deletions } from './deletions.js';
+import { Edits } from './edits.js';
+import { waitingWithPeople, withPeople } from './mentions.js';
+import { withOriginal } from './originals.js';
+import { shownOf } from './past.js';
+import { Reactions } from './reactions.js';
+
+/** Events: `change`, and `changing` right before it; `stored` with a message as the server has it now. */
+export class Looks extends EventTarget {
+  #me;
+  #names;
+  #room;
+
+  /** `room` returns the room on the screen. */
+  constructor({ api, me, room, names, signal }) {
+    super();
+    this.#me = me;
+    this.#names = names;
+    this.#room = room;
+    this.deletions = new Deletions(api);
+    this.edits = new Edits(api, me.id);
+    this.reactions = new Reactions(api, me);
+    const on = (target, type, run) => target.addEventListener(type, run, { signal });
+    for (const each of [names, this.deletions, this.edits, this.reactions]) on(each, 'change', () => this.#changed());
+    for (const [each, type] of [[this.deletions, 'deleted'], [this.edits, 'edited'], [this.reactions, 'reacted']]) {
+      on(each, type, ({ detail }) => this.dispatchEvent(new CustomEvent('stored', { detail })));
+    }
+    on(window, 'pagehide', () => this.deletions.flush({ keepalive: true }));
+  }
+
+  of(message) {
+    const inFull = withPeople(withOriginal(message, this.timeline), this.#names, this.#me);
+    return this.edits.applied(this.deletions.applied(this.reactions.applied(inFull)));
+  }
+
+  /** Of one that waits to be sent. */
+  ofWaiting(entry) {
+    return waitingWithPeople(entry, this.#names);
+  }
+
+  /** The messages on the screen; null without a room. */
+  get timeline() {
+    return this.#room() && shownOf(this.#room()).timeline;
+  }
+
+  /** The room is left: what was done there waits no longer. */
+  leave() {
+    this.deletions.flush();
+  }
+
+  stop() {
+    this.leave();
+    this.edits.stop();
+  }
+
+  #changed() {
+    for (const type of ['changing', 'change']) this.dispatchEvent(new Event(type));
+  }
+}
