@@ -14,8 +14,8 @@ User = dict[str, str]
 MAX_NAMED_PEOPLE = 200
 
 # Each coming and going is a post to everybody in the room. With 20 sockets a user could come and go 40 times a second,
-# in as many rooms; nobody does so who is there to talk.
-NEWS_OF_A_USER = Limit("presence", 10, 10)
+# in as many rooms; who is there to talk goes through a dozen rooms at once, and then stays in one.
+NEWS_OF_A_USER = Limit("presence", 30, 30)
 # In a room of 10,000 one who comes and goes would otherwise cause 10,000 posts a second.
 COUNT_EVERY_S = 5
 
