@@ -4,6 +4,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenWindow
 from tests.browser.test_chat import ALICE, message
+from tests.browser.waiting import wait_until
 from tests.support.local_chatroom import LocalChatroom
 from tests.support.member import Member
 
@@ -81,3 +82,23 @@ def test_a_finger_that_rests_opens_it(sign_in: OpenWindow, alice: Member, a_text
     page.locator("#message-menu [data-action=copy-text]").tap()
     expect(page.locator("#message-menu")).to_be_hidden()
     assert copied(page) == a_text
+
+
+def test_the_bar_is_there_again_once_what_moved_the_messages_rests(
+    sign_in: OpenWindow, bob: Member, a_text: str
+) -> None:
+    page = sign_in(ALICE)
+    bob.say(a_text)
+    message(page, a_text).locator(".text").hover()
+    bar = page.locator("#message-bar")
+    expect(bar).to_be_visible()
+    page.evaluate(
+        """() => {
+            const bar = document.querySelector('#message-bar');
+            globalThis.hidden = 0;
+            new MutationObserver(() => (hidden += bar.hidden)).observe(bar, { attributeFilter: ['hidden'] });
+        }"""
+    )
+    bob.say("\n".join(["What moves it"] * 5))
+    wait_until(page, "async () => hidden > 0")
+    expect(bar).to_be_visible()

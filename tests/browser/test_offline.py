@@ -159,6 +159,7 @@ def test_the_chat_opens_without_a_network_and_says_so(page: Page) -> None:
     expect(page.locator("#me")).to_have_text("Alice")
     # What is loaded when it is asked for is kept, too.
     page.keyboard.press("Control+k")
+    page.locator("#go-to input").fill("general")
     expect(page.locator("#choices")).to_contain_text("general")
     page.keyboard.press("Escape")
     page.locator("#composer").fill("Written without a network")

@@ -4,12 +4,15 @@ import { find } from './dom.js';
 
 const GAP_PX = 6;
 const EDGE_PX = 8;
+// Once nothing has moved for so long, what the pointer rests on is meant.
+const RESTS_MS = 150;
 
 export class MessageBar extends EventTarget {
   #bar;
   #frame;
   #rightsOver;
   #item = null;
+  #resting = null;
 
   /** `rightsOver` returns the names of what may be done with an item's message. */
   constructor(bar, list, rightsOver, signal) {
@@ -19,17 +22,33 @@ export class MessageBar extends EventTarget {
     this.#rightsOver = rightsOver;
     list.addEventListener('pointerover', ({ pointerType, target }) => this.#pointed(pointerType, target), { signal });
     this.#frame.addEventListener('pointerleave', () => this.hide(), { signal });
-    this.#frame.addEventListener('scroll', () => this.hide(), { capture: true, passive: true, signal });
+    this.#frame.addEventListener('scroll', () => this.#moved(), { capture: true, passive: true, signal });
     bar.addEventListener('click', ({ target }) => this.#clicked(target.closest('button')), { signal });
     // Messages move without a scroll where they do not fill the log.
-    const sizes = new ResizeObserver(() => this.hide());
+    const sizes = new ResizeObserver(() => this.#moved());
     sizes.observe(list);
-    signal.addEventListener('abort', () => sizes.disconnect());
+    signal.addEventListener('abort', () => {
+      sizes.disconnect();
+      clearTimeout(this.#resting);
+    });
   }
 
   hide() {
     this.#bar.hidden = true;
     this.#item = null;
+  }
+
+  /** What has moved away from below the pointer is not pointed at any more. */
+  #moved() {
+    this.hide();
+    clearTimeout(this.#resting);
+    if (!matchMedia('(hover: hover)').matches) return;
+    this.#resting = setTimeout(() => this.#rested(), RESTS_MS);
+  }
+
+  #rested() {
+    const item = find('.message:hover', this.#frame);
+    if (item) this.#pointed('mouse', item);
   }
 
   #pointed(pointerType, target) {
