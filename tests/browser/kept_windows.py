@@ -83,6 +83,12 @@ class KeptWindows:
         self._free.remove(found)
         return found
 
+    def forget(self, email: str) -> None:
+        """Close those that are free of a user whose sessions have ended."""
+        for window in [window for window in self._free if window.email == email]:
+            self._free.remove(window)
+            window.close()
+
     def give_back(self, window: KeptWindow) -> None:
         """Keep a window for the next test, unless it has been changed for good."""
         if window.tidy():

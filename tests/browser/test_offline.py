@@ -184,7 +184,8 @@ def test_what_was_seen_last_can_be_read_without_a_network_until_one_signs_out(
     expect(page.locator("#history")).not_to_contain_text("could not be loaded")
     expect(page.locator("#messages .text", has_text=a_text)).to_have_count(1)
     page.locator("#account").click()
-    page.locator("#sign-out").click()
+    with page.expect_navigation():
+        page.locator("#sign-out").click()
     expect(page.locator("#sign-in")).to_be_visible()
     wait_until(page, f"async (text) => !(await ({SEEN})()).includes(text)", a_text)
 

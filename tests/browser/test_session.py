@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from deployer.local import demo_users
 from tests.browser.conftest import OpenWindow, wait_until_live
+from tests.browser.kept_windows import KeptWindows
 from tests.support.local_chatroom import LocalChatroom
 
 ALICE, BOB = "alice@example.com", "bob@example.com"
@@ -69,11 +70,12 @@ def test_no_token_is_in_a_url_in_any_storage_or_in_a_log(sign_in_anew: OpenWindo
 
 
 def test_a_user_who_is_signed_out_everywhere_is_told_when_the_page_is_opened(
-    sign_in_anew: OpenWindow, chatroom: LocalChatroom
+    sign_in_anew: OpenWindow, kept_windows: KeptWindows, chatroom: LocalChatroom
 ) -> None:
     page = sign_in_anew(BOB)
     cognito, pool = chatroom.stack().client("cognito-idp"), chatroom.outputs()["UserPoolId"]
     cognito.admin_user_global_sign_out(UserPoolId=pool, Username=BOB)
+    kept_windows.forget(BOB)
     page.reload()
     expect(page.locator("#sign-in")).to_be_visible()
     expect(page.locator("#chat")).to_be_hidden()
