@@ -69,7 +69,8 @@ def test_a_finger_that_rests_opens_it(sign_in: OpenWindow, alice: Member, a_text
     page = sign_in(ALICE, viewport={"width": 390, "height": 800}, has_touch=True, is_mobile=True)
     watch_the_clipboard(page)
     alice.say(a_text)
-    expect(message(page, a_text)).to_be_visible()
+    # Once it stands still.
+    message(page, a_text).locator(".text").tap(trial=True)
     box = message(page, a_text).locator(".text").bounding_box()
     assert box
     finger = page.context.new_cdp_session(page)
