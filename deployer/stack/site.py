@@ -63,10 +63,8 @@ class SiteFile:
     @property
     def encoding(self) -> str | None:
         """The `Content-Encoding` in which it is stored; None as it is."""
-        is_module = (
-            self.key.startswith(ASSETS) and self.key.endswith(".js") and not self.key.endswith(FOR_EVERY_BROWSER)
-        )
-        return "br" if is_module else None
+        is_script = self.key.startswith(ASSETS) and self.key.endswith(".js")
+        return "br" if is_script and name_of(self.key) != FOR_EVERY_BROWSER else None
 
     @cached_property
     def stored(self) -> bytes:

@@ -60,8 +60,8 @@ class BothDynamoDBs:
         self._region = region
         self._one_at_a_time = threading.RLock()
         # A table is made there when somebody asks for it: most tests use one or two.
-        self._not_made: dict[str, bytes] = {}
-        self._made: dict[str, bytes] = {}
+        self._not_made: dict[str, dict[str, Any]] = {}
+        self._made: dict[str, dict[str, Any]] = {}
         self._tokens: set[str] = set()
         self._waiting: list[Callable[[], None]] = []
         self._is_asking_moto = False
@@ -88,9 +88,9 @@ class BothDynamoDBs:
                 self.empty()
         assert not self.disagreements, "\n\n".join(self.disagreements)
 
-    def add_table(self, asked: bytes) -> None:
+    def add_table(self, request: dict[str, Any]) -> None:
         """Know of a table that moto has, by what CreateTable is asked for it."""
-        self._not_made[json.loads(asked)["TableName"]] = asked
+        self._not_made[request["TableName"]] = request
 
     def catch_up(self) -> None:
         """Ask moto what it has not been asked so far."""
@@ -172,7 +172,7 @@ class BothDynamoDBs:
     def _ask_moto_alone(self, action: str, asked: bytes, ask_moto: Callable[[], Answer]) -> Answer:
         moto = ask_moto()
         if action == "CreateTable":
-            self.add_table(asked)
+            self.add_table(json.loads(asked))
         elif action not in _MOTOS_OWN:
             self._disagree(action, asked, moto.body, "has not been asked")
         return moto
@@ -190,7 +190,7 @@ class BothDynamoDBs:
         for table in [table for table in self._not_made if f'"{table}"'.encode() in asked]:
             self._made[table] = self._not_made.pop(table)
             # With a stream, what has been written before, to tables that are gone too, makes each write take longer.
-            wanted = {**json.loads(self._made[table]), "StreamSpecification": {"StreamEnabled": False}}
+            wanted = {**self._made[table], "StreamSpecification": {"StreamEnabled": False}}
             made = self._second.ask("CreateTable", json.dumps(wanted))
             assert made.status == 200, made
 

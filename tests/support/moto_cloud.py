@@ -179,7 +179,7 @@ class MotoCloud:
         _motos_tables().update(_made_by_moto)
         if self._both:
             for request in _requests_for_tables():
-                self._both.add_table(json.dumps(request).encode())
+                self._both.add_table(request)
 
     def listen(self, session: boto3.Session) -> None:
         """Note the calls of a session's clients from now on, and let hooks have their say."""

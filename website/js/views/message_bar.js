@@ -11,6 +11,7 @@ export class MessageBar extends EventTarget {
   #bar;
   #frame;
   #rightsOver;
+  #hover = matchMedia('(hover: hover)');
   #item = null;
   #resting = null;
 
@@ -42,8 +43,7 @@ export class MessageBar extends EventTarget {
   #moved() {
     this.hide();
     clearTimeout(this.#resting);
-    if (!matchMedia('(hover: hover)').matches) return;
-    this.#resting = setTimeout(() => this.#rested(), RESTS_MS);
+    if (this.#hover.matches) this.#resting = setTimeout(() => this.#rested(), RESTS_MS);
   }
 
   #rested() {

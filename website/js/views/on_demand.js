@@ -26,24 +26,15 @@ export class OnDemand {
 
   /** Loads it before it is asked for; where that fails, it is loaded when it is. */
   async load() {
-    let module;
-    try {
-      module = await (this.#loading ??= this.#load());
-    } catch {
-      this.#loading = null;
-      return;
-    }
-    this.#part ??= this.#make(module);
+    await this.#fetch();
   }
 
   /** Calls back with the part: at once where it is there. */
   async use(run) {
     const asked = want(this.#part ? null : this);
     if (!this.#part) {
-      const module = await this.#fetch(asked);
-      if (!module) return;
-      this.#part ??= this.#make(module);
-      if (asked !== wanted) return;
+      await this.#fetch(asked);
+      if (!this.#part || asked !== wanted) return;
       want(null);
     }
     run(this.#part);
@@ -55,15 +46,17 @@ export class OnDemand {
     this.#part?.close();
   }
 
-  /** The browser asks anew for what could not be loaded. */
+  /** The browser asks anew for what could not be loaded, of which nobody hears who has not `asked` for it. */
   async #fetch(asked) {
+    let module;
     try {
-      return await (this.#loading ??= this.#load());
+      module = await (this.#loading ??= this.#load());
     } catch {
       this.#loading = null;
       if (asked === wanted) fail();
-      return null;
+      return;
     }
+    this.#part ??= this.#make(module);
   }
 }
 

@@ -27,8 +27,8 @@ export class Scroll extends EventTarget {
 
   /** Of whoever has just gone up the browser tells only with the next frame. */
   get following() {
-    if (this.#log.scrollTop < this.#top && this.#below >= NEAR_BOTTOM_PX) this.#following = false;
-    return this.#following;
+    const hasGoneUp = () => this.#log.scrollTop < this.#top && this.#below >= NEAR_BOTTOM_PX;
+    return (this.#following &&= !hasGoneUp());
   }
 
   get nearTop() {
