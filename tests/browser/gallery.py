@@ -244,7 +244,7 @@ def _open_dialog(page: Page, button: str, dialog: str) -> None:
 
 
 def _point_at_a_message(page: Page) -> None:
-    page.locator("#messages .text", has_text="One's own.").dispatch_event("pointerover", {"pointerType": "mouse"})
+    page.locator("#messages .text", has_text="One's own.").hover()
     expect(page.locator("#message-bar")).to_be_visible()
 
 

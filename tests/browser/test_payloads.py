@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, Route, TimeoutError, expect
 
-from tests.browser.conftest import OpenWindow, wait_until_live
+from tests.browser.conftest import OpenWindow, wait_until_all_can_be_done, wait_until_live
 from tests.browser.test_live import BOB, message, move
 from tests.browser.test_notices import HIDE, RECORDING, turn_on, wait_until_told
 from tests.browser.test_rooms import link, make
@@ -102,6 +102,7 @@ def show(page: Page, messages: list[dict[str, Any]], users: list[dict[str, str]]
     page.goto(f"{page.url.partition('#')[0]}#archive")
     page.reload()
     expect(page.locator("#messages li.message")).to_have_count(len(messages))
+    wait_until_all_can_be_done(page)
 
 
 def in_batches(payloads: list[str]) -> Iterator[list[str]]:
@@ -159,7 +160,7 @@ def test_edited_messages_authors_and_quotes(page: Page) -> None:
         assert [quote.split() for quote in quotes] == [
             line.replace("<@everyone>", "@everyone").split() for line in lines
         ]
-    page.locator("#messages .text").first.dispatch_event("pointerover", {"pointerType": "mouse"})
+    page.locator("#messages .text").first.hover()
     page.locator("#message-bar [data-action=reply]").click()
     expect(page.locator(".composer-about-author")).to_have_text(lines[0])
 
