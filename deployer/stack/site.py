@@ -3,10 +3,10 @@
 Scripts, styles and pictures go below `/assets/<hash of them all>/` and may be cached for ever. A module finds the
 others of its own version beside it, so a page never mixes two versions, and no file needs its content rewritten but
 `index.html`, which names the folder. It, `config.json` and the service worker, whose address decides what it may see
-(Service Workers, section 3.4.3), are asked for anew each time, with an ETag. Comments are not published.
+(Service Workers, section 3.4.3), are asked for anew each time, with an ETag.
 
-Modules are stored in Brotli (RFC 7932): whoever can run them can read it. CloudFront compresses the rest, and nothing
-that is below 1,000 bytes ("Serve compressed files", Amazon CloudFront Developer Guide), as two modules in five are.
+Scripts and styles are stored in Brotli (RFC 7932): whoever can run the modules can read it. CloudFront compresses the
+rest, and nothing below 1,000 bytes ("Serve compressed files", Amazon CloudFront Developer Guide): two modules in five.
 """
 
 import hashlib
@@ -19,7 +19,7 @@ from typing import Any
 
 import brotli
 
-from deployer.stack.comments import left_out
+from deployer.stack.slim_site import slim
 from deployer.stack.stack import Outputs
 from deployer.stack.template import REPOSITORY
 
@@ -63,8 +63,8 @@ class SiteFile:
     @property
     def encoding(self) -> str | None:
         """The `Content-Encoding` in which it is stored; None as it is."""
-        is_script = self.key.startswith(ASSETS) and self.key.endswith(".js")
-        return "br" if is_script and name_of(self.key) != FOR_EVERY_BROWSER else None
+        is_code = self.key.endswith((".js", ".css"))
+        return "br" if is_code and name_of(self.key) != FOR_EVERY_BROWSER else None
 
     @cached_property
     def stored(self) -> bytes:
@@ -101,7 +101,7 @@ def config_json(outputs: Outputs) -> str:
 def files(outputs: Outputs, site: Path = SITE) -> list[SiteFile]:
     """Return the site's files for this stack: what a page needs first comes first, `index.html` last."""
     sources = {
-        name: left_out(name, path.read_bytes())
+        name: slim(name, path.read_bytes())
         for path in sorted(site.rglob("*"))
         if path.is_file()
         for name in [path.relative_to(site).as_posix()]

@@ -47,10 +47,10 @@ def test_the_way_in_is_small() -> None:
     sizes = [size(site.SITE / name) for name in ("index.html", "favicon.svg", *names)]
     assert len(sizes) <= 50
     # Its language's words are all there from the start, those of the chat too.
-    assert sum(sizes) < 48_000
+    assert sum(sizes) < 46_000
 
 
-def test_what_comes_before_messages_is_under_126_kilobytes_and_all_that_a_page_loads_under_150() -> None:
+def test_what_comes_before_messages_is_under_120_kilobytes_and_all_that_a_page_loads_under_141() -> None:
     modules = preloads.imported()
     # The names of all emoji are for who looks for one, icons for who installs it, dialogs for who opens them.
     later = {"emoji.json", *modules.on_demand, *LANGUAGES[1:]}
@@ -59,8 +59,8 @@ def test_what_comes_before_messages_is_under_126_kilobytes_and_all_that_a_page_l
     first = {name: of for name, of in loaded.items() if name not in {*modules.doing, "sw.js", "app.webmanifest"}}
     # HTTP/2 repeats no header field: RFC 7541.
     headers_of_a_file = 100
-    assert sum(first.values()) + headers_of_a_file * len(first) < 126_000
-    assert sum(loaded.values()) + headers_of_a_file * len(loaded) < 150_000
+    assert sum(first.values()) + headers_of_a_file * len(first) < 120_000
+    assert sum(loaded.values()) + headers_of_a_file * len(loaded) < 141_000
 
 
 def test_every_stylesheet_is_named_once() -> None:

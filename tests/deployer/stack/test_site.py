@@ -82,7 +82,7 @@ def test_everything_is_there_with_its_type_and_its_caching(s3: Any, cloudfront: 
     assert cloudfront.told == []
 
 
-def test_modules_are_stored_in_brotli_and_what_every_browser_reads_as_it_is(
+def test_scripts_and_styles_are_stored_in_brotli_and_what_every_browser_reads_as_it_is(
     s3: Any, cloudfront: CloudFront, small_site: Path
 ) -> None:
     (small_site / "js" / "boot.js").write_text("var a")
@@ -93,10 +93,10 @@ def test_modules_are_stored_in_brotli_and_what_every_browser_reads_as_it_is(
         "app.js": "br",
         "part.js": "br",
         "boot.js": None,
-        "style.css": None,
+        "style.css": "br",
         "config.json": None,
         "index.html": None,
-        "sw.js": None,
+        "sw.js": "br",
     }
     app = next(answer for key, answer in stored.items() if key.endswith("app.js"))
     assert brotli.decompress(app["Body"].read()) == b"import './part.js'"
