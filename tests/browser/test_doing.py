@@ -69,6 +69,14 @@ def test_what_is_pressed_early_opens_once_it_has_come(sign_in: OpenWindow, press
     expect(page.locator("html")).not_to_have_attribute("data-fetching", "")
 
 
+def test_a_name_that_was_begun_early_is_completed(sign_in: OpenWindow, bob: Member) -> None:
+    bob.say("Somebody to name")
+    page, route = opened(sign_in)
+    page.locator("#composer").press_sequentially("For @bo")
+    come(page, route)
+    expect(page.locator("#mention-list")).to_contain_text("Bob")
+
+
 def test_on_a_phone_the_details_open_once_it_has_come(sign_in: OpenWindow) -> None:
     page, route = opened(lambda email: sign_in(email, viewport={"width": 390, "height": 800}))
     page.locator(".people-toggle").click()

@@ -1,9 +1,11 @@
 """What people read is in the languages: no module and no part of the page says anything by itself."""
 
+import ast
 import re
 from html.parser import HTMLParser
 
 from deployer.stack import site
+from deployer.stack.template import REPOSITORY
 
 # The name of all of this, and what is read where no script runs.
 NOT_TRANSLATED = {"Chatroom", "Chatroom needs JavaScript."}
@@ -117,3 +119,13 @@ def test_no_language_has_two_texts_of_one_name() -> None:
                 names += [[] for _ in range(depth + 1 - len(names))]
                 assert found[2] not in names[depth], f"{path.name}: {found[2]}"
                 names[depth].append(found[2])
+
+
+def test_what_a_language_tells_of_the_servers_sentences_are_sentences_of_the_server() -> None:
+    sources = [path.read_text() for folder in ("chat", "chat_app") for path in (REPOSITORY / folder).rglob("*.py")]
+    said = {node.value for source in sources for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Constant)}
+    for language in sorted((site.SITE / "js/languages").glob("*.js")):
+        told = re.search(r"const OF_THE_SERVER = \{\n(.*?)\n\};", language.read_text(), re.DOTALL)
+        names = [found[2] for found in re.finditer(r"""^  (['"])(.+?)\1: """, told[1], re.MULTILINE)] if told else []
+        assert set(names) <= said
+        assert len(names) == len(told[1].splitlines()) if told else language.stem != "arabic"

@@ -20,6 +20,14 @@ test('what stands within a text of index.html has its place in it', () => {
 });
 
 test('every text is in Arabic', () => {
-  const all = JSON.stringify(arabic, (_, value) => (typeof value === 'function' ? value(3, 3, 3) : value), 1);
+  const all = JSON.stringify(arabic, (_, value) => (typeof value === 'function' ? value(3, 3, 3, 3) : value), 1);
   for (const line of all.split('\n')) if (/: "/.test(line)) equal(/[\u0600-\u06ff]/.test(line), true, line);
+});
+
+test('what the API says is told in Arabic: in full where something can be done about it, by its status elsewhere', () => {
+  const told = arabic.problems.ofTheServer;
+  const [archived, conflict] = [told('The room is archived. An admin of it can bring it back.', 409), told('Of the future.', 409)];
+  for (const sentence of [archived, conflict]) equal(/[a-z]/i.test(sentence), false, sentence);
+  equal(archived === conflict, false);
+  equal(told('I am a teapot.', 418), 'I am a teapot.');
 });

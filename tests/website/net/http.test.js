@@ -1,7 +1,8 @@
 // What went wrong with a request: told by the API's problem details, or by the gateway in front of it, which has none.
 import { milliseconds, requestJson } from '/js/net/http.js';
 import { Problem } from '/js/net/problem.js';
-import { deepEqual, equal, match, ok, test } from '../harness.js';
+import { texts } from '/js/languages/texts.js';
+import { after, deepEqual, equal, match, ok, test } from '../harness.js';
 import { fakeFetch } from '../support/fetch.js';
 
 async function problemOf(answer) {
@@ -22,6 +23,15 @@ test('tells what the API says', async () => {
   equal(problem.message, 'This client_id has been used.');
   equal(problem.status, 409);
   equal(problem.transient, false);
+});
+
+test('tells it in the page’s language', async () => {
+  const { ofTheServer } = texts.problems;
+  after(() => (texts.problems.ofTheServer = ofTheServer));
+  texts.problems.ofTheServer = (sentence, status) => `${status}: ${sentence.toUpperCase()}`;
+  equal((await problemOf({ status: 409, body: { title: 'Conflict', detail: 'Taken.' } })).message, '409: TAKEN.');
+  equal((await problemOf({ status: 404, body: { title: 'Not Found' } })).message, '404: NOT FOUND');
+  match((await problemOf({ status: 503, body: {} })).message, /overloaded/);
 });
 
 test('has a sentence for the refusals of the gateway, which sends no problem details', async () => {

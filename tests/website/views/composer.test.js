@@ -345,6 +345,16 @@ test('whom one names stands in the box by name, is said below it, and is sent by
   deepEqual([sent, named().hidden], [['ask <@ben-id>'], true]);
 });
 
+test('names are completed of what had been typed before they could be', async () => {
+  input.focus();
+  input.value = 'ask @be';
+  const offered = form.querySelector('.mention-list');
+  const late = new MentionCompletion(input, offered);
+  const asked = new Promise((resolve) => (late.find = (name) => (resolve(name), [])));
+  composer.complete(late);
+  equal(await asked, 'be');
+});
+
 test('what no longer reads as the name is not sent as it', async () => {
   await take('@be');
   type('@Benny and Ben');

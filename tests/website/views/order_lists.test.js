@@ -14,6 +14,11 @@ beforeEach(() => {
     { at: AT, who: ANN, act: 'user.blocked', user: BEN, reason: 'Enough.' },
     { at: AT, who: ANN, act: 'member.removed', user: BEN, room: 'a' },
     { at: AT, who: ANN, act: 'message.deleted', room: 'b' },
+    { at: AT, who: ANN, act: 'member.updated', user: BEN, room: 'a', role: 'admin' },
+    { at: AT, who: ANN, act: 'member.updated', user: BEN, room: 'a', role: 'member' },
+    { at: AT, who: ANN, act: 'room.updated', room: 'a', changes: { archived_at: AT } },
+    { at: AT, who: ANN, act: 'room.updated', room: 'a', changes: { archived_at: null } },
+    { at: AT, who: ANN, act: 'room.updated', room: 'a', changes: { topic: 'Roses' } },
     { at: AT, who: ANN, act: 'of the future' },
   ];
   const does = {
@@ -32,7 +37,17 @@ const whats = () => [...dialog.querySelectorAll('.audit-what')].map(({ textConte
 
 test('what was done is told in sentences, with why', async () => {
   await settle();
-  deepEqual(whats(), ['Ann blocked Ben', 'Ann removed Ben from #Garden', 'Ann deleted a message of somebody in b', 'of the future']);
+  deepEqual(whats(), [
+    'Ann blocked Ben',
+    'Ann removed Ben from #Garden',
+    'Ann deleted a message of somebody in b',
+    'Ann made Ben an admin of #Garden',
+    'Ann made Ben a member like others in #Garden',
+    'Ann archived #Garden',
+    'Ann brought #Garden back',
+    'Ann changed #Garden',
+    'of the future',
+  ]);
   equal(dialog.querySelector('[data-list=audit] bdi').textContent, 'Enough.');
 });
 

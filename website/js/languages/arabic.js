@@ -1,6 +1,40 @@
 // Arabic. What is written here in Latin letters stands in a sentence of the other direction: it is isolated.
 import { isolated, number, plural } from './formats.js';
 
+// What the API says where a person can do something about it; the rest is told by its status.
+const OF_THE_SERVER = {
+  'You are blocked. Only an administrator can let you in again.': 'أنت محظور. لا يعيد دخولك إلا أحد المسؤولين.',
+  'You do not belong to this room any more.': 'لم تعد عضوًا في هذه الغرفة.',
+  'Only members of the room can do this. Join it first.': 'هذا لأعضاء الغرفة فقط. انضم إليها أولًا.',
+  "Only the room's admins can do this.": 'هذا لمشرفي الغرفة فقط.',
+  'Only administrators may do this.': 'هذا لمسؤولي Chatroom فقط.',
+  'The message has been deleted.': 'حُذفت الرسالة.',
+  'The message that this replies to is not in the room.': 'الرسالة التي يُردّ عليها ليست في الغرفة.',
+  'A message can be edited for 24 hours after it was sent.': 'يمكن تعديل الرسالة خلال 24 ساعة من إرسالها.',
+  'The room is archived. An admin of it can bring it back.': 'الغرفة مؤرشفة. يستطيع أحد مشرفيها إعادتها.',
+  'A direct room stays as it is: the same people, for ever.': 'المحادثة المباشرة تبقى كما هي، بالأشخاص أنفسهم دائمًا.',
+  'The general room is always there, and everybody belongs to it.': 'الغرفة العامة موجودة دائمًا، والجميع أعضاء فيها.',
+  'The last admin of a room with other people first makes another its admin.': 'أنت آخر مشرف في الغرفة. اجعل غيرك مشرفًا عليها أولًا.',
+  'The room would have no admin. Make another one first.': 'لن يبقى للغرفة مشرف. اجعل غيره مشرفًا أولًا.',
+  'You cannot block yourself. Another administrator can.': 'لا يمكنك حظر نفسك. يستطيع ذلك مسؤول آخر.',
+  'This sign-in has been used already, or took too long. Sign in again.': 'استُخدم تسجيل الدخول هذا من قبل، أو استغرق وقتًا أطول مما ينبغي. سجّل الدخول من جديد.',
+  'Your session has ended. Sign in again to go on.': 'انتهت جلستك. سجّل الدخول من جديد للمتابعة.',
+  'Signing in is not possible for the moment. Try again.': 'لا يمكن تسجيل الدخول في هذه اللحظة. أعد المحاولة.',
+};
+const BY_STATUS = {
+  400: 'لم يقبل الخادم هذا الطلب.',
+  401: 'لم يقبل الخادم تسجيل دخولك. سجّل الدخول من جديد.',
+  403: 'لا يُسمح لك بذلك.',
+  404: 'هذا غير موجود، أو لم يعد موجودًا.',
+  409: 'تغيّر هذا في هذه الأثناء، فلم يُفعل شيء.',
+  410: 'لم يعد هذا موجودًا.',
+  413: 'هذا أكبر مما يقبله الخادم.',
+  422: 'لم يقبل الخادم ما كُتب هنا.',
+  429: 'بلغتَ الحد المسموح به. انتظر قليلًا ثم أعد المحاولة.',
+  500: 'حدث خطأ في الخادم. أعد المحاولة بعد لحظة.',
+  503: 'الخادم مثقل في هذه اللحظة. أعد المحاولة.',
+};
+
 export default {
   /** What stands in index.html, by its keys there. */
   page: {
@@ -193,6 +227,7 @@ export default {
     unreachable: 'تعذّر الوصول إلى الخادم.',
     unreadable: 'أرسل الخادم جوابًا لا يمكن قراءته.',
     answered: (status) => `أجاب الخادم بالرمز ${status}.`,
+    ofTheServer: (sentence, status) => OF_THE_SERVER[sentence] ?? BY_STATUS[status] ?? sentence,
     ofTheGateway: {
       401: 'لم يقبل الخادم تسجيل دخولك.',
       403: 'لم يسمح الخادم بمرور ذلك. أعد المحاولة بعد لحظة.',
@@ -510,9 +545,13 @@ export default {
       'message.deleted': (who, user, room) => `حذف ${isolated(who)} رسالة من ${isolated(user)} في ${isolated(room)}`,
       'messages.purged': (who, user) => `أزال ${isolated(who)} ما كتبه ${isolated(user)}`,
       'invitation.revoked': (who, user, room) => `سحب ${isolated(who)} دعوة من ${isolated(user)} إلى ${isolated(room)}`,
-      'room.updated': (who, user, room) => `غيّر ${isolated(who)} ${isolated(room)}`,
+      'room.updated': (who, user, room, { changes = {} }) => {
+        if (changes.archived_at) return `أرشف ${isolated(who)} ${isolated(room)}`;
+        return changes.archived_at === null ? `أعاد ${isolated(who)} ${isolated(room)} من الأرشيف` : `غيّر ${isolated(who)} ${isolated(room)}`;
+      },
       'member.added': (who, user, room) => `أدخل ${isolated(who)} ${isolated(user)} إلى ${isolated(room)}`,
-      'member.updated': (who, user, room) => `غيّر ${isolated(who)} دور ${isolated(user)} في ${isolated(room)}`,
+      'member.updated': (who, user, room, { role }) =>
+        `جعل ${isolated(who)} ${isolated(user)} ${role === 'admin' ? 'مشرفًا على' : 'عضوًا كغيره في'} ${isolated(room)}`,
       'member.removed': (who, user, room) => `أخرج ${isolated(who)} ${isolated(user)} من ${isolated(room)}`,
     },
   },

@@ -27,6 +27,8 @@ export default {
     unreachable: 'The server could not be reached.',
     unreadable: 'The server sent an unreadable answer.',
     answered: (status) => `The server answered ${status}.`,
+    // The API speaks English itself.
+    ofTheServer: (sentence, status) => sentence,
     ofTheGateway: {
       401: 'The server did not accept your sign-in.',
       403: 'The server did not let that through. Try again in a moment.',
@@ -345,9 +347,13 @@ export default {
       'message.deleted': (who, user, room) => `${isolated(who)} deleted a message of ${isolated(user)} in ${isolated(room)}`,
       'messages.purged': (who, user) => `${isolated(who)} removed what ${isolated(user)} had written`,
       'invitation.revoked': (who, user, room) => `${isolated(who)} took an invitation of ${isolated(user)} into ${isolated(room)} back`,
-      'room.updated': (who, user, room) => `${isolated(who)} changed ${isolated(room)}`,
+      'room.updated': (who, user, room, { changes = {} }) => {
+        if (changes.archived_at) return `${isolated(who)} archived ${isolated(room)}`;
+        return changes.archived_at === null ? `${isolated(who)} brought ${isolated(room)} back` : `${isolated(who)} changed ${isolated(room)}`;
+      },
       'member.added': (who, user, room) => `${isolated(who)} brought ${isolated(user)} into ${isolated(room)}`,
-      'member.updated': (who, user, room) => `${isolated(who)} changed the role of ${isolated(user)} in ${isolated(room)}`,
+      'member.updated': (who, user, room, { role }) =>
+        `${isolated(who)} made ${isolated(user)} ${role === 'admin' ? 'an admin of' : 'a member like others in'} ${isolated(room)}`,
       'member.removed': (who, user, room) => `${isolated(who)} removed ${isolated(user)} from ${isolated(room)}`,
     },
   },

@@ -41,12 +41,13 @@ export function parse(text) {
 }
 
 function problemOf(response, data) {
+  const { status, headers } = response;
+  const sentence = text(data?.detail) || text(data?.title);
   return new Problem({
-    status: response.status,
+    status,
     type: text(data?.type),
-    title: text(data?.title),
-    detail: text(data?.detail),
-    retryAfter: milliseconds(response.headers.get('Retry-After')),
+    detail: sentence && texts.problems.ofTheServer(sentence, status),
+    retryAfter: milliseconds(headers.get('Retry-After')),
   });
 }
 

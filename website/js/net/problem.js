@@ -5,12 +5,12 @@ const LIMIT = 'urn:chatroom:problem:limit-reached';
 const BLOCKED = 'urn:chatroom:problem:blocked';
 
 export class Problem extends Error {
-  constructor({ status = 0, type = '', title = '', detail = '', retryAfter = 0 } = {}) {
-    super(detail || title || byStatus(status));
+  constructor({ status = 0, type = '', detail = '', retryAfter = 0 } = {}) {
+    super(detail || byStatus(status));
     this.name = 'Problem';
     this.status = status;
     // A problem without a type is one of the API's all the same (RFC 9457, section 4.2.1).
-    this.type = type || (detail || title ? 'about:blank' : '');
+    this.type = type || (detail ? 'about:blank' : '');
     this.retryAfter = retryAfter;
   }
 

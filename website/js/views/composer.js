@@ -66,6 +66,7 @@ export class Composer extends EventTarget {
     this.#completion = completion;
     completion.isTaken = (query) => this.#labels.some(({ label }) => `${query} `.startsWith(`${label} `));
     completion.addEventListener('take', ({ detail }) => this.#name(detail));
+    completion.look();
   }
 
   focus() {

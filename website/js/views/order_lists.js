@@ -48,10 +48,11 @@ export class OrderLists {
     this.#users.clear();
   }
 
-  #act({ at, who, act, user, room, reason = '' }) {
+  #act(entry) {
+    const { at, who, act, user, room, reason = '' } = entry;
     const item = fromTemplate('audit-template');
     const { acts, somebody } = texts.order;
-    setText(find('.audit-what', item), acts[act]?.(who.name, user?.name ?? somebody, this.#titleOf(room)) ?? act);
+    setText(find('.audit-what', item), acts[act]?.(who.name, user?.name ?? somebody, this.#titleOf(room), entry) ?? act);
     setText(find('time', item), dateAndTime(new Date(at)));
     setText(find('bdi', item), reason);
     return item;
