@@ -2,8 +2,9 @@
 
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.conftest import OpenWindow, wait_until_live
+from tests.browser.conftest import OpenWindow, sign_in_here, wait_until_live
 from tests.browser.test_chat import ALICE, BOB, message, say
+from tests.browser.waiting import wait_until
 from tests.support.member import Member
 
 
@@ -63,6 +64,50 @@ def test_who_closes_the_page_has_deleted(sign_in: OpenWindow, bob: Member, a_tex
     alice.goto("about:blank")
     expect(other.locator(f"[data-id='{sent}']")).to_contain_text("Message deleted")
     assert text_of(bob, str(sent)) == ""
+
+
+def test_what_is_deleted_without_a_network_waits_for_it_over_a_closed_page(
+    sign_in: OpenWindow, bob: Member, a_text: str
+) -> None:
+    alice = sign_in(ALICE)
+    say(alice, a_text)
+    expect(message(alice, a_text)).to_have_attribute("data-state", "sent")
+    sent = message(alice, a_text).get_attribute("data-id")
+    url = alice.url
+    alice.context.set_offline(True)
+    choose(alice, a_text, "delete")
+    expect(alice.locator(f"[data-id='{sent}']")).to_contain_text("Waiting for the network", timeout=10_000)
+    alice.goto("about:blank")
+    assert text_of(bob, str(sent)) == a_text
+    alice.context.set_offline(False)
+    alice.goto(url)
+    wait_until_live(alice)
+    expect(alice.locator(f"[data-id='{sent}']")).to_contain_text("Message deleted")
+    expect(alice.locator(f"[data-id='{sent}'] .status")).to_be_hidden()
+    wait_until(alice, "async () => !Object.keys(localStorage).some((key) => key.includes('.deletion.'))")
+    assert text_of(bob, str(sent)) == ""
+
+
+def test_who_signs_out_in_another_tab_has_deleted(sign_in_anew: OpenWindow, a_text: str) -> None:
+    bob = sign_in_anew(BOB)
+    other = bob.context.new_page()
+    other.goto(bob.url)
+    wait_until_live(other)
+    say(bob, a_text)
+    expect(message(bob, a_text)).to_have_attribute("data-state", "sent")
+    sent = message(bob, a_text).get_attribute("data-id")
+    choose(bob, a_text, "delete")
+    other.locator("#account").click()
+    other.locator("#sign-out").click()
+    expect(bob.locator("#sign-in")).to_be_visible()
+    other.close()
+    sign_in_here(bob, BOB)
+    gone = bob.locator(f"[data-id='{sent}']")
+    expect(gone).to_contain_text("Message deleted")
+    wait_until(bob, "async () => !Object.keys(localStorage).some((key) => key.includes('.deletion.'))")
+    bob.reload()
+    wait_until_live(bob)
+    expect(gone).to_contain_text("Message deleted")
 
 
 def test_the_arrow_up_edits_the_last_message_for_all(sign_in: OpenWindow, a_text: str) -> None:

@@ -73,6 +73,8 @@ export class MessageActions extends EventTarget {
     completion.find = (name) => this.#people(name);
     composer.complete(completion);
     this.#listen(list, signal);
+    // From now on it is heard if that fails.
+    looks.deletions.resume();
   }
 
   /** The room is left: nothing of it stays on the page. */

@@ -1,20 +1,31 @@
-import { beforeEach, deepEqual, equal, ok, settle, test } from '/tests/harness.js';
+import { after, beforeEach, deepEqual, equal, ok, settle, test } from '/tests/harness.js';
 import { FakeClock } from '/tests/support/clock.js';
 import { setOnLine } from '/tests/support/page.js';
 import { ANN, RoomApi, lose, refuse } from '/tests/support/room_api.js';
+import { breakStorage, emptyStorage } from '/tests/support/tabs.js';
 import { Deletions } from '/js/messages/deletions.js';
 import { SignedOut } from '/js/net/problem.js';
 
 let clock, api, deletions, told, message;
 
 beforeEach(() => {
+  emptyStorage();
   clock = FakeClock.install();
   api = new RoomApi();
-  deletions = new Deletions(api);
   told = [];
-  for (const type of ['deleted', 'failed']) deletions.addEventListener(type, ({ detail }) => told.push([type, detail]));
+  open();
   message = api.write('hello', { author: ANN });
 });
+
+/** As the page does it when the site is opened. */
+function open(userId = ANN.id) {
+  const opened = new Deletions(api, userId);
+  for (const type of ['deleted', 'failed']) opened.addEventListener(type, ({ detail }) => told.push([type, detail]));
+  after(() => opened.stop());
+  deletions = opened;
+}
+
+const kept = () => Object.keys(localStorage);
 
 const look = () => {
   const { text, deleted_at, undo } = deletions.applied(message);
@@ -102,4 +113,87 @@ test('what is a tombstone already, and what nobody deletes, is left alone', () =
   const gone = { ...message, deleted_at: 'then' };
   equal(deletions.applied(gone), gone);
   ok(deletions.applied(message).deleted_at !== 'then');
+});
+
+test('what is decided outlives a page without a network, is seen to wait, and is done when its user is back', async () => {
+  setOnLine(false);
+  api.before.remove = lose;
+  deletions.add(message);
+  await clock.advance(4_000);
+  deepEqual([kept(), deletions.applied(message).waits], [[], undefined], 'it is not decided yet');
+  await clock.advance(1_000);
+  deepEqual([kept(), deletions.applied(message).waits], [[`chatroom.ann.deletion.${message.id}`], 'Waiting for the network']);
+  // Nothing more is heard of the page that it was begun in.
+  api = Object.assign(new RoomApi(), { said: api.said });
+  api.before.remove = lose;
+  open('ben');
+  deletions.resume();
+  deepEqual(look(), ['hello', false, false], 'others have deleted nothing');
+  open();
+  deletions.resume();
+  await settle();
+  deepEqual([look(), deletions.applied(message).waits], [['', true, false], 'Waiting for the network']);
+  api.before.remove = () => {};
+  setOnLine(true);
+  await settle();
+  deepEqual([Boolean(api.said.general[0].deleted_at), kept()], [true, []]);
+});
+
+test('whose session ends within the five seconds, or while it is under way, has deleted it when they are back', async () => {
+  for (const end of [() => {}, () => clock.advance(5_000)]) {
+    message = api.write('hello', { author: ANN });
+    api.before.remove = () => {
+      throw new SignedOut();
+    };
+    deletions.add(message);
+    await end();
+    deletions.stop();
+    await settle();
+    deepEqual(kept(), [`chatroom.ann.deletion.${message.id}`]);
+    api.before.remove = () => {};
+    open();
+    deletions.resume();
+    await settle();
+    deepEqual([told.map(([type]) => type), kept()], [['deleted'], []]);
+    told = [];
+  }
+});
+
+test('what was cut off as the page went is tried again the next time', async () => {
+  api.before.remove = lose;
+  deletions.add(message);
+  deletions.stop();
+  await settle();
+  equal(kept().length, 1);
+});
+
+test('what is gone by then is done; what is refused is told, and not tried again', async () => {
+  for (const [status, types] of [[404, []], [409, ['failed']]]) {
+    localStorage.setItem(`chatroom.ann.deletion.${message.id}`, '{"room": "general"}');
+    told = [];
+    api.before.remove = refuse(status);
+    open();
+    deletions.resume();
+    await settle();
+    deepEqual([told.map(([type]) => type), kept(), look()], [types, [], ['hello', false, false]]);
+  }
+});
+
+test('what could not be deleted is not kept, nor what somebody else has put into storage used', async () => {
+  api.before.remove = refuse(500);
+  deletions.add(message);
+  await clock.advance(5_000);
+  deepEqual(kept(), []);
+  for (const [name, value] of [['1', '{"room": 1}'], ['2', '['], ['3', 'null']]) localStorage.setItem(`chatroom.ann.deletion.${name}`, value);
+  open();
+  deletions.resume();
+  await settle();
+  equal(api.count('remove'), 1);
+});
+
+test('without storage it goes on from memory', async () => {
+  breakStorage('getItem', 'setItem', 'removeItem');
+  deletions.add(message);
+  await clock.advance(5_000);
+  deepEqual(told.map(([type]) => type), ['deleted']);
 });

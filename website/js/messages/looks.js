@@ -19,7 +19,7 @@ export class Looks extends EventTarget {
     this.#me = me;
     this.#names = names;
     this.#room = room;
-    this.deletions = new Deletions(api);
+    this.deletions = new Deletions(api, me.id);
     this.edits = new Edits(api, me.id);
     this.reactions = new Reactions(api, me);
     const on = (target, type, run) => target.addEventListener(type, run, { signal });
@@ -51,7 +51,7 @@ export class Looks extends EventTarget {
   }
 
   stop() {
-    this.leave();
+    this.deletions.stop();
     this.edits.stop();
   }
 
