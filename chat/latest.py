@@ -1,10 +1,12 @@
 """What was said last in a room, as the room's item knows it. It goes forward only: to note it again changes nothing.
 
 Of each room two messages are kept, the newest, and the newest by anybody but its author: from those it can be told for
-everybody whether somebody else has written since. Besides, which of the newest messages name everyone.
+everybody whether somebody else has written since. Besides, which of the newest messages name everyone, and whose they
+are: one's own name others only.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from chat import dynamodb, rooms
@@ -14,10 +16,11 @@ from chat.rooms import Newest, Room
 MOST_TO_EVERYONE = 100
 
 Latest = dict[str, Any]
+_NONE: Mapping[str, str] = MappingProxyType({})
 
 
 def note(
-    room_id: str, said: Collection[Newest], to_everyone: Collection[str] = (), no_longer: Collection[str] = ()
+    room_id: str, said: Collection[Newest], to_everyone: Mapping[str, str] = _NONE, no_longer: Collection[str] = ()
 ) -> None:
     """Note what was said in a room: one read, and one write where it is news. What is no room is left alone.
 
@@ -25,13 +28,15 @@ def note(
     ----------
     said
         New messages, each `{"id", "sent_at", "by"}`.
-    to_everyone, no_longer
-        Ids of messages that have begun, or ceased, to name everyone.
+    to_everyone
+        Ids of messages that have begun to name everyone, each with its author's.
+    no_longer
+        Ids of messages that have ceased to.
     """
     (item,) = dynamodb.batch_get([rooms.place(room_id)])
     while item:
-        was = _of(Room.of(item))
-        becomes = _with(was, said, to_everyone, no_longer)
+        room = Room.of(item)
+        was, becomes = _of(room), _with(room, said, to_everyone, no_longer)
         if becomes == was:
             return
         try:
@@ -51,15 +56,20 @@ def newest_two(said: Iterable[Newest | None]) -> tuple[Newest | None, Newest | N
 
 
 def _of(room: Room) -> Latest:
-    kept = {"newest": room.newest, "newest_else": room.newest_else, "everyone": set(room.everyone)}
+    return _kept(room.newest, room.newest_else, room.everyone)
+
+
+def _with(room: Room, said: Iterable[Newest], to_everyone: Mapping[str, str], no_longer: Collection[str]) -> Latest:
+    newest, newest_else = newest_two([*said, room.newest, room.newest_else])
+    everyone = {each: by for each, by in {**room.everyone, **to_everyone}.items() if each not in no_longer}
+    return _kept(newest, newest_else, dict(sorted(everyone.items())[-MOST_TO_EVERYONE:]))
+
+
+def _kept(newest: Newest | None, newest_else: Newest | None, everyone: Mapping[str, str]) -> Latest:
+    """Return the attributes that keep this, without those that are empty."""
+    everyone_by = {by: sorted(each for each in everyone if everyone[each] == by) for by in everyone.values()}
+    kept = {"newest": newest, "newest_else": newest_else, "everyone_by": everyone_by}
     return {name: value for name, value in kept.items() if value}
-
-
-def _with(was: Latest, said: Iterable[Newest], to_everyone: Iterable[str], no_longer: Iterable[str]) -> Latest:
-    newest, newest_else = newest_two([*said, was.get("newest"), was.get("newest_else")])
-    everyone = (was.get("everyone", set()) | set(to_everyone)) - set(no_longer)
-    becomes = {"newest": newest, "newest_else": newest_else, "everyone": set(sorted(everyone)[-MOST_TO_EVERYONE:])}
-    return {name: value for name, value in becomes.items() if value}
 
 
 def _replace(room_id: str, was: Latest, becomes: Latest) -> None:

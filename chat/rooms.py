@@ -37,7 +37,7 @@ class Room(NamedTuple):
     newest_else
         The same of the newest one by anybody but the author of `newest`.
     everyone
-        The ids of the newest messages that name everyone, some 100 at most.
+        The ids of the newest messages that name everyone, some 100 at most, each with its author's.
     """
 
     id: str
@@ -52,7 +52,7 @@ class Room(NamedTuple):
     names: Mapping[str, str] = MappingProxyType({})
     newest: Newest | None = None
     newest_else: Newest | None = None
-    everyone: frozenset[str] = frozenset()
+    everyone: Mapping[str, str] = MappingProxyType({})
 
     @classmethod
     def of(cls, item: dynamodb.Item) -> "Room":
@@ -70,7 +70,7 @@ class Room(NamedTuple):
             names=item.get("names", {}),
             newest=item.get("newest"),
             newest_else=item.get("newest_else"),
-            everyone=frozenset(item.get("everyone", ())),
+            everyone={id_: by for by, ids in item.get("everyone_by", {}).items() for id_ in ids},
         )
 
     def newest_by_others(self, user_id: str) -> Newest | None:

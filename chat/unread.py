@@ -32,9 +32,10 @@ def count_mentions(room: Room, membership: Membership, mentioned_in: Iterable[st
         Ids of the room's messages that name the member, or of the newest of them.
     """
     named = {each for each in mentioned_in if _is_new(each, membership)}
+    by_others = {each for each, by in room.everyone.items() if by != membership.user_id and _is_new(each, membership)}
     # What named everyone before somebody came did not name them.
-    told = {each for each in room.everyone if each > membership.stamp and _is_new(each, membership)}
-    return min(len(named | told - _ones_own(room, membership.user_id)), MOST_MENTIONS)
+    told = {each for each in by_others if each > membership.stamp}
+    return min(len(named | told), MOST_MENTIONS)
 
 
 def mentions_in(membership: Membership) -> list[str]:
@@ -64,11 +65,3 @@ def mentions_in(membership: Membership) -> list[str]:
 
 def _is_new(message_id: str, membership: Membership) -> bool:
     return membership.read_id is None or message_id > membership.read_id
-
-
-def _ones_own(room: Room, user_id: str) -> set[str]:
-    """Return what of the messages to everyone is known to be the user's own: all that is newer than others' newest."""
-    if room.newest is None or room.newest["by"] != user_id:
-        return set()
-    by_others = room.newest_else["id"] if room.newest_else else ""
-    return {each for each in room.everyone if each > by_others}

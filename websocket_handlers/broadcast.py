@@ -118,7 +118,7 @@ def _may_read(place: Place) -> bool:
 
 def _note(room: str, changes: RoomChanges) -> None:
     """Note what was said last in the room, and whom it names; nothing where nothing follows from what has changed."""
-    said, begin, cease = changes.said(), changes.to_everyone(begins=True), changes.to_everyone(begins=False)
+    said, begin, cease = changes.said(), changes.to_everyone(), changes.no_longer_to_everyone()
     if said or begin or cease:
         latest.note(room, said, begin, cease)
     named.note(room, changes.named(), changes.no_longer_named())

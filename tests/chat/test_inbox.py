@@ -45,7 +45,7 @@ def test_a_full_page_that_is_the_last_says_so(cloud: MotoCloud) -> None:
 def test_a_full_page_of_what_named_everyone_is_the_last_too(cloud: MotoCloud) -> None:
     ids = mention_ben(cloud, 2)
     (room,) = [item for item in cloud.items("DirectoryTable", "room#hall") if item["sk"] == "room"]
-    cloud.put("DirectoryTable", {**room, "everyone": {ids[0]}})
+    cloud.put("DirectoryTable", {**room, "everyone_by": {"ann-sub": [ids[0]]}})
     cloud.delete("DirectoryTable", pk="user#ben-sub", sk=f"mention#{ids[0]}")
     assert page(2) == (ids, None)
     assert page(1) == (ids[:1], ids[0])

@@ -72,17 +72,18 @@ def test_it_costs_one_read_and_one_write(cloud: MotoCloud) -> None:
 @pytest.mark.usefixtures("garden")
 def test_of_two_who_note_at_once_neither_is_lost(cloud: MotoCloud) -> None:
     latest.note("garden", [said(1)])
-    cloud.before("dynamodb:UpdateItem", once(lambda: latest.note("garden", [said(3, "ben")], ["0003"])))
-    latest.note("garden", [said(2, "eve")], ["0002"])
+    cloud.before("dynamodb:UpdateItem", once(lambda: latest.note("garden", [said(3, "ben")], {"0003": "ben"})))
+    latest.note("garden", [said(2, "eve")], {"0002": "eve"})
     assert (room().newest, room().newest_else) == (said(3, "ben"), said(2, "eve"))
-    assert room().everyone == {"0002", "0003"}
+    assert room().everyone == {"0002": "eve", "0003": "ben"}
 
 
 @pytest.mark.usefixtures("garden")
 def test_of_the_messages_to_everyone_the_newest_hundred_are_known(cloud: MotoCloud) -> None:
+    everyone = {f"{number:04}": "ann" if number % 2 else "ben" for number in range(120)}
     for start in (60, 0):
-        latest.note("garden", [], [f"{number:04}" for number in range(start, start + 60)])
-    assert room().everyone == {f"{number:04}" for number in range(20, 120)}
+        latest.note("garden", [], dict(list(everyone.items())[start : start + 60]))
+    assert room().everyone == dict(list(everyone.items())[20:])
     latest.note("garden", [], no_longer=["0100", "0000"])
     assert len(room().everyone) == 99
     assert "0100" not in room().everyone
@@ -90,9 +91,9 @@ def test_of_the_messages_to_everyone_the_newest_hundred_are_known(cloud: MotoClo
 
 @pytest.mark.usefixtures("garden")
 def test_where_none_is_left_there_is_none(cloud: MotoCloud) -> None:
-    latest.note("garden", [], ["0001"])
-    latest.note("garden", [], [], ["0001"])
-    assert room().everyone == frozenset()
+    latest.note("garden", [], {"0001": "ann"})
+    latest.note("garden", [], no_longer=["0001"])
+    assert room().everyone == {}
 
 
 def test_what_is_no_room_is_left_alone(cloud: MotoCloud) -> None:

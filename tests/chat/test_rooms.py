@@ -83,7 +83,7 @@ def test_a_room_has_all_that_its_item_says() -> None:
         "names": {"ann-sub": "Ann"},
         "newest": newest,
         "newest_else": {**newest, "id": "1", "by": "ben-sub"},
-        "everyone": {"1"},
+        "everyone_by": {"ben-sub": ["1"], "ann-sub": ["2", "3"]},
     }
     room = Room.of(item)
     assert room == Room(
@@ -99,7 +99,7 @@ def test_a_room_has_all_that_its_item_says() -> None:
         {"ann-sub": "Ann"},
         newest,
         {**newest, "id": "1", "by": "ben-sub"},
-        frozenset({"1"}),
+        {"1": "ben-sub", "2": "ann-sub", "3": "ann-sub"},
     )
     assert [room.newest_by_others(who) for who in ("ann-sub", "cat-sub")] == [room.newest_else, newest]
 
@@ -110,7 +110,7 @@ def test_a_room_in_which_nothing_was_said_has_nothing_by_others() -> None:
 
 @pytest.mark.parametrize(("archived_at", "also"), [(None, {}), (AT, {"archived_at": AT})])
 def test_a_room_is_shown_without_what_is_its_own_matter(archived_at: str | None, also: dict[str, str]) -> None:
-    room = Room("garden", "open", "Garden", "Roses", AT, archived_at, members=3, admins=1, everyone=frozenset({"1"}))
+    room = Room("garden", "open", "Garden", "Roses", AT, archived_at, members=3, admins=1, everyone={"1": "ben-sub"})
     shown = {"id": "garden", "kind": "open", "name": "Garden", "topic": "Roses", "created_at": AT, "members": 3}
     assert room.shown() == shown | also
 

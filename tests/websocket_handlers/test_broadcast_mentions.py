@@ -102,7 +102,7 @@ def test_what_cannot_be_noted_is_tried_again_and_then_is_as_it_would_have_been(
     cloud.heal()
     assert deliver(cloud) == deliver(cloud) == ALL_DONE
     assert room().newest == {"id": ONE, "sent_at": AT, "by": "ben-sub"}
-    assert room().everyone == {ONE}
+    assert room().everyone == {ONE: "ben-sub"}
     assert inbox(cloud) == {"ann-sub": [ONE]}
 
 
@@ -131,10 +131,10 @@ def test_what_is_edited_away_or_deleted_is_in_no_inbox(cloud: MotoCloud, how: st
     if batches == 2:
         deliver(cloud, until=1)
         assert inbox(cloud) == {"ann-sub": [ONE]}
-        assert room().everyone == {ONE}
+        assert room().everyone == {ONE: "ben-sub"}
     deliver(cloud, since=batches - 1)
     assert inbox(cloud) == ({"eve-sub": [ONE]} if how == "edited away" else {})
-    assert room().everyone == frozenset()
+    assert room().everyone == {}
     deliver(cloud, since=batches - 1)
     assert inbox(cloud) == ({"eve-sub": [ONE]} if how == "edited away" else {})
 
@@ -149,7 +149,7 @@ def test_a_message_that_ttl_removes_is_in_no_inbox(cloud: MotoCloud, sockets: Ca
     expiry["userIdentity"] = {"type": "Service", "principalId": "dynamodb.amazonaws.com"}
     assert broadcast.handler({"Records": [expiry]}, Context()) == ALL_DONE
     assert inbox(cloud) == {}
-    assert room().everyone == frozenset()
+    assert room().everyone == {}
     assert types_at(sockets, "ann=") == told
 
 

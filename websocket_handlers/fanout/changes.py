@@ -156,12 +156,20 @@ class RoomChanges:
             for user_id in sorted(self._first[message_id].named_before.people - last.named.people)
         ]
 
-    def to_everyone(self, begins: bool) -> list[str]:
-        """Return the ids of the messages that have begun to name everyone, or that have ceased to."""
+    def to_everyone(self) -> dict[str, str]:
+        """Return the ids of the messages that have begun to name everyone, each with its author's."""
+        return {
+            message_id: last.message["author"]["id"]
+            for message_id, last in self._last.items()
+            if last.named.everyone and not self._first[message_id].named_before.everyone
+        }
+
+    def no_longer_to_everyone(self) -> list[str]:
+        """Return the ids of the messages that have ceased to name everyone."""
         return [
             message_id
             for message_id, last in self._last.items()
-            if self._first[message_id].named_before.everyone != last.named.everyone == begins
+            if self._first[message_id].named_before.everyone and not last.named.everyone
         ]
 
 

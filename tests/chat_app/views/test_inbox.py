@@ -31,7 +31,9 @@ class World:
             self.cloud.put("DirectoryTable", item)
         if "everyone" in message:
             room = self.room(message["room"])
-            self.cloud.put("DirectoryTable", {**room, "everyone": {*room.get("everyone", ()), message["id"]}})
+            by, known = message["author"]["id"], room.get("everyone_by", {})
+            everyone_by = {**known, by: [*known.get(by, ()), message["id"]]}
+            self.cloud.put("DirectoryTable", {**room, "everyone_by": everyone_by})
 
     def room(self, room: str) -> dict[str, Any]:
         """Return a room's item."""

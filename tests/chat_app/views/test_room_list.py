@@ -101,13 +101,13 @@ def test_mentions_are_counted_room_by_room_from_what_is_read(ann: Caller, ben: C
     ids = mention(cloud, "one", count=3)
     mention(cloud, "two", count=120)
     mention(cloud, "elsewhere", count=5)
-    change(cloud, "one", everyone={ids[1], message_id.new()})
+    change(cloud, "one", everyone_by={"cat-sub": [ids[1], message_id.new()], "ann-sub": [message_id.new()]})
     assert [(room, own(ann)[room]["mentions"]) for room in ("one", "two", "general")] == [
         ("one", 4),
         ("two", 99),
         ("general", 0),
     ]
-    assert own(ben)["one"]["mentions"] == 2
+    assert own(ben)["one"]["mentions"] == 3
     assert ann.get("/rooms/one").json == own(ann)["one"]
     cloud.put("MessagesTable", {"room": "one", "id": ids[1]})
     ann.put("/rooms/one/read", {"id": ids[1]})

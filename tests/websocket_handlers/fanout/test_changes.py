@@ -278,4 +278,4 @@ def test_whom_a_batch_names_is_told_by_what_was_before_all_of_it(order: tuple[in
     for which in order:
         room.add(batch[which])
     assert (room.named(), room.no_longer_named()) == ([("ann-sub", IDS[0])], [("carol-sub", IDS[0])])
-    assert (room.to_everyone(begins=True), room.to_everyone(begins=False)) == ([IDS[0]], [])
+    assert (room.to_everyone(), room.no_longer_to_everyone()) == ({IDS[0]: "ben-sub"}, [])
