@@ -2,7 +2,8 @@
 
 One is two items: the room's, which is counted down, and the code's, which finds it. The last use takes the room's away;
 the code's stays until it expires, so that who has joined by it and has not heard of it may ask again. An invitation is
-good as long as its maker belongs to the room and is not blocked: who was thrown out brings nobody in, nor themselves.
+good as long as its maker belongs to the room, without a break, and is not blocked: who was thrown out brings nobody in,
+nor themselves.
 """
 
 import hashlib
@@ -40,6 +41,8 @@ class Invitation:
         A UUIDv7: by it members see and revoke it. It opens nothing.
     by
         Whose it is.
+    stamp
+        Their membership's: with that it ends.
     expires_at
         Until when it is good, in seconds since 1970.
     uses_left
@@ -51,6 +54,7 @@ class Invitation:
     room_id: str
     id: str
     by: str
+    stamp: str
     expires_at: int
     uses_left: int
     hash: str
@@ -62,6 +66,7 @@ class Invitation:
             room_id=item["pk"].removeprefix("room#"),
             id=item["sk"].removeprefix(_PREFIX),
             by=item["by"],
+            stamp=item["stamp"],
             expires_at=item["expires_at"],
             uses_left=item["uses_left"],
             hash=item["hash"],
@@ -71,6 +76,10 @@ class Invitation:
     def has_expired(self) -> bool:
         """Whether its time is over. TTL deletes days late, so every reader asks."""
         return self.expires_at <= now_s()
+
+    def is_of(self, makers: dynamodb.Item | None) -> bool:
+        """Return whether its maker's membership, the item of that or None, is still the one of which it was made."""
+        return makers is not None and Membership.of(makers).stamp == self.stamp
 
     def shown(self) -> dict[str, Any]:
         """Return the invitation as members see it, but for whose it is: never its code."""
@@ -131,11 +140,18 @@ def make(membership: Membership, lifetime_s: int, uses: int) -> tuple[Invitation
     """
     code = secrets.token_urlsafe(_CODE_BYTES)
     made = Invitation(
-        membership.room_id, message_id.new(), membership.user_id, int(now_s()) + lifetime_s, uses, _hash(code)
+        membership.room_id,
+        message_id.new(),
+        membership.user_id,
+        membership.stamp,
+        int(now_s()) + lifetime_s,
+        uses,
+        _hash(code),
     )
     own = {
         **_key(made.room_id, made.id),
         "by": made.by,
+        "stamp": made.stamp,
         "expires_at": made.expires_at,
         "uses_left": made.uses_left,
         "hash": made.hash,
@@ -175,15 +191,16 @@ def look(user_id: str, code: str) -> Opened:
     if room is None:
         return Opened(how)
     there = Place(Room.of(room), Membership.of(membership) if membership else None)
-    if own is None or maker is None or makers is None or standing.read(maker).blocked is not None:
+    invitation = Invitation.of(own) if own else None
+    if invitation is None or not invitation.is_of(makers) or maker is None or standing.read(maker).blocked is not None:
         return Opened(how, there)
-    return Opened(how, there, Invitation.of(own), people.shown(maker_id, maker))
+    return Opened(how, there, invitation, people.shown(maker_id, maker))
 
 
 def page(room_id: str, limit: int, after: str | None = None) -> tuple[list[Invitation], str | None]:
     """Return a room's invitations, the oldest first, and what to give as `after` to go on; None for no more.
 
-    One that has expired is left out, so that a page may be short.
+    One that has expired or ended with its maker's membership is left out, so that a page may be short.
     """
     found, more = dynamodb.query_page(
         limit,
@@ -192,7 +209,11 @@ def page(room_id: str, limit: int, after: str | None = None) -> tuple[list[Invit
         KeyConditionExpression="pk = :room AND begins_with(sk, :invitation)",
         ExpressionAttributeValues=dynamodb.to_attributes({":room": _key(room_id, "")["pk"], ":invitation": _PREFIX}),
     )
-    return [each for each in map(Invitation.of, found) if not each.has_expired], more
+    there = [each for each in map(Invitation.of, found) if not each.has_expired]
+    makers = sorted({each.by for each in there})
+    items = dynamodb.batch_get([memberships.place(room_id, each) for each in makers])
+    memberships_of = dict(zip(makers, items, strict=True))
+    return [each for each in there if each.is_of(memberships_of[each.by])], more
 
 
 def revoke(invitation: Invitation, also: list[dict[str, Any]]) -> None:

@@ -41,7 +41,8 @@ class Invitations(MethodView):
     def get(self, query: dict[str, Any], room: str) -> dict[str, Any]:
         """List the invitations by which one may still join, the oldest first; never their codes.
 
-        A page may have fewer than `limit`, or none, and still be followed by another.
+        One of somebody who is blocked is on it, too: it opens nothing until they are let in again. A page may have
+        fewer than `limit`, or none, and still be followed by another.
         """
         of = f"invitations into {room}"
         after = cursors.take(of, query.get("cursor"), invitations.POSITION_PATTERN)

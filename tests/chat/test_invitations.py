@@ -68,12 +68,13 @@ def test_of_a_code_of_192_bits_the_hash_is_kept_in_both_items(cloud: MotoCloud, 
             "pk": "room#garden",
             "sk": f"invitation#{made.id}",
             "by": "ben-sub",
+            "stamp": made.stamp,
             "expires_at": until,
             "uses_left": 3,
             "hash": hash_,
         },
     ]
-    assert made == Invitation("garden", made.id, "ben-sub", until, 3, hash_)
+    assert made == Invitation("garden", made.id, "ben-sub", made.stamp, until, 3, hash_)
     assert invitations.page("garden", 5) == ([made], None)
 
 
@@ -89,7 +90,7 @@ def test_its_room_its_maker_and_who_one_is_there_are_found_by_the_code() -> None
 
 
 def test_it_is_shown_without_its_code_and_hash(time: FakeTime) -> None:
-    made = Invitation("garden", message_id.first_of(1_795_680_245.678), "ben-sub", 1_795_680_300, 3, "hash")
+    made = Invitation("garden", message_id.first_of(1_795_680_245.678), "ben-sub", "stamp", 1_795_680_300, 3, "hash")
     assert made.shown() == {
         "id": made.id,
         "created_at": "2026-11-26T08:04:05.678Z",

@@ -140,7 +140,7 @@ ROWS = [
     Row(
         "note what one has read", "PUT", "/rooms/<room:room>/read", "BatchGetItem UpdateItem", body={"id": "{message}"}
     ),
-    Row("list invitations", "GET", "/rooms/<room:room>/invitations", "BatchGetItem Query BatchGetItem"),
+    Row("list invitations", "GET", "/rooms/<room:room>/invitations", "BatchGetItem Query BatchGetItem BatchGetItem"),
     Row("invite", "POST", "/rooms/<room:room>/invitations", "BatchGetItem UpdateItem TransactWriteItems", body={}),
     Row(
         "revoke an invitation",

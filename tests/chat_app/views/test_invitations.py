@@ -282,6 +282,20 @@ def test_who_was_removed_does_not_come_back_by_their_own_invitation(ben: Caller,
     assert ben.post(f"/invitations/{code}").status_code == 404
 
 
+def test_an_invitation_ends_with_its_makers_membership_also_where_they_come_back(
+    ann: Caller, ben: Caller, cat: Caller
+) -> None:
+    before = invite(ben)
+    assert cat.delete("/rooms/den/members/ben-sub").status_code == 204
+    assert listed(cat) == []
+    assert cat.put("/rooms/den/members/ben-sub").status_code == 201
+    assert ann.post(f"/invitations/{before['code']}").status_code == 404
+    after = invite(ben)
+    assert [each["id"] for each in listed(cat)] == [after["id"]]
+    assert cat.put("/rooms/den/members/ben-sub", {"role": "admin"}).status_code == 200
+    assert ann.post(f"/invitations/{after['code']}").status_code == 200
+
+
 def test_a_blocked_user_opens_nothing(ann: Caller, ben: Caller) -> None:
     code = invite(ben)["code"]
     blocks.block("ann-sub", ZOE)
@@ -474,7 +488,7 @@ def test_each_call_costs_as_much_with_ten_times_as_many(
         someone(f"Extra{number}").post(f"/invitations/{made['code']}")
     dan, code = someone("Dan"), made["code"]
     assert spent(cloud, lambda: ben.post(DEN), 201) == ["BatchGetItem", "UpdateItem", "TransactWriteItems"]
-    assert spent(cloud, lambda: ben.get(f"{DEN}?limit=2")) == ["BatchGetItem", "Query", "BatchGetItem"]
+    assert spent(cloud, lambda: ben.get(f"{DEN}?limit=2")) == ["BatchGetItem", "Query", "BatchGetItem", "BatchGetItem"]
     assert spent(cloud, lambda: dan.get(f"/invitations/{code}")) == ["BatchGetItem", "BatchGetItem"]
     assert spent(cloud, lambda: dan.get("/invitations/x"), 404) == ["BatchGetItem"]
     joining = ["BatchGetItem", "BatchGetItem", "UpdateItem", "TransactWriteItems", "Query"]
