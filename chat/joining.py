@@ -12,6 +12,8 @@ from chat.rooms import Room
 def join(room: Room, user_id: str, role: str = memberships.MEMBER, also: Sequence[dict[str, Any]] = ()) -> Membership:
     """Make a user a member of a room, and return the membership.
 
+    Whoever joins a room that all have left is its admin: a room with people has one.
+
     Parameters
     ----------
     also
@@ -20,16 +22,18 @@ def join(room: Room, user_id: str, role: str = memberships.MEMBER, also: Sequenc
     Raises
     ------
     Outdated
-        They are one already, or one of `also` is unmet.
+        They are one already, all others have left or one has come meanwhile, or one of `also` is unmet.
     Conflict
         The room is archived.
     """
     stamp = message_id.new()
+    others = "members >= :one" if room.members else "members < :one"
+    role = role if room.members else memberships.ADMIN
     counted = rooms.count(
         room.id,
         members=1,
         admins=int(role == memberships.ADMIN),
-        condition="attribute_exists(pk) AND attribute_not_exists(archived_at)",
+        condition=f"attribute_exists(pk) AND attribute_not_exists(archived_at) AND {others}",
     )
     writes = [counted, *memberships.begin(room.id, room.kind, user_id, role, stamp), *also]
     try:

@@ -4,15 +4,17 @@ from typing import Any
 
 import pytest
 
-from chat import memberships, message_id, standing
+from chat import joining, leaving, memberships, message_id, standing
 from chat.clock import rfc3339
+from chat.rooms import Room
 from chat_app import cursors
 from tests.support.caller import Caller
-from tests.support.made_rooms import make_room, make_user
-from tests.support.moto_cloud import MotoCloud
+from tests.support.made_rooms import make_room, make_user, membership_of
+from tests.support.moto_cloud import MotoCloud, once
 
 ANN = {"id": "ann-sub", "name": "Ann", "named": True}
 BEN = {"id": "ben-sub", "name": "Ben", "named": True}
+TRANSACTION = "dynamodb:TransactWriteItems"
 
 
 @pytest.fixture(autouse=True)
@@ -314,6 +316,29 @@ def test_the_last_admin_first_names_another_where_others_are_left(ann: Caller, b
     assert ann.delete("/rooms/plans/members/ann-sub").status_code == 204
     assert ben.delete("/rooms/plans/members/ben-sub").status_code == 204
     assert counts(cloud, "plans") == (0, 0)
+
+
+def test_whoever_joins_a_room_that_all_have_left_is_its_admin(ann: Caller, ben: Caller, cloud: MotoCloud) -> None:
+    make_room("garden", ann_sub="admin")
+    assert ann.delete("/rooms/garden/members/ann-sub").status_code == 204
+    assert ben.put("/rooms/garden/members/ben-sub").json["role"] == "admin"
+    assert ann.put("/rooms/garden/members/ann-sub").json["role"] == "member"
+    assert counts(cloud, "garden") == (2, 1)
+
+
+def test_of_two_who_join_at_once_a_room_that_all_have_left_one_is_its_admin(ann: Caller, cloud: MotoCloud) -> None:
+    make_room("garden")
+    room = Room("garden", "open", "Garden", "", "2026-11-26T08:04:05.678Z")
+    cloud.before(TRANSACTION, once(lambda: joining.join(room, "ben-sub")))
+    assert ann.put("/rooms/garden/members/ann-sub").json["role"] == "member"
+    assert counts(cloud, "garden") == (2, 1)
+
+
+def test_who_joins_as_the_last_one_leaves_is_its_admin(ben: Caller, cloud: MotoCloud) -> None:
+    make_room("garden", ann_sub="admin")
+    cloud.before(TRANSACTION, once(lambda: leaving.leave(membership_of("garden", "ann-sub"))))
+    assert ben.put("/rooms/garden/members/ben-sub").json["role"] == "admin"
+    assert counts(cloud, "garden") == (1, 1)
 
 
 def test_members_leave_a_room_without_an_admin(ben: Caller, cloud: MotoCloud) -> None:
