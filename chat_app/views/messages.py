@@ -37,7 +37,7 @@ class Messages(MethodView):
 
     @limited
     @blueprint.arguments(NewMessageSchema)
-    @in_room(rules.may_write, also=needed_to_send)
+    @in_room(rules.must_be_member, also=needed_to_send)
     @blueprint.response(201, MessageSchema)
     @blueprint.alt_response(200, schema=MessageSchema, description="A retry: the message stored before")
     @blueprint.problem(
@@ -46,7 +46,8 @@ class Messages(MethodView):
         "another message",
     )
     def post(self, new: dict[str, Any], room: str) -> tuple[dict[str, Any], int]:
-        """Send a message. Only a new one counts; a retry of one that is stored is answered at the limit, too.
+        """Send a message. Only a new one counts; a retry of one that is stored is answered at the limit, too, and
+        in a room that has been archived since.
 
         A send whose answer was lost may be sent again, any number of times, if it has a `client_id`. Without one each
         is a message of its own.
@@ -83,10 +84,11 @@ def _send(new: dict[str, Any]) -> tuple[Message, bool]:
         mentions=mentions.heard(place, new["text"], found),
     )
     try:
+        rules.must_not_be_archived(place.room)
         for original in originals:
             rules.may_be_replied_to(original)
         counted = count(settings.limits.of_message(new["text"], place.room.members))
-    except (LimitReached, rules.Unknown, rules.Deleted):
+    except (LimitReached, rules.Unknown, rules.Conflict):
         stored = sending.sent_before(item)
         if stored is None:
             raise

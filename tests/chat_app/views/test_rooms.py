@@ -282,6 +282,16 @@ def test_in_an_archived_room_nothing_new_happens_and_reading_and_leaving_go_on(a
     assert listed(ben, "schemes") == ["Schemes"]
 
 
+def test_a_retry_of_what_was_stored_before_a_room_was_archived_is_answered_as_ever(ann: Caller) -> None:
+    room = make(ann, "open")["id"]
+    sent = {"text": "hello", "client_id": "a-key"}
+    stored = ann.post(f"/rooms/{room}/messages", sent).json
+    ann.patch(f"/rooms/{room}", {"archived": True})
+    retry = ann.post(f"/rooms/{room}/messages", sent)
+    assert (retry.status_code, retry.json) == (200, stored)
+    assert ann.post(f"/rooms/{room}/messages", {**sent, "client_id": "another"}).status_code == 409
+
+
 def test_an_archived_room_that_is_renamed_when_it_is_brought_back_is_listed_by_its_new_name(ann: Caller) -> None:
     room = make(ann, "open")
     ann.patch(f"/rooms/{room['id']}", {"archived": True, "name": "Schemes"})
