@@ -7,6 +7,7 @@ below another folder, and is there with the next reload.
 from pathlib import Path
 
 from flask import Flask, Response, abort, redirect, request
+from werkzeug.routing import PathConverter
 from werkzeug.wrappers import Response as AnyResponse
 
 from deployer.stack import site
@@ -45,11 +46,19 @@ class OwnSite:
             self._seen = seen
 
 
+class _SitePath(PathConverter):
+    """A path of the site. Those of the API are its own, also where it has nothing there."""
+
+    regex = "(?!api(?:/|$))[^/].*?"
+
+
 def serve(app: Flask, own_site: OwnSite) -> None:
     """Have the app answer with the site's files."""
 
+    app.url_map.converters["site"] = _SitePath
+
     @app.get("/")
-    @app.get("/<path:path>")
+    @app.get("/<site:path>")
     def page(path: str = site.INDEX) -> AnyResponse:
         file = own_site.file(path)
         if file is not None:

@@ -64,6 +64,18 @@ def test_a_module_comes_as_it_lies_in_the_bucket_and_as_it_is_to_who_cannot_read
         assert "Content-Encoding" not in answer.headers
 
 
+@pytest.mark.parametrize("path", ["/api", "/api/", "/api/nothing", "/api/tickets"])
+def test_the_apis_paths_are_none_of_the_site(checkout: Path, path: str) -> None:
+    (checkout / "api").mkdir()
+    (checkout / "api" / "nothing").write_text("")
+    app = Flask("site", static_folder=None)
+    own_site.serve(app, own_site.OwnSite(OUTPUTS, checkout))
+    app.post("/api/tickets")(lambda: "a ticket")
+    answer = app.test_client().get(path)
+    assert answer.status_code == (405 if path == "/api/tickets" else 404)
+    assert app.test_client().options("/api/tickets").allow.as_set() == {"post", "options"}
+
+
 @pytest.mark.parametrize("path", ["/", "/config.json"])
 def test_what_has_not_changed_is_not_sent_again(browser: FlaskClient, path: str) -> None:
     etag = browser.get(path).headers["ETag"]
