@@ -94,7 +94,7 @@ class TextSchema(BodySchema):
         required=True,
         metadata={
             "description": "1 to 4,000 code points once trimmed, one visible; each kind of line break becomes \\n. "
-            f"`<@USER_ID>` mentions somebody, of the first {mentions.MAX_PEOPLE} who can read it, and "
+            f"`<@USER_ID>` mentions somebody who can read it, of the first {mentions.MAX_PEOPLE} ids, and "
             "`<@everyone>` everyone, where one of the room's admins says it",
             "minLength": 1,
             "maxLength": message_text.MAX_CODE_POINTS,
