@@ -94,6 +94,16 @@ test('what is asked for is opened, and what is changed is known at once', async 
   }
 });
 
+test('what is open about a room goes with it', async () => {
+  for (const [right, id] of [['settings', 'room-settings'], ['invitations', 'room-invitations'], ['export', 'room-export']]) {
+    details.show(room, false);
+    find(`[data-right=${right}]`).click();
+    equal(document.getElementById(id).open, true, id);
+    details.show(null, false);
+    equal(document.getElementById(id).open, false, id);
+  }
+});
+
 test('a person of either list has a card', async () => {
   details.show(room, true);
   await settle();

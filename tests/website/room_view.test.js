@@ -44,6 +44,7 @@ beforeEach(() => {
 
 const told = (what) => done.filter(([name]) => name === what).map(([, ...about]) => about);
 const name = () => document.querySelector('#room').textContent;
+const sentence = () => [...document.querySelectorAll('#no-room [data-why]:not([hidden])')].map(({ textContent }) => textContent).join(' ');
 
 function enter(id) {
   const room = new FakeRoom(id);
@@ -112,11 +113,32 @@ test('only the room on the screen is shown', () => {
 
 test('in place of a room stands that there is none, or an invitation', () => {
   view.showNoRoom('attic!');
-  equal(document.querySelector('.no-room-name').textContent, 'attic!');
+  equal(sentence(), 'There is no such room No room can be at “attic!”. Part of the link may be missing.');
   deepEqual(told('offer').at(-1), [null, null, null]);
   view.showInvitation();
   ok(document.querySelector('#no-room').hidden);
   ok(name() !== 'attic!');
+});
+
+test('a room that is not the user’s any more keeps its name, and says so in its own place', () => {
+  mine.garden = { id: 'garden', kind: 'closed', name: 'Garden' };
+  const { about } = enter('garden');
+  document.documentElement.dataset.page = 'chat';
+  document.querySelector('#chat').hidden = document.querySelector('#chat').inert = false;
+  document.querySelector('#composer').focus();
+  view.leave();
+  view.showGone('garden', about);
+  deepEqual([name(), document.title, sentence()], ['Garden', '(2) #Garden · Chatroom', 'You do not belong to #Garden any more']);
+  equal(document.querySelector('.room').hidden, true);
+  equal(document.activeElement.id, 'no-room');
+  deepEqual([told('close').length, told('offer').at(-1)], [1, [null, null, null]]);
+  equal(document.querySelector('#announcer').textContent, 'You do not belong to #Garden any more');
+});
+
+test('an address of which nothing was ever known says that there may be no room', () => {
+  view.showGone('attic', null);
+  equal(sentence(), 'There is no such room Nothing is at “attic”, or it is a room that you are not in.');
+  deepEqual([name(), document.title], ['attic', 'Chatroom']);
 });
 
 test('after the end nothing is shown', () => {

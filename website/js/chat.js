@@ -162,6 +162,7 @@ export class Chat {
     on(this.#live, 'events', ({ detail }) => this.#receive(detail));
 
     on(this.#outbox, 'sent', ({ detail }) => this.#kept.get(detail.room)?.stored(detail));
+    for (const each of [this.#rooms, this.#visited]) on(each, 'change', () => this.#roomsChanged());
     on(this.#rooms, 'told', ({ detail }) => this.#seen.keepRooms(detail));
     on(this.#log, 'retry', ({ detail }) => this.#outbox.retry(detail));
     on(this.#log, 'discard', ({ detail }) => this.#outbox.remove(detail));
@@ -228,14 +229,29 @@ export class Chat {
 
   #enter(hash) {
     const id = roomIdIn(hash);
-    if (id !== null && id === this.#room?.id) return this.#places.turn(hash);
+    const isGone = this.#isGone(id);
+    if (id !== null && id === this.#room?.id && !isGone) return this.#places.turn(hash);
     this.#leave();
-    hideNoticeOfOthers(id);
+    const shown = isGone ? null : id;
+    hideNoticeOfOthers(shown);
     const code = codeIn(hash);
     if (code) this.#showInvitation(code);
+    else if (isGone) this.#view.showGone(id, this.#kept.get(id)?.about ?? null);
     else if (id === null) this.#view.showNoRoom(decoded(hash));
     else this.#open(id);
-    this.#live.move(id);
+    this.#live.move(shown);
+  }
+
+  /** Whether there is no room at an address, as far as the user may know. Whose room it has become asks anew. */
+  #isGone(id) {
+    if (this.#rooms.get(id)) this.#visited.forget(id);
+    return this.#visited.isGone(id);
+  }
+
+  /** Who is removed from the room on the screen leaves it, and who is brought in again is there. */
+  #roomsChanged() {
+    const id = roomIdIn(location.hash);
+    if (id !== null && this.#isGone(id) === Boolean(this.#room)) this.#enter(location.hash);
   }
 
   #make(id) {

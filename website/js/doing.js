@@ -67,7 +67,7 @@ export class Doing extends EventTarget {
   /** The room on the screen is left. */
   leave() {
     this.#actions.leave();
-    this.#rooms.hideInvitation();
+    this.#rooms.leave();
   }
 
   close() {

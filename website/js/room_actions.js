@@ -94,8 +94,9 @@ export class RoomActions {
     this.#invitation.use((page) => page.show(code));
   }
 
-  hideInvitation() {
-    this.#invitation.close();
+  /** The room on the screen is left, and what was asked of it with it. */
+  leave() {
+    for (const part of [this.#invitation, this.#invite, this.#question]) part.close();
   }
 
   close() {

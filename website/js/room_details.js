@@ -22,7 +22,8 @@ export class RoomDetails {
   #involvement;
   #list;
   #people;
-  #dialogs;
+  /** The dialogs that are about the room on the screen. */
+  #ofRoom;
   #order;
   #room = null;
   #members = null;
@@ -50,7 +51,7 @@ export class RoomDetails {
     const taking = new RoomExport(find('#room-export'), (id, how) => exportRoom(api, id, how), signal);
     const keeping = { audit: (query) => api.audit(query), blocked: (query) => api.blocked(query), room: (id) => rooms.get(id) ?? null };
     this.#order = new OrderLists(find('#keeping-order'), { ...keeping, letIn: (user) => this.#people.letIn(user) }, signal);
-    this.#dialogs = [this.#people, this.#order, settings, invitations, taking];
+    this.#ofRoom = [this.#people, settings, invitations, taking];
     const on = (target, type, run) => target.addEventListener(type, run, { signal });
     on(this.#head, 'invite', () => invite());
     on(this.#head, 'settings', () => settings.open(this.#room.about));
@@ -90,7 +91,7 @@ export class RoomDetails {
 
   close() {
     this.show(null, false);
-    for (const dialog of this.#dialogs) dialog.close();
+    for (const dialog of [...this.#ofRoom, this.#order]) dialog.close();
   }
 
   get #rights() {
@@ -99,6 +100,7 @@ export class RoomDetails {
   }
 
   #enter(room) {
+    if (this.#room) for (const dialog of this.#ofRoom) dialog.close();
     this.#listening.abort();
     this.#listening = new AbortController();
     this.#members?.stop();

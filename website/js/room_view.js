@@ -2,6 +2,7 @@
 // there and who is typing; or what stands in its place.
 import { texts } from './languages/texts.js';
 import { DEFAULT_ROOM } from './rooms/addresses.js';
+import { titleOf } from './rooms/naming.js';
 import { announce } from './views/announcer.js';
 import { find } from './views/dom.js';
 import { NoRoom } from './views/no_room.js';
@@ -82,8 +83,17 @@ export class RoomView {
   }
 
   showNoRoom(name) {
-    this.#noRoom.show(name);
+    this.#noRoom.show('nowhere', name);
     this.#showNothingOf({ kind: 'open', name });
+  }
+
+  /** There is none at an address, as far as the user may know; `about` is what was last known of it, or null. */
+  showGone(id, about) {
+    const title = about ? titleOf(about) : '';
+    this.#noRoom.show(about ? 'left' : 'unknown', title || id);
+    this.#showNothingOf(about ?? { kind: 'open', name: id });
+    showTitle(title, false);
+    if (about) announce(find('#no-room h2:not([hidden])').textContent);
   }
 
   showInvitation() {

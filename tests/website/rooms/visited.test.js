@@ -22,12 +22,21 @@ test('an open room is asked for once, and goes by its name', async () => {
   equal(api.count('room'), 2);
 });
 
-test('what is no room is called as its address is, and what could not be asked is asked the next time', async () => {
+test('what is no room for the user is gone until it is forgotten', async () => {
   await visited.learn('nowhere');
-  deepEqual(visited.get('nowhere'), { id: 'nowhere', kind: 'open', name: 'nowhere' });
+  await visited.learn('nowhere');
+  deepEqual([visited.get('nowhere'), visited.isGone('nowhere'), visited.isGone('a')], [undefined, true, false]);
+  equal(api.count('room'), 1);
+  visited.forget('nowhere');
+  equal(visited.isGone('nowhere'), false);
+});
+
+test('what could not be asked is asked the next time, and is no news', async () => {
+  let changes = 0;
+  visited.addEventListener('change', () => (changes += 1));
   api.before.room = lose;
   await visited.learn('a');
-  equal(visited.get('a'), undefined);
+  deepEqual([visited.get('a'), visited.isGone('a'), changes], [undefined, false, 0]);
   api.before.room = () => {};
   await visited.learn('a');
   equal(visited.get('a').name, 'Attic');

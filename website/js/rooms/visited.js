@@ -1,18 +1,24 @@
-// Open rooms that the user looks into without being in them, as anybody may; and addresses at which there is none.
+// Rooms that are not in the user's list: open ones that anybody may look into, and addresses at which there is none for them.
 import { Problem } from '../net/problem.js';
 
 export class Visited extends EventTarget {
   #api;
   #byId = new Map();
+  #gone = new Set();
 
   constructor(api) {
     super();
     this.#api = api;
   }
 
-  /** Undefined as long as nothing is known. What is no room is called as its address is. */
+  /** Undefined as long as nothing is known, and where there is nothing to know. */
   get(id) {
     return this.#byId.get(id) ?? undefined;
+  }
+
+  /** Whether the server has said that there is no such room, or none that the user may know of. */
+  isGone(id) {
+    return this.#gone.has(id);
   }
 
   /** Asks once, unless the answer may be another one the next time. */
@@ -22,8 +28,9 @@ export class Visited extends EventTarget {
     try {
       this.#byId.set(id, await this.#api.room(id));
     } catch (problem) {
-      if (problem instanceof Problem && !problem.transient) this.#byId.set(id, { id, kind: 'open', name: id });
-      else this.#byId.delete(id);
+      // Nothing has changed by that: who hears of a change would ask again at once.
+      if (!(problem instanceof Problem) || problem.transient) return void this.#byId.delete(id);
+      this.#gone.add(id);
     }
     this.dispatchEvent(new Event('change'));
   }
@@ -37,5 +44,6 @@ export class Visited extends EventTarget {
   /** The user has become a member, or is none any more: the next time it is asked for anew. */
   forget(id) {
     this.#byId.delete(id);
+    this.#gone.delete(id);
   }
 }

@@ -1,5 +1,6 @@
-// In place of a room, where the address names none that there could be. Nothing can be written here.
-import { find } from './dom.js';
+// In place of a room, where the address names none that there could be, or none that the user may know of. Nothing can be
+// written here.
+import { focusOn } from './dom.js';
 
 export class NoRoom {
   #page;
@@ -10,9 +11,10 @@ export class NoRoom {
     this.#room = room;
   }
 
-  /** `name` as the address has it. */
-  show(name) {
-    find('.no-room-name', this.#page).textContent = name;
+  /** Says `why`: 'nowhere' or 'unknown', of a `name` as the address has it, or 'left', of what the room was called. */
+  show(why, name) {
+    for (const each of this.#page.querySelectorAll('[data-why]')) each.hidden = !each.dataset.why.split(' ').includes(why);
+    for (const each of this.#page.querySelectorAll('.no-room-name')) each.textContent = name;
     this.#swap(true);
   }
 
@@ -25,8 +27,11 @@ export class NoRoom {
     this.#page.hidden = this.#room.hidden = true;
   }
 
+  /** The keyboard stays with what is shown. */
   #swap(isShown) {
+    const isLost = isShown && this.#room.contains(document.activeElement);
     this.#page.hidden = !isShown;
     this.#room.hidden = isShown;
+    if (isLost) focusOn(this.#page);
   }
 }
