@@ -112,6 +112,28 @@ test('it outlives a reload, and is not sent unasked', async () => {
   equal(api.count('edit'), 1);
 });
 
+test('what was saved, though the page was closed before the answer came, is as it should be', async () => {
+  const before = await open();
+  api.before.edit = () => new Promise(() => {});
+  before.add('general', message.id, 'better');
+  await settle();
+  const saved = api.change(message, { text: 'better' });
+  const edits = await open();
+  equal(look(edits)[1], 'failed', 'what the page recalls may be older');
+  equal(edits.applied(saved), saved);
+  deepEqual([edits.applied(message), Object.keys(localStorage)], [message, []]);
+});
+
+test('so is what was saved without an answer while the page is open', async () => {
+  const edits = await open();
+  api.before.edit = lose;
+  edits.add('general', message.id, 'better');
+  await clock.advance(10 * 60_000);
+  equal(look(edits)[1], 'failed');
+  const saved = api.change(message, { text: 'better' });
+  equal(edits.applied(saved), saved);
+});
+
 test('what another tab is saving is left to it, until that is closed', async () => {
   const one = await open('1');
   api.before.edit = () => new Promise(() => {});

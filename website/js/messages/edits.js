@@ -29,6 +29,7 @@ export class Edits extends EventTarget {
   applied(message) {
     const edit = this.#edits.get(message.id);
     if (!edit) return message;
+    if (edit.state === 'failed' && edit.text === message.text) return this.#found(message);
     const { text, state, problem } = edit;
     const { deleted_at, ...rest } = message;
     return state === 'failed'
@@ -92,6 +93,13 @@ export class Edits extends EventTarget {
       this.#edits.set(id, { problem: texts.messages.notSavedInTime, ...edit, state: 'failed', tab: this.#tab.id });
     }
     if (this.#edits.size) this.#tell('change');
+  }
+
+  /** Only the answer was lost: it is saved all the same. */
+  #found(message) {
+    this.#edits.delete(message.id);
+    this.#kept.delete(message.id);
+    return message;
   }
 
   #keep(edit) {
