@@ -74,7 +74,7 @@ export class MessageActions extends EventTarget {
     composer.complete(completion);
     this.#listen(list, signal);
     // From now on it is heard if that fails.
-    looks.deletions.resume();
+    looks.resume();
   }
 
   /** The room is left: nothing of it stays on the page. */

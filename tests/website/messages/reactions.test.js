@@ -1,19 +1,32 @@
-import { beforeEach, deepEqual, equal, settle, test } from '/tests/harness.js';
+import { after, beforeEach, deepEqual, equal, settle, test } from '/tests/harness.js';
 import { setOnLine } from '/tests/support/page.js';
 import { ANN, RoomApi, lose, refuse } from '/tests/support/room_api.js';
+import { emptyStorage, fakeLocks } from '/tests/support/tabs.js';
 import { Reactions } from '/js/messages/reactions.js';
 import { SignedOut } from '/js/net/problem.js';
 
-let api, reactions, message, failures;
+let api, locks, reactions, message, failures;
 
 beforeEach(() => {
+  emptyStorage();
+  locks = fakeLocks();
   api = new RoomApi();
-  reactions = new Reactions(api, ANN);
   failures = [];
-  reactions.addEventListener('reacted', ({ detail }) => (message = detail));
-  reactions.addEventListener('failed', ({ detail }) => failures.push(detail.problem.message));
+  open();
   message = api.write('hello', { reactions: [{ emoji: '👍', count: 2, users: ['ben', 'cleo'] }] });
 });
+
+/** As the page does it when the site is opened. */
+function open(tab = '1') {
+  locks.held.add(`chatroom.tab.${tab}`);
+  const opened = new Reactions(api, ANN, { id: tab });
+  opened.addEventListener('reacted', ({ detail }) => (message = detail));
+  opened.addEventListener('failed', ({ detail }) => failures.push(detail.problem.message));
+  after(() => opened.stop());
+  reactions = opened;
+}
+
+const kept = () => Object.keys(localStorage).length;
 
 const look = () => reactions.applied(message).reactions.map(({ emoji, count, own }) => `${emoji}${count}${own ? '!' : ''}`).join(' ');
 const asked = () => api.calls.map(([method, , { emoji }]) => `${method} ${emoji}`);
@@ -110,4 +123,55 @@ test('beyond the people that a message names, a page knows its own', async () =>
 test('a message without any is left as it is', () => {
   const plain = api.write('plain');
   equal(reactions.applied(plain), plain);
+});
+
+test('what is wished without a network outlives its page, and is done when its user is back', async () => {
+  setOnLine(false);
+  for (const method of ['react', 'unreact']) api.before[method] = lose;
+  reactions.toggle(message, '🎉');
+  await settle();
+  // Nothing more is heard of the page that it was begun in.
+  api = Object.assign(new RoomApi(), { said: api.said });
+  api.before.react = lose;
+  open('2');
+  await reactions.resume();
+  equal(look(), '👍2', 'what a tab that is open waits with is left to it');
+  locks.held.delete('chatroom.tab.1');
+  open('3');
+  await reactions.resume();
+  await settle();
+  equal(look(), '👍2 🎉1!');
+  api.before.react = () => {};
+  setOnLine(true);
+  await settle();
+  deepEqual([look(), asked().at(-1), kept(), failures], ['👍2 🎉1!', 'react 🎉', 0, []]);
+});
+
+test('whose session ends, or whose page goes, meanwhile has it when they are back', async () => {
+  for (const fail of [() => { throw new SignedOut(); }, lose]) {
+    api.before.react = fail;
+    reactions.toggle(message, '🎉');
+    reactions.stop();
+    await settle();
+    equal(kept(), 1);
+    api.before.react = () => {};
+    open();
+    await reactions.resume();
+    await settle();
+    equal(kept(), 0);
+    message = api.change(message, { reactions: [] });
+  }
+  deepEqual([asked(), failures], [['react 🎉', 'react 🎉', 'react 🎉', 'react 🎉'], []]);
+});
+
+test('what was left for a message that is gone is done; what is refused is told; neither is kept', async () => {
+  for (const [status, told] of [[404, []], [409, ['No.']]]) {
+    localStorage.setItem('chatroom.ann.reaction.x', JSON.stringify({ room: 'general', id: message.id, emoji: '🎉', wanted: true }));
+    localStorage.setItem('chatroom.ann.reaction.y', '{"room": 1}');
+    api.before.react = refuse(status);
+    await reactions.resume();
+    await settle();
+    deepEqual([look(), failures, kept()], ['👍2', told, 1]);
+  }
+  equal(reactions.applied({ ...message, deleted_at: 'then', reactions: [] }).reactions.length, 0);
 });

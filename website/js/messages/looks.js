@@ -50,9 +50,14 @@ export class Looks extends EventTarget {
     this.deletions.flush();
   }
 
+  /** Carries out what was decided before the page was last closed. */
+  resume() {
+    this.deletions.resume();
+    this.reactions.resume();
+  }
+
   stop() {
-    this.deletions.stop();
-    this.edits.stop();
+    for (const each of [this.deletions, this.edits, this.reactions]) each.stop();
   }
 
   #changed() {
