@@ -1,4 +1,4 @@
-import { beforeEach, deepEqual, equal, test } from '/tests/harness.js';
+import { after, beforeEach, deepEqual, equal, test } from '/tests/harness.js';
 import { FakeClock } from '/tests/support/clock.js';
 import { onLongPress } from '/js/views/long_press.js';
 
@@ -39,6 +39,30 @@ test('a finger that rests asks, again when it has gone, and clicks nothing when 
   point('pointerup');
   text.click();
   equal(clicks, 1, 'the next tap is a tap');
+});
+
+test('it clicks nothing of what has opened under it, either; later clicks are others’', async () => {
+  const item = Object.assign(document.createElement('button'), { textContent: 'Delete' });
+  item.addEventListener('click', () => (clicks += 1));
+  document.body.append(item);
+  after(() => item.remove());
+  point('pointerdown');
+  await clock.advance(600);
+  equal(point('contextmenu', item), true);
+  point('pointerup');
+  item.click();
+  await clock.advance(300);
+  item.click();
+  equal(clicks, 0);
+  point('pointerdown', item);
+  item.click();
+  equal(clicks, 1, 'the next tap is a tap');
+  point('pointerdown');
+  await clock.advance(600);
+  point('pointerup');
+  await clock.advance(500);
+  item.click();
+  equal(clicks, 2, 'a key clicks, too');
 });
 
 test('one that moves, scrolls, goes up soon, or is a mouse does not', async () => {

@@ -1,6 +1,8 @@
 // A finger that rests on something asks for what a right click would. Not every browser tells of that by itself.
 const RESTS_MS = 450;
 const MOVES_PX = 10;
+// What a finger clicks follows within this from its going up; a click that comes later is another's, such as a key's.
+const CLICKS_WITHIN_MS = 400;
 
 /**
  * Calls back with the element that matches and what was pressed in it, and again when the finger has gone. What has its
@@ -8,14 +10,18 @@ const MOVES_PX = 10;
  */
 export function onLongPress(root, selector, run, signal) {
   const on = (type, heard, options) => root.addEventListener(type, heard, { signal, ...options });
+  const onAll = (type, heard) => document.addEventListener(type, heard, { signal, capture: true });
   let timer = null;
   let from = null;
   let pressed = null;
   const giveUp = () => clearTimeout(timer);
+  const forget = () => (pressed = null);
 
-  on('pointerdown', ({ pointerType, isPrimary, target, clientX, clientY }) => {
+  onAll('pointerdown', () => {
     giveUp();
-    pressed = null;
+    forget();
+  });
+  on('pointerdown', ({ pointerType, isPrimary, target, clientX, clientY }) => {
     const element = target.closest(selector);
     if (pointerType !== 'touch' || !isPrimary || !element || target.closest('a')) return;
     from = [clientX, clientY];
@@ -31,13 +37,15 @@ export function onLongPress(root, selector, run, signal) {
   on('pointercancel', giveUp);
   on('pointerup', () => {
     giveUp();
+    if (!pressed) return;
     // A popover that has opened under a finger takes its going up for a tap beside it, and closes.
-    if (pressed) setTimeout(pressed);
+    setTimeout(pressed);
+    setTimeout(forget, CLICKS_WITHIN_MS);
   });
   on('scroll', giveUp, { capture: true, passive: true });
-  on('contextmenu', (event) => pressed && event.preventDefault());
-  // The finger that goes up again clicks nothing.
-  on('click', (event) => stopIf(pressed !== null, event), { capture: true });
+  // The finger that goes up again clicks nothing, wherever: what it has asked for may have opened under it.
+  onAll('contextmenu', (event) => pressed && event.preventDefault());
+  onAll('click', (event) => stopIf(pressed !== null, event));
 }
 
 function stopIf(isStopped, event) {
