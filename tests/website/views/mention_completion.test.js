@@ -93,3 +93,32 @@ test('an answer that comes late, or does not come, disturbs nobody', async () =>
   await type('@bex');
   ok(list.hidden);
 });
+
+test('once the box is emptied, or left, what was asked for is offered no more; who is back is offered it again', async () => {
+  const gate = Promise.withResolvers();
+  answer = () => gate.promise;
+  await type('@be');
+  input.value = '';
+  completion.close();
+  gate.resolve([BEA]);
+  await settle();
+  ok(list.hidden);
+  answer = async () => [BEN];
+  await type('@be');
+  equal(active(), 'Ben');
+  input.blur();
+  await clock.advance(200);
+  ok(list.hidden);
+  input.focus();
+  await clock.advance(200);
+  equal(active(), 'Ben');
+});
+
+test('what was closed by Escape stays closed until one types on', async () => {
+  await type('@be');
+  press('Escape');
+  await type('@be');
+  ok(list.hidden);
+  await type('@ben');
+  equal(active(), 'Ben');
+});

@@ -30,6 +30,7 @@ export class MentionCompletion extends EventTarget {
     list.addEventListener('pointerdown', (event) => event.preventDefault());
     list.addEventListener('click', ({ target }) => this.#take(target.closest('[role="option"]')));
     input.addEventListener('blur', () => this.close());
+    input.addEventListener('focus', () => this.look());
   }
 
   /** After each change of the text. */
@@ -48,13 +49,19 @@ export class MentionCompletion extends EventTarget {
     if (key === 'ArrowDown') this.#activate(this.#at + 1);
     else if (key === 'ArrowUp') this.#activate(this.#at - 1);
     else if (key === 'Enter' || key === 'Tab') this.#take(this.#list.children[this.#at]);
-    else if (key === 'Escape') this.close();
+    else if (key === 'Escape') this.#hide();
     else return false;
     return true;
   }
 
+  /** What is asked for already is not offered any more; what is begun may be looked for again. */
   close() {
     clearTimeout(this.#timer);
+    this.#query = null;
+    this.#hide();
+  }
+
+  #hide() {
     this.#people = [];
     this.#list.hidden = true;
     this.#list.replaceChildren();
@@ -79,7 +86,7 @@ export class MentionCompletion extends EventTarget {
   }
 
   #offer(people) {
-    this.close();
+    this.#hide();
     if (!people.length) return;
     this.#people = people;
     this.#list.replaceChildren(...people.map(option));
@@ -97,7 +104,6 @@ export class MentionCompletion extends EventTarget {
     if (!person) return;
     const length = this.#query.length + 1;
     this.close();
-    this.#query = null;
     this.dispatchEvent(new CustomEvent('take', { detail: { person, length } }));
   }
 }
