@@ -104,3 +104,24 @@ test('an answer to what is typed no more is not shown', async () => {
   await settle();
   deepEqual(names(), []);
 });
+
+test('what one has stepped to stays chosen when people arrive, until one types on', async () => {
+  goTo.open();
+  const gate = Promise.withResolvers();
+  const found = people;
+  people = gate.promise;
+  await type('g');
+  press('ArrowDown');
+  rooms = [...rooms, { id: 'd', kind: 'open', name: 'gym' }];
+  [rooms[0], rooms[3]] = [rooms[3], rooms[0]];
+  gate.resolve(found);
+  await settle();
+  deepEqual([names().includes('Gil'), names()[chosen()]], [true, 'Gus']);
+  dialog.querySelector('form').requestSubmit();
+  await settle();
+  deepEqual(went, [['room', 'b']]);
+  goTo.open();
+  press('ArrowDown');
+  await type('g');
+  equal(chosen(), 0);
+});

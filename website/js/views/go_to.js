@@ -21,6 +21,8 @@ export class GoTo {
   #choices = [];
   #people = { of: '', found: [] };
   #at = 0;
+  /** What the user has stepped to, since the last letter. */
+  #chosen = null;
   #typing = null;
 
   /** `rooms` returns the user's own, `people` finds others by a name, `enter` goes to a room and `write` to a person. */
@@ -43,6 +45,7 @@ export class GoTo {
     this.#input.value = '';
     this.#people = { of: '', found: [] };
     this.#task.say('');
+    this.#chosen = null;
     this.#show();
     this.#dialog.showModal();
   }
@@ -65,6 +68,7 @@ export class GoTo {
   #typed() {
     clearTimeout(this.#typing);
     this.#task.say('');
+    this.#chosen = null;
     this.#show();
     const name = this.#name;
     if (name) this.#typing = setTimeout(() => this.#task.attempt(() => this.#find(name)), TYPES_MS);
@@ -87,7 +91,8 @@ export class GoTo {
     this.#choices = [...rooms.map((room) => ({ room })), ...people.map((person) => ({ person }))];
     this.#list.replaceChildren(...this.#choices.map(option));
     setText(find('.dialog-note', this.#dialog), this.#text && isAsked && !this.#choices.length ? texts.goTo.none : '');
-    this.#activate(0);
+    const at = this.#choices.findIndex((choice) => keyOf(choice) === this.#chosen);
+    this.#activate(Math.max(0, at));
   }
 
   #activate(at) {
@@ -99,6 +104,7 @@ export class GoTo {
     if (!step) return;
     event.preventDefault();
     this.#activate(this.#at + step);
+    if (this.#choices.length) this.#chosen = keyOf(this.#choices[this.#at]);
   }
 
   #submitted(event) {
@@ -112,6 +118,10 @@ export class GoTo {
     const go = () => (choice.room ? this.#does.enter(choice.room.id) : this.#does.write(choice.person.id));
     if (await this.#task.attempt(go)) this.close();
   }
+}
+
+function keyOf({ room, person }) {
+  return room ? `room ${room.id}` : `person ${person.id}`;
 }
 
 function option({ room, person }, index) {
