@@ -66,7 +66,8 @@ class Invitation:
             room_id=item["pk"].removeprefix("room#"),
             id=item["sk"].removeprefix(_PREFIX),
             by=item["by"],
-            stamp=item["stamp"],
+            # One that was made before this was kept has ended.
+            stamp=item.get("stamp", ""),
             expires_at=item["expires_at"],
             uses_left=item["uses_left"],
             hash=item["hash"],

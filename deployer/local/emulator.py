@@ -216,6 +216,7 @@ async def _serve_until_parent_ends(port: int, words: IO[bytes]) -> None:
 
     root = Key(os.environ["AWS_ACCESS_KEY_ID"], os.environ["AWS_SECRET_ACCESS_KEY"])
     quirks.take_answers_without_a_body()
+    quirks.read_each_stream_for_itself()
     saving = Saving.installed()
     issued.make_function_keys_random()
     issued.sign_addresses_of_code(root)
