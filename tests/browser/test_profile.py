@@ -49,6 +49,19 @@ def test_a_name_that_is_chosen_is_shown_in_every_tab_and_to_others(sign_in: Open
     expect(page.locator("#profile")).to_be_visible()
 
 
+def test_a_name_that_was_changed_on_another_device_is_there_with_what_is_written_under_it(
+    sign_in: OpenWindow, bob: Member, a_text: str
+) -> None:
+    his, hers = sign_in(BOB), sign_in("alice@example.com")
+    for page in (his, hers):
+        expect(page.locator("#people .person-name", has_text="Bob")).to_be_visible()
+    assert bob.call("PATCH", "/me", {"name": "Bobby"}).status == 200
+    bob.say(a_text)
+    expect(his.locator("#me")).to_have_text("Bobby")
+    for page in (his, hers):
+        expect(page.locator("#people .person-name", has_text="Bobby")).to_be_visible()
+
+
 def test_what_the_server_refuses_is_said_and_escape_changes_nothing(sign_in: OpenWindow) -> None:
     page = sign_in(BOB)
     open_profile(page)

@@ -44,6 +44,31 @@ test('the name is the token’s until the profile is there, which is asked for o
   deepEqual([shown(), me.name, asked], ['Anna', 'Anna', 1]);
 });
 
+test('what one writes elsewhere under another name, and a page that slept, have the profile asked for anew', async () => {
+  await join();
+  const wrote = (id, name) => account.receive([{ type: 'typing' }, { type: 'message.created', message: { author: { id, name } } }]);
+  wrote('ann', 'Anna');
+  wrote('ben', 'Benny');
+  equal(asked, 1);
+  answer = async () => ({ id: 'ann', name: 'Annie', named: true });
+  wrote('ann', 'Annie');
+  await settle();
+  deepEqual([shown(), me.name, asked], ['Annie', 'Annie', 2]);
+  live.dispatchEvent(new Event('awake'));
+  await settle();
+  equal(asked, 3);
+});
+
+test('an answer that is older than one’s own change changes nothing', async () => {
+  let give;
+  answer = () => new Promise((resolve) => (give = resolve));
+  await join();
+  await account.profile.change({ name: 'Annie' });
+  give({ id: 'ann', name: 'Anna', named: true });
+  await settle();
+  equal(shown(), 'Annie');
+});
+
 test('where the room on the screen is heard already, the profile is asked for at once', async () => {
   live.room = 'general';
   begin();

@@ -5,12 +5,16 @@ import { announce } from './views/announcer.js';
 import { find } from './views/dom.js';
 import { OnDemand } from './views/on_demand.js';
 
+// Who comes back to a page may have changed it elsewhere.
+const RELOAD_AFTER_MS = 60_000;
+
 /** Event: `order`, when an administrator asks for what keeps order. */
 export class Account extends EventTarget {
   #session;
   #me;
   #dialog;
   #settings;
+  #loadedAt = 0;
 
   /** As the server has it. */
   profile;
@@ -37,9 +41,17 @@ export class Account extends EventTarget {
     on(find('#open-settings'), 'click', open(this.#settings));
     on(find('#open-keys'), 'click', open(keyList));
     on(find('#open-order'), 'click', () => this.#leaveMenu(() => this.dispatchEvent(new Event('order'))));
-    on(live, 'joined', () => this.#load());
+    on(live, 'joined', () => this.profile.isLoaded || this.#load());
+    on(live, 'awake', () => this.#load());
+    on(document, 'visibilitychange', () => this.#cameBack());
     this.#show();
     if (live.room) this.#load();
+  }
+
+  /** Elsewhere one may have come to be called otherwise: what one writes there says so. */
+  receive(events) {
+    const isOther = ({ type, message }) => type === 'message.created' && message.author.id === this.#me.id && message.author.name !== this.#me.name;
+    if (events.some(isOther)) this.#load();
   }
 
   close() {
@@ -60,9 +72,13 @@ export class Account extends EventTarget {
     run();
   }
 
+  #cameBack() {
+    if (!document.hidden && performance.now() - this.#loadedAt > RELOAD_AFTER_MS) this.#load();
+  }
+
   /** Not before there is a chat to see: it can wait, and where it fails, the next connection asks again. */
   async #load() {
-    if (this.profile.isLoaded) return;
+    this.#loadedAt = performance.now();
     try {
       await this.profile.load();
     } catch (problem) {

@@ -48,6 +48,7 @@ export class Doing extends EventTarget {
   }
 
   receive(events) {
+    this.#account.receive(events);
     this.#details.receive(events);
     this.#notifying.receive(events);
   }

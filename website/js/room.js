@@ -78,7 +78,10 @@ export class Room {
     const messages = here.filter(({ type }) => type.startsWith('message.')).map(({ message }) => message);
     if (messages.length) this.history.receive(messages);
     for (const event of here) {
-      if (event.type === 'message.created') this.typing.stopped(event.message.author.id);
+      if (event.type === 'message.created') {
+        this.typing.stopped(event.message.author.id);
+        this.presence.named(event.message.author);
+      }
       if (event.type === 'room.changed') this.history.keepUp();
       if (event.type === 'typing' && event.user.id !== this.#me.id) this.typing.saw(event.user);
       if (event.type.startsWith('presence.')) this.presence.receive(event);

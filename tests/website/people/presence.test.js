@@ -45,6 +45,13 @@ test('who comes and goes changes the list', async () => {
   equal(changes, 3);
 });
 
+test('who writes is called as they are called now, and who is not here does not come by it', async () => {
+  await load(ANN, BEN);
+  changes = 0;
+  for (const author of [ANN, { id: 'nobody', name: 'Nobody' }, { ...BEN, name: 'Benny' }]) presence.named(author);
+  deepEqual([names(), changes], [[ANN.name, 'Benny'], 1]);
+});
+
 test('what is told while the list is on its way is applied on top of it', async () => {
   const gate = Promise.withResolvers();
   api.here = { count: 1, users: [ANN] };

@@ -34,10 +34,20 @@ test('who comes, goes and becomes an admin is heard; of other rooms nothing is',
     { type: 'member.updated', room: 'a', user: user('zoe'), role: 'admin' },
     { type: 'member.left', room: 'a', user: user('ada'), role: 'admin' },
     { type: 'member.joined', room: 'b', user: user('dan'), role: 'member' },
-    { type: 'message.created', room: 'a', message: {} },
+    { type: 'message.created', room: 'a', message: { author: user('dan') } },
   ]);
   deepEqual(who(), ['zoe', 'cem']);
   equal(members.get('zoe').joined_at, '2030-01-01T00:00:00.000Z');
+});
+
+test('who writes is called as they are called now', async () => {
+  await members.load();
+  changes = 0;
+  const wrote = (room, id, name) => ({ type: 'message.created', room, message: { author: user(id, name) } });
+  members.receive([wrote('a', 'ada', 'ada'), wrote('b', 'ada', 'Eve'), wrote('a', 'nobody', 'Nobody')]);
+  equal(changes, 0);
+  members.receive([wrote('a', 'ada', 'Ada')]);
+  deepEqual([members.get('ada').user.name, members.get('ada').role, changes], ['Ada', 'admin', 1]);
 });
 
 test('what is heard while an answer is on its way, that may not know of', async () => {

@@ -58,6 +58,14 @@ export class Presence extends EventTarget {
     this.dispatchEvent(new Event('change'));
   }
 
+  /** Who writes is called as they are called now. */
+  named({ id, name }) {
+    const person = this.#people.get(id);
+    if (!person || person.name === name) return;
+    this.#people.set(id, { ...person, name });
+    this.dispatchEvent(new Event('change'));
+  }
+
   dispose() {
     this.#waiting = [];
     this.#isKnown = false;

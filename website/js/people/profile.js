@@ -10,6 +10,7 @@ export class Profile extends EventTarget {
   #api;
   #kept;
   #user;
+  #changes = 0;
 
   /** Whether the server has said it to this page. */
   isLoaded = false;
@@ -28,12 +29,16 @@ export class Profile extends EventTarget {
   }
 
   async load() {
-    this.#take(await this.#api.me());
+    const before = this.#changes;
+    const user = await this.#api.me();
+    // What one has changed meanwhile may not be in it.
+    if (before === this.#changes) this.#take(user);
     this.isLoaded = true;
   }
 
   /** What is not among the fields stays as it is; an empty text clears. */
   async change(fields) {
+    this.#changes += 1;
     const admin = Boolean(this.#user?.admin);
     this.#take({ ...(await this.#api.changeMe(fields)), admin });
   }

@@ -71,11 +71,18 @@ export class Members extends EventTarget {
   }
 
   receive(events) {
-    for (const { type, room, user, role } of events) {
+    for (const { type, room, user, role, message } of events) {
       if (room !== this.#room) continue;
+      if (type === 'message.created') this.#named(message.author);
       if (type === 'member.left') this.gone(user.id);
       if (type === 'member.joined' || type === 'member.updated') this.told({ ...this.get(user.id), user, role: role ?? this.get(user.id)?.role ?? 'member' });
     }
+  }
+
+  /** Who writes is called as they are called now. */
+  #named({ id, name }) {
+    const member = this.get(id);
+    if (member && member.user.name !== name) this.told({ ...member, user: { ...member.user, name } });
   }
 
   /** Nobody looks any more. */
