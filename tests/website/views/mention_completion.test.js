@@ -77,6 +77,15 @@ test('a click takes, and the box keeps the focus', async () => {
   deepEqual([event.defaultPrevented, taken, document.activeElement === input], [true, [['bea', 3]], true]);
 });
 
+test('a name may have any sign in it, from its beginning on', async () => {
+  const typed = ['@🦊', 'ask @🦊 Fo', '@★St', '(@(op', "@O'Brien (ops)", '@¡'];
+  for (const text of typed) await type(text);
+  deepEqual(asked, ['🦊', '🦊 Fo', '★St', '(op', "O'Brien (ops)", '¡']);
+  asked = [];
+  for (const text of ['ann@example', '🦊@example', '(ops)@example', '@ann@example', 'a@b @c@d', '@🦊 ann@example']) await type(text);
+  deepEqual(asked, []);
+});
+
 test('an answer that comes late, or does not come, disturbs nobody', async () => {
   const gates = { b: Promise.withResolvers(), be: Promise.withResolvers() };
   answer = (query) => gates[query].promise;

@@ -6,7 +6,8 @@ import { showAvatar } from './avatar.js';
 import { find, fromTemplate } from './dom.js';
 import { choose } from './listbox.js';
 
-const TYPED = /(?:^|[\s([{"'])@([\p{L}\p{N}\p{M}._'-]{1,30}(?: [\p{L}\p{N}\p{M}._'-]{1,30})?)$/u;
+// A name may begin with any sign, also with an emoji; what follows an address's `@` is none.
+const TYPED = /(?:^|[\s([{"'])@([^\s@<>]{1,30}(?: [^\s@<>]{1,30})?)$/u;
 const WAIT_MS = 150;
 
 export class MentionCompletion extends EventTarget {
