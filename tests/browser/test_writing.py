@@ -89,3 +89,14 @@ def test_what_waits_for_the_network_does_not_claim_to_be_on_its_way(
     page.context.set_offline(False)
     expect(message(page, a_text)).to_have_attribute("data-state", "sent")
     expect(message(page, a_text).locator(".status")).to_be_hidden()
+
+
+def test_who_presses_send_twice_goes_on_writing(sign_in: OpenWindow, a_text: str) -> None:
+    page = sign_in(ALICE)
+    page.locator("#composer").fill(a_text)
+    page.locator("#send").dblclick()
+    expect(message(page, a_text)).to_have_count(1)
+    expect(page.locator("#composer")).to_be_focused()
+    page.locator("#send").click(force=True)
+    expect(page.locator("#composer")).to_be_focused()
+    expect(page.locator("#composer-problem")).to_be_hidden()

@@ -142,7 +142,7 @@ test('Enter says why a text of which nothing can be seen is not sent', () => {
 test('nothing written is nothing to complain about', () => {
   for (const text of ['', '  \n ']) {
     type(text);
-    ok(button().disabled);
+    equal(button().ariaDisabled, 'true');
     enter();
     ok(problem().hidden);
   }
