@@ -1,5 +1,7 @@
 """A message's menu: by mouse, by keyboard and by a finger that rests on it."""
 
+from urllib.parse import quote
+
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenWindow
@@ -63,6 +65,32 @@ def test_the_keyboard_alone_opens_it_and_comes_back(sign_in: OpenWindow, alice: 
     assert copied(page) == f"{a_text} 1"
     page.keyboard.press("Escape")
     expect(page.locator("#composer")).to_be_focused()
+
+
+def test_what_the_menu_opens_gives_the_keyboard_back_to_the_message(
+    sign_in: OpenWindow, alice: Member, a_text: str
+) -> None:
+    page = sign_in(ALICE)
+    sent = alice.say(a_text)
+    expect(message(page, a_text)).to_be_visible()
+    alice.call("PUT", f"/rooms/general/messages/{sent['id']}/reactions/{quote('👍')}")
+    reaction = message(page, a_text).locator(".reaction")
+    expect(reaction).to_be_visible()
+    page.locator("#log").focus()
+    page.keyboard.press("ArrowUp")
+    for action, opened in (("author", "#person"), ("reactors", "#reactors"), ("pick", "#emoji-picker")):
+        page.keyboard.press("Enter")
+        page.locator(f"#message-menu [data-action={action}]").focus()
+        page.keyboard.press("Enter")
+        expect(page.locator(opened)).to_be_visible()
+        page.keyboard.press("Escape")
+        expect(page.locator(opened)).to_be_hidden()
+        expect(message(page, a_text)).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(reaction).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(reaction).to_have_count(0)
+    expect(message(page, a_text)).to_be_focused()
 
 
 def test_a_finger_that_rests_opens_it(sign_in: OpenWindow, alice: Member, a_text: str) -> None:

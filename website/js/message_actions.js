@@ -34,7 +34,6 @@ export class MessageActions extends EventTarget {
   #menu;
   #picker;
   #reactors;
-  #undo = null;
   #does = {
     react: (message, { emoji }) => this.#react(message, emoji),
     pick: (message, { item, back }) => this.#pick(message, item, back),
@@ -100,8 +99,7 @@ export class MessageActions extends EventTarget {
     for (const type of ['pointerover', 'focusin']) on(list, type, ({ target }) => this.#nameReactors(target.closest('.reaction')));
 
     const { deletions, edits, reactions } = this.#looks;
-    on(this.#looks, 'changing', () => this.#changing());
-    on(this.#looks, 'change', () => this.#changed());
+    on(this.#looks, 'change', () => this.#nameReactors(find('#messages .reaction:hover')));
     on(deletions, 'failed', ({ detail }) => this.#notDeleted(detail));
     on(edits, 'failed', ({ detail }) => this.#notSaved(detail));
     on(reactions, 'failed', ({ detail }) => this.#notReacted(detail));
@@ -231,17 +229,5 @@ export class MessageActions extends EventTarget {
   #notSaved({ room, id, problem }) {
     const isInSight = room === this.#room()?.id && find(`#messages [data-id="${CSS.escape(id)}"]`);
     if (!isInSight) showNotice(texts.messages.anEdit(problem));
-  }
-
-  /** The keyboard stays at the message when the button that it was on is gone. */
-  #changing() {
-    const undo = document.activeElement.closest('.undo');
-    this.#undo = undo && { undo, item: undo.closest('.message') };
-  }
-
-  #changed() {
-    const { undo, item } = this.#undo ?? {};
-    if (undo && !undo.isConnected && item.isConnected) focusOn(item);
-    this.#nameReactors(find('#messages .reaction:hover'));
   }
 }

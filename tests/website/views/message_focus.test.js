@@ -1,4 +1,4 @@
-import { beforeEach, deepEqual, equal, test } from '/tests/harness.js';
+import { after, beforeEach, deepEqual, equal, test } from '/tests/harness.js';
 import { MessageFocus } from '/js/views/message_focus.js';
 
 let log, list, opened;
@@ -74,4 +74,23 @@ test('what is taller than the log is scrolled through first', () => {
   log.scrollTop = 0;
   equal(press('ArrowDown'), false);
   equal(focused(), 'two');
+});
+
+test('what opens above the page gives the focus back', () => {
+  const dialog = document.createElement('dialog');
+  const menu = Object.assign(document.createElement('div'), { popover: 'auto' });
+  for (const each of [dialog, menu]) each.append(Object.assign(document.createElement('button'), { textContent: 'choose' }));
+  document.body.append(dialog, menu);
+  after(() => (dialog.remove(), menu.remove()));
+  press('ArrowUp');
+  dialog.showModal();
+  equal(dialog.contains(document.activeElement), true);
+  dialog.close();
+  equal(focused(), 'three');
+  menu.showPopover();
+  menu.firstElementChild.focus();
+  menu.hidePopover();
+  equal(focused(), 'three');
+  log.focus();
+  equal(list.querySelector('[tabindex]'), null);
 });

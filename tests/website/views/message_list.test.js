@@ -109,3 +109,26 @@ test('a name that comes later takes its place in the text', () => {
   equal(text(), 'see @Anna');
   ok(element.querySelector('.message').matches('.for-me'));
 });
+
+test('the keyboard stays at the message when the button that it was on is gone', () => {
+  Object.assign(document.documentElement.dataset, { page: 'chat' });
+  document.querySelector('#chat').inert = false;
+  const element = document.querySelector('#messages');
+  element.replaceChildren();
+  const list = new MessageList(element);
+  const party = (count, own) => (count ? [{ emoji: '🎉', count, own }] : []);
+  const gone = [
+    // One's own only reaction, another's, and the buttons of what has failed and is tried again.
+    ['.reaction', [message(1, { reactions: party(1, true) })], [message(1)]],
+    ['.reaction', [message(1, { reactions: [...party(1), { emoji: '👍', count: 1 }] })], [message(1, { reactions: [{ emoji: '👍', count: 1 }] })]],
+    ['.retry', [message(1, { state: 'failed', problem: 'Not now.' })], [message(1, { state: 'pending' })]],
+  ];
+  for (const [button, before, then] of gone) {
+    list.render(rowsOf(before, [], ME));
+    element.querySelector(button).focus();
+    equal(document.activeElement, element.querySelector(button));
+    list.render(rowsOf(then, [], ME));
+    equal(document.activeElement, element.querySelector('.message'), button);
+  }
+  list.render([]);
+});

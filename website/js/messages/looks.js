@@ -7,7 +7,7 @@ import { withOriginal } from './originals.js';
 import { shownOf } from './past.js';
 import { Reactions } from './reactions.js';
 
-/** Events: `change`, and `changing` right before it; `stored` with a message as the server has it now. */
+/** Events: `change`; `stored` with a message as the server has it now. */
 export class Looks extends EventTarget {
   #me;
   #names;
@@ -61,6 +61,6 @@ export class Looks extends EventTarget {
   }
 
   #changed() {
-    for (const type of ['changing', 'change']) this.dispatchEvent(new Event(type));
+    this.dispatchEvent(new Event('change'));
   }
 }

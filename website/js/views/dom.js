@@ -19,9 +19,14 @@ export function setText(element, text) {
 }
 
 /** Puts the keyboard on an item that can be in focus only while it is: a click beside it leaves the focus where it was. */
-export function focusOn(item) {
+export function keepFocusOn(item) {
   item.tabIndex = -1;
   item.focus({ preventScroll: true });
+}
+
+/** The same, and brings it into view. */
+export function focusOn(item) {
+  keepFocusOn(item);
   item.scrollIntoView({ block: 'nearest' });
 }
 

@@ -13,14 +13,16 @@ export class MessageFocus extends EventTarget {
     this.#log = log;
     this.#list = list;
     onKey(log, (event) => this.#pressed(event), { signal });
-    list.addEventListener('focusout', ({ target }) => this.#left(target), { signal });
+    list.addEventListener('focusout', (event) => this.#left(event), { signal });
     // Some systems tell of the menu's key by this alone; what a mouse asks for is the browser's own menu.
     const asked = (event) => this.#isInFocus(event.target) && this.#open(event);
     list.addEventListener('contextmenu', asked, { signal });
   }
 
-  #left(target) {
-    if (target.matches('.message')) target.removeAttribute('tabindex');
+  /** What has opened above the page gives the focus back when it closes. */
+  #left({ target, relatedTarget }) {
+    const comesBack = relatedTarget?.closest('dialog[open], :popover-open');
+    if (target.matches('.message') && !comesBack) target.removeAttribute('tabindex');
   }
 
   #isInFocus(item) {

@@ -1,5 +1,5 @@
 // Shows rows as list items, touching only those that changed.
-import { find, fromTemplate } from './dom.js';
+import { find, fromTemplate, keepFocusOn } from './dom.js';
 import { Folds } from './folds.js';
 import { createMessage, showMessage } from './message_item.js';
 import { showDay } from './time.js';
@@ -53,9 +53,12 @@ export class MessageList extends EventTarget {
     return item;
   }
 
+  /** The keyboard stays at the message when the button that it was on is gone. */
   #showMessage(item, row, before) {
+    const focused = item.contains(document.activeElement) && document.activeElement;
     showMessage(item, row, before);
     if (row.text !== before?.text || row.deleted !== before?.deleted) this.#folds.show(row.key, item, row);
+    if (focused && !focused.isConnected) keepFocusOn(item);
   }
 
   #clicked(target) {
