@@ -72,8 +72,9 @@ export class MessageActions extends EventTarget {
     completion.find = (name) => this.#people(name);
     composer.complete(completion);
     this.#listen(list, signal);
-    // From now on it is heard if that fails.
-    looks.resume();
+    // What was left when the page was last closed: from now on it is heard if that fails.
+    looks.deletions.resume();
+    looks.reactions.resume();
   }
 
   /** The room is left: nothing of it stays on the page. */

@@ -50,12 +50,6 @@ export class Looks extends EventTarget {
     this.deletions.flush();
   }
 
-  /** Carries out what was decided before the page was last closed. */
-  resume() {
-    this.deletions.resume();
-    this.reactions.resume();
-  }
-
   stop() {
     for (const each of [this.deletions, this.edits, this.reactions]) each.stop();
   }

@@ -5,8 +5,6 @@ import { SignedOut } from '../net/problem.js';
 import { Kept } from '../storage/kept.js';
 import { Tab } from '../storage/tab.js';
 
-const GONE = 404;
-
 /** Events: `change`, `reacted` with the message as it is now, `failed` with a problem. */
 export class Reactions extends EventTarget {
   #api;
@@ -49,14 +47,15 @@ export class Reactions extends EventTarget {
   /** Goes on with what this tab, or one that is closed now, has left. */
   async resume() {
     const open = await Tab.open();
-    for (const key of this.#stopped ? [] : this.#kept.names) {
+    if (this.#stopped) return;
+    for (const key of this.#kept.names) {
       const { room, id, emoji, wanted, tab } = this.#kept.get(key) ?? {};
       const isOthers = tab !== this.#tab.id && open?.includes(tab);
-      if (isOthers || this.#wishes.has(key) || [room, id, emoji].some((text) => typeof text !== 'string')) continue;
-      this.#wishes.set(key, { message: { room, id }, emoji, wanted: wanted === true, isLeft: true });
+      if (isOthers || this.#wishes.has(key) || typeof room !== 'string' || typeof emoji !== 'string') continue;
+      this.#wishes.set(key, { message: { room, id }, emoji, wanted });
       this.#fulfil(key);
     }
-    if (this.#wishes.size) this.#tell('change');
+    this.#tell('change');
   }
 
   stop() {
@@ -102,9 +101,9 @@ export class Reactions extends EventTarget {
   /** What nobody can be told of any more is tried again the next time. */
   #failed(key, problem) {
     if (problem instanceof SignedOut || (this.#stopped && problem.transient)) return;
-    const { message, isLeft } = this.#wishes.get(key);
+    const { message } = this.#wishes.get(key);
     this.#kept.delete(key);
-    if (!isLeft || problem.status !== GONE) this.#tell('failed', { problem, message });
+    this.#tell('failed', { problem, message });
   }
 
   /** Null where there was no network, and there is one again: by now the wish may be another. */

@@ -230,7 +230,7 @@ export class Composer extends EventTarget {
     this.#wasTooLong = tooLong;
     // What cannot be sent for another reason than that there is nothing may be tried: then the reason is told. A button that
     // is disabled for good would take the focus from the box when it is pressed.
-    this.#send.ariaDisabled = String(!text);
+    this.#send.ariaDisabled = !text;
     this.#input.setAttribute('aria-invalid', tooLong);
     this.#count.hidden = length < COUNT_FROM;
     this.#count.value = `${number(length)} / ${number(MAX_CHARACTERS)}`;
