@@ -54,8 +54,8 @@ export class Reactions extends EventTarget {
       if (isOthers || this.#wishes.has(key) || typeof room !== 'string' || typeof emoji !== 'string') continue;
       this.#wishes.set(key, { message: { room, id }, emoji, wanted });
       this.#fulfil(key);
+      this.#tell('change');
     }
-    this.#tell('change');
   }
 
   stop() {
