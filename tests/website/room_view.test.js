@@ -33,7 +33,7 @@ beforeEach(() => {
   outbox = Object.assign(new EventTarget(), { waiting: [], in: () => outbox.waiting, remove: note('remove'), pausedUntil: null });
   looks = Object.assign(new EventTarget(), { ofWaiting: (entry) => entry });
   const log = { open: note('open'), show: note('show'), clear: note('clear') };
-  const composer = { open: note('write'), close: note('close'), address: note('address') };
+  const composer = { open: note('write'), close: note('close'), address: note('address'), allow: note('allow') };
   const parts = { log, composer, looks, doing: { show: note('offer') } };
   view = new RoomView({ me: ME, live, rooms, visited, marks: new EventTarget(), outbox, ...parts, signal: closing.signal });
   after(() => {
@@ -43,6 +43,7 @@ beforeEach(() => {
 });
 
 const told = (what) => done.filter(([name]) => name === what).map(([, ...about]) => about);
+const bar = () => document.querySelector('#archived-bar');
 const name = () => document.querySelector('#room').textContent;
 const sentence = () => [...document.querySelectorAll('#no-room [data-why]:not([hidden])')].map(({ textContent }) => textContent).join(' ');
 
@@ -59,6 +60,7 @@ test('a room of one’s own is shown with its name, its messages and what can be
   equal(view.room, room);
   deepEqual([name(), document.querySelector('#topic').textContent], ['garden', 'Apples']);
   deepEqual([told('write'), told('open')], [[['garden', 'drafts']], [[room, ME]]]);
+  deepEqual([told('allow').at(-1), bar().hidden], [[true], true]);
   deepEqual([told('offer').at(-1), told('forget')], [[mine.garden, null, room], [['garden']]]);
   ok(told('show').length > 0);
   equal(document.title, '(2) Chatroom', 'the log names the room, and the rooms tell how many call');
@@ -70,6 +72,33 @@ test('one that is only visited can be joined once it is known', () => {
   elsewhere.garden = { id: 'garden', kind: 'open', name: 'Garden', members: 3 };
   visited.dispatchEvent(new Event('change'));
   deepEqual([name(), told('offer').at(-1)], ['Garden', [null, 'garden', room]]);
+  deepEqual([told('allow').at(-1), bar().hidden], [[false], true]);
+});
+
+test('who has just joined can write before the list of rooms tells of it', () => {
+  const room = enter('garden');
+  elsewhere.garden = { id: 'garden', kind: 'open', name: 'Garden', members: 3, role: 'member' };
+  visited.dispatchEvent(new Event('change'));
+  deepEqual([told('offer').at(-1), told('allow').at(-1)], [[null, null, room], [true]]);
+});
+
+test('an archived room is not written in, nor joined, until it is brought back', () => {
+  const archived_at = '2030-01-01T00:00:00.000Z';
+  const shown = () => [told('offer').at(-1), told('allow').at(-1), bar().hidden];
+  mine.garden = { id: 'garden', kind: 'open', name: 'garden' };
+  const room = enter('garden');
+  mine.garden.archived_at = archived_at;
+  delete mine.garden;
+  rooms.dispatchEvent(new Event('change'));
+  deepEqual(shown(), [[null, null, room], [false], false], 'as it is archived');
+  for (const role of [undefined, 'member', 'admin']) {
+    elsewhere.garden = { id: 'garden', kind: 'open', name: 'garden', members: 3, archived_at, role };
+    visited.dispatchEvent(new Event('change'));
+    deepEqual(shown(), [[null, null, room], [false], false], role);
+  }
+  mine.garden = { id: 'garden', kind: 'open', name: 'garden' };
+  rooms.dispatchEvent(new Event('change'));
+  deepEqual(shown(), [[mine.garden, null, room], [true], true]);
 });
 
 test('the room that is there from the start has a name before anything is known of it', () => {

@@ -141,7 +141,7 @@ export class MessageActions extends EventTarget {
 
   #rightsOver(item) {
     const message = this.#messageOf(item);
-    return message ? rightsOver(message, this.#me, this.#room().about?.role) : new Set();
+    return message ? rightsOver(message, this.#me, this.#room().about ?? {}) : new Set();
   }
 
   /** As it is shown; null for what is not stored yet. */

@@ -24,13 +24,18 @@ export class RoomActions {
   #menu;
   #goTo;
   #joinBar;
+  #archived;
+  #composer;
+  /** The id of a room that the user is to write in as soon as they can, or null. */
+  #awaited = null;
 
   /** `room` returns the room on the screen; `loadRooms` asks for the list of them anew. */
-  constructor({ api, me, rooms, room, names, loadRooms, signal }) {
+  constructor({ api, me, rooms, room, names, composer, profile, loadRooms, signal }) {
     this.#api = api;
     this.#me = me;
     this.#rooms = rooms;
     this.#room = room;
+    this.#composer = composer;
     const join = (id) => this.#join(id, loadRooms);
     const finding = { ask: (query) => api.openRooms(query), join, isMember: (id) => Boolean(rooms.get(id)) };
     this.#findRooms = new OnDemand(
@@ -57,7 +62,11 @@ export class RoomActions {
     );
     find('.history-invite').addEventListener('click', () => this.invite(), { signal });
     this.#menu = new RoomMenu(find('#room-menu'), find('.room-menu-toggle'), this.#does(), signal);
-    this.#joinBar = new JoinBar(find('#join-bar'), find('#composer-form'), join, signal);
+    this.#joinBar = new JoinBar(find('#join-bar'), join, signal);
+    this.#archived = new OnDemand(
+      () => import('./views/archived_bar.js'),
+      ({ ArchivedBar }) => new ArchivedBar(find('#archived-bar'), profile, (id) => this.#bringBack(id), signal),
+    );
     const people = (name) => this.#people(name, names);
     const going = { rooms: () => rooms.all, people, enter: (id) => (location.hash = id), write: (id) => this.write(id) };
     // Not on demand: who knows its keys types on at once, and that is not for the message box.
@@ -73,6 +82,11 @@ export class RoomActions {
   show(membership, joinable) {
     this.#menu.show(membership);
     this.#joinBar.show(joinable);
+    this.#showArchived();
+    if (!membership || membership.id !== this.#awaited) return;
+    // The button that was pressed is gone.
+    this.#awaited = null;
+    this.#composer.beReady();
   }
 
   /** Into the room on the screen. */
@@ -103,6 +117,13 @@ export class RoomActions {
     for (const part of [this.#findRooms, this.#newRoom, this.#invite, this.#question, this.#menu, this.#goTo]) part.close();
   }
 
+  /** Who may bring the room on the screen back is told once it is known that it is archived. */
+  async #showArchived() {
+    const about = () => this.#room()?.about ?? null;
+    if (about()?.archived_at) await this.#archived.load();
+    this.#archived.part?.show(about());
+  }
+
   #does() {
     return {
       invite: () => this.invite(),
@@ -123,6 +144,7 @@ export class RoomActions {
   /** The membership comes with the next list, or as an event before that. */
   async #join(id, loadRooms) {
     await this.#api.join(id, this.#me.id);
+    this.#awaited = id;
     loadRooms();
     location.hash = id;
   }
@@ -151,6 +173,13 @@ export class RoomActions {
     await this.#api.changeRoom(id, { archived: true });
     this.#gone(id);
     announce(texts.archiving.done);
+  }
+
+  /** Who is no member has it from an event. */
+  async #bringBack(id) {
+    const told = await this.#api.changeRoom(id, { archived: false });
+    this.#awaited = id;
+    if (told.role) this.#rooms.told(told);
   }
 
   #enter(membership) {

@@ -55,7 +55,7 @@ export class RoomDetails {
     const on = (target, type, run) => target.addEventListener(type, run, { signal });
     on(this.#head, 'invite', () => invite());
     on(this.#head, 'settings', () => settings.open(this.#room.about));
-    on(this.#head, 'invitations', () => invitations.open(this.#room.id, ({ by }) => by.id === me.id || this.#rights.has('settings')));
+    on(this.#head, 'invitations', () => invitations.open(this.#room.id, ({ by }) => by.id === me.id || this.#rights.has('roles')));
     on(this.#head, 'export', () => taking.open(this.#room.about));
     on(this.#list, 'more', () => this.#members.more());
     on(this.#list, 'retry', () => (this.#members.loaded && this.#members.hasMore ? this.#members.more() : this.#members.load()));

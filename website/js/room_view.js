@@ -152,14 +152,19 @@ export class RoomView {
     showRoomName(find('.room-name'), room.about);
     showTopic(find('#topic'), room.about);
     this.#composer.address(room.title);
-    const isJoinable = this.#rooms.loaded && !own && this.#visited.get(room.id)?.members !== undefined;
+    const isArchived = Boolean(room.about?.archived_at);
+    const { members, role } = this.#visited.get(room.id) ?? {};
+    // Who has a role there is in it, as the list of rooms is about to say.
+    const isJoinable = this.#rooms.loaded && !own && !isArchived && members !== undefined && !role;
+    find('#archived-bar').hidden = !isArchived;
+    this.#composer.allow(!isArchived && !isJoinable);
     this.#doing.show(own ?? null, isJoinable ? room.id : null, room);
     // What is known of a room changes where it stands, too.
     if (room.about !== about || room.title !== this.#titleShown) this.showMessages();
     this.#titleShown = room.title;
   }
 
-  /** Of a room that the user is not in, what anybody may know is asked for. */
+  /** Of a room that is not among the user's, what they may know is asked for. */
   #aboutOf({ id, about }, own) {
     if (own) this.#visited.forget(id);
     else if (this.#rooms.loaded) this.#visited.learn(id);

@@ -17,9 +17,9 @@ test('anybody may copy what is there, and its author may change and delete it', 
 });
 
 test('who keeps order in the room may delete what others wrote, and not change it', () => {
-  deepEqual([...rightsOver(message(), BEN, 'admin')].includes('delete'), true);
-  deepEqual([...rightsOver(message(), BEN, 'admin')].includes('edit'), false);
-  deepEqual([...rightsOver(message(), BEN, 'member')].includes('delete'), false);
+  deepEqual([...rightsOver(message(), BEN, { role: 'admin' })].includes('delete'), true);
+  deepEqual([...rightsOver(message(), BEN, { role: 'admin' })].includes('edit'), false);
+  deepEqual([...rightsOver(message(), BEN, { role: 'member' })].includes('delete'), false);
 });
 
 test('a message is changed within a day, by the server\'s clock', async () => {
@@ -32,6 +32,11 @@ test('a message is changed within a day, by the server\'s clock', async () => {
 });
 
 test('who is in the room may mark it as unread', () => {
-  deepEqual([...rightsOver(message(), BEN, 'member')].includes('mark-unread'), true);
+  deepEqual([...rightsOver(message(), BEN, { role: 'member' })].includes('mark-unread'), true);
   deepEqual(rights(message(), BEN).includes('mark-unread'), false);
+});
+
+test('where the room is archived nothing changes any more', () => {
+  const archived = { role: 'admin', archived_at: '2030-01-01T00:00:00.000Z' };
+  deepEqual([...rightsOver(message({ reactions: [{}] }), ANN, archived)], ['copy-text', 'author', 'copy-link', 'reactors', 'mark-unread']);
 });

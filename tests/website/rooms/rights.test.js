@@ -17,6 +17,15 @@ test('the chatroom’s administrators do what admins do in open rooms and in the
   deepEqual(rights({ id: 'a', kind: 'closed' }, { role: 'member' }, true), ALL);
 });
 
+test('an archived room says itself what one is in it, and nothing of it changes before it is brought back', () => {
+  const archived = (more) => ({ id: 'a', kind: 'closed', archived_at: '2030-01-01T00:00:00.000Z', ...more });
+  deepEqual(rights(archived({ role: 'member' }), null), ['invitations']);
+  deepEqual(rights(archived({ role: 'admin' }), null), ['bring-back', 'export', 'invitations', 'remove', 'roles']);
+  deepEqual(rights(archived({ kind: 'open' }), null), []);
+  deepEqual(rights(archived({ kind: 'open' }), null, true), ['bring-back', 'export', 'remove', 'roles']);
+  deepEqual(rights(archived({ role: 'member' }), null, true), ['bring-back', 'export', 'invitations', 'remove', 'roles']);
+});
+
 test('of the general room nobody is removed, and a direct one stays as it is', () => {
   deepEqual(rights({ id: 'general', kind: 'open' }, { role: 'admin' }), ALL.filter((right) => right !== 'remove'));
   deepEqual(rights({ id: 'a', kind: 'direct' }, { role: 'member' }, true), []);

@@ -56,13 +56,13 @@ test('a room that one comes to is there, one that one leaves or that is archived
   rooms.receive([
     { type: 'membership.updated', membership: membership('d', { created_at: iso(5) }) },
     { type: 'membership.ended', room: 'a' },
-    { type: 'room.updated', room: 'b', changes: { archived: true, archived_at: iso(1) } },
+    { type: 'room.updated', room: 'b', changes: { archived_at: iso(1) } },
     { type: 'room.updated', room: 'c', changes: { name: 'see', topic: 'sights' } },
   ]);
   deepEqual(ids(), ['d', 'c']);
   deepEqual([rooms.get('c').name, rooms.get('c').topic], ['see', 'sights']);
   api.mine = [membership('b')];
-  rooms.receive([{ type: 'room.updated', room: 'b', changes: { archived: false, archived_at: null } }]);
+  rooms.receive([{ type: 'room.updated', room: 'b', changes: { archived_at: null } }]);
   await settle();
   deepEqual(ids(), ['b'], 'one that is brought back is asked for');
 });

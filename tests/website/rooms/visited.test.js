@@ -22,6 +22,14 @@ test('an open room is asked for once, and goes by its name', async () => {
   equal(api.count('room'), 2);
 });
 
+test('what one is in a room may have changed where a membership has', async () => {
+  for (const event of [{ type: 'membership.updated', membership: { id: 'a' } }, { type: 'membership.ended', room: 'a' }]) {
+    await visited.learn('a');
+    visited.receive([event]);
+    equal(visited.get('a'), undefined);
+  }
+});
+
 test('what is no room for the user is gone until it is forgotten', async () => {
   await visited.learn('nowhere');
   await visited.learn('nowhere');

@@ -394,3 +394,11 @@ test('a message that names somebody is edited by name, and is the same when noth
   enter();
   equal(edits[0].text, 'ask <@ben-id>');
 });
+
+test('where one may not write there is no box, and what was begun is there when one may', () => {
+  type('Begun');
+  composer.allow(false);
+  equal(form.hidden, true);
+  composer.allow(true);
+  deepEqual([form.hidden, input.value, drafts.recall('general').text], [false, 'Begun', 'Begun']);
+});

@@ -4,14 +4,15 @@ import { serverClock } from '../net/server_clock.js';
 // chat/rules.py holds the same.
 const EDITABLE_FOR_MS = 24 * 60 * 60_000;
 
-/** The names of what is offered; `role` is one's own in the room. */
-export function rightsOver(message, me, role) {
+/** The names of what is offered in a room, as far as it is known: `role` is one's own there. */
+export function rightsOver(message, me, { role, archived_at } = {}) {
   if (message.deleted_at) return new Set();
-  const rights = ['react', 'pick', 'reply', 'copy-text', 'author', 'copy-link'];
+  const rights = archived_at ? [] : ['react', 'pick', 'reply'];
+  rights.push('copy-text', 'author', 'copy-link');
   if (message.reactions?.length) rights.push('reactors');
   if (role) rights.push('mark-unread');
-  if (mayEdit(message, me)) rights.push('edit');
-  if (message.author.id === me.id || role === 'admin') rights.push('delete');
+  if (!archived_at && mayEdit(message, me)) rights.push('edit');
+  if (!archived_at && (message.author.id === me.id || role === 'admin')) rights.push('delete');
   return new Set(rights);
 }
 

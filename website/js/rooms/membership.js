@@ -44,6 +44,10 @@ export class Membership {
     return this.#told.created_at;
   }
 
+  get archived_at() {
+    return this.#told.archived_at;
+  }
+
   get members() {
     return this.#told.members;
   }

@@ -4,9 +4,13 @@
 export function rightsIn(about, own, isKeeper) {
   const rights = new Set();
   if (!about || about.kind === 'direct') return rights;
-  const administers = own?.role === 'admin' || (isKeeper && Boolean(own || about.kind === 'open'));
-  if (own) rights.add('invite').add('invitations');
-  if (administers) rights.add('settings').add('export').add('roles');
+  const isArchived = Boolean(about.archived_at);
+  // Such a room is not among one's own: it says itself what one is in it.
+  const role = own?.role ?? (isArchived ? about.role : null);
+  const administers = role === 'admin' || (isKeeper && Boolean(role || about.kind === 'open'));
+  if (role) rights.add('invitations');
+  if (role && !isArchived) rights.add('invite');
+  if (administers) rights.add(isArchived ? 'bring-back' : 'settings').add('export').add('roles');
   if (administers && about.id !== 'general') rights.add('remove');
   return rights;
 }

@@ -167,8 +167,8 @@ export class Rooms extends EventTarget {
   }
 
   #update(room, { room: id, changes }) {
-    if (changes.archived) this.#drop(id);
-    else if (changes.archived === false) this.load();
+    if (changes.archived_at) this.#drop(id);
+    else if (changes.archived_at === null) this.load();
     room?.change(changes);
   }
 

@@ -1,4 +1,5 @@
-// Rooms that are not in the user's list: open ones that anybody may look into, and addresses at which there is none for them.
+// Rooms that are not in the user's list: open ones that anybody may look into, those of their own that are archived, and
+// addresses at which there is none for them.
 import { Problem } from '../net/problem.js';
 
 export class Visited extends EventTarget {
@@ -36,8 +37,9 @@ export class Visited extends EventTarget {
   }
 
   receive(events) {
-    for (const { type, room, changes } of events) {
+    for (const { type, room, changes, membership } of events) {
       if (type === 'room.updated' && this.#byId.get(room)) this.#byId.set(room, { ...this.#byId.get(room), ...changes });
+      if (type.startsWith('membership.')) this.forget(room ?? membership.id);
     }
   }
 

@@ -73,6 +73,16 @@ export class Composer extends EventTarget {
     this.#input.focus();
   }
 
+  /** Not where it would bring up a keyboard that covers half of the screen. */
+  beReady() {
+    if (!this.#touch.matches) this.focus();
+  }
+
+  /** Whether one may write here. What was begun is kept for when one may. */
+  allow(mayWrite) {
+    this.#form.hidden = !mayWrite;
+  }
+
   /** Leaves nothing on the page; the draft stays for when its author is back. */
   close() {
     this.#room = this.#drafts = null;

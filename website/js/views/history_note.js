@@ -15,7 +15,7 @@ export class HistoryNote {
   }
 
   show({ history: { loaded, hasBefore, problem }, about, title }, isEmpty) {
-    const isAlone = about?.role && about.kind !== 'direct' && about.members === 1;
+    const isAlone = about?.role && !about.archived_at && about.kind !== 'direct' && about.members === 1;
     this.#invite.hidden = !(isAlone && loaded && isEmpty);
     if (!loaded && problem) this.#showProblem(problem);
     else if (!loaded) this.#say(texts.log.loading);

@@ -4,22 +4,19 @@ import { Task } from './task.js';
 
 export class JoinBar {
   #bar;
-  #composer;
   #room = null;
   #task;
 
-  constructor(bar, composer, join, signal) {
+  constructor(bar, join, signal) {
     this.#bar = bar;
-    this.#composer = composer;
     this.#task = new Task(find('.join-problem', bar));
     find('.join', bar).addEventListener('click', () => this.#task.attempt(() => join(this.#room)), { signal });
   }
 
-  /** `room` is the id of the room that one is not in; null where one can write. */
+  /** `room` is the id of the room that one is not in; null where there is none, or none to join. */
   show(room) {
     if (room !== this.#room) this.#task.say('');
     this.#room = room;
     this.#bar.hidden = room === null;
-    this.#composer.hidden = room !== null;
   }
 }

@@ -1,0 +1,94 @@
+"""A room that is archived says so, and can be brought back; who has joined a room can write there at once."""
+
+import re
+import uuid
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import OpenWindow
+from tests.browser.test_live import ALICE, BOB, message, move, say
+from tests.browser.test_rooms import link, make
+from tests.support.member import Member
+
+SENTENCE = "This room is archived: nobody writes here any more."
+
+
+def is_archived(page: Page, *, may_bring_back: bool) -> None:
+    expect(page.locator("#archived-bar p").first).to_have_text(SENTENCE)
+    expect(page.locator("#archived-bar .bring-back")).to_be_visible(visible=may_bring_back)
+    for selector in ("#composer", "#join-bar", "#notice"):
+        expect(page.locator(selector)).to_be_hidden()
+
+
+@pytest.mark.parametrize("kind", ["open", "closed"])
+def test_who_is_in_a_room_that_is_archived_finds_what_they_wrote_when_it_is_back(
+    sign_in: OpenWindow, alice: Member, bob: Member, a_text: str, kind: str
+) -> None:
+    assert bob.call("GET", "/me").status == 200
+    room = make(alice, kind, bob, name=f"Garden {uuid.uuid4().hex[:8]}")
+    page, his = sign_in(ALICE), sign_in(BOB)
+    for each in (page, his):
+        link(each, room).click()
+    his.locator("#composer").fill(a_text)
+    assert alice.call("PATCH", f"/rooms/{room}", {"archived": True}).status == 200
+    is_archived(his, may_bring_back=False)
+    is_archived(page, may_bring_back=True)
+    for each in (page, his):
+        expect(link(each, room)).to_have_count(0)
+        each.reload()
+    is_archived(his, may_bring_back=False)
+    is_archived(page, may_bring_back=True)
+    page.locator("#archived-bar .bring-back").focus()
+    page.keyboard.press("Enter")
+    for each in (page, his):
+        expect(each.locator("#archived-bar")).to_be_hidden()
+        expect(link(each, room)).to_have_count(1)
+    expect(his.locator("#composer")).to_have_value(a_text)
+    expect(page.locator("#composer")).to_be_focused()
+    say(page, f"{a_text}, it is back")
+    expect(message(his, f"{a_text}, it is back")).to_be_visible()
+
+
+def test_who_only_looks_cannot_join_an_archived_room(sign_in: OpenWindow, alice: Member, a_text: str) -> None:
+    room = make(alice, "open", name=f"Shed {uuid.uuid4().hex[:8]}")
+    alice.say(a_text, room=room)
+    page = sign_in(BOB)
+    move(page, room)
+    expect(page.locator("#join-bar .join")).to_be_visible()
+    assert alice.call("PATCH", f"/rooms/{room}", {"archived": True}).status == 200
+    is_archived(page, may_bring_back=False)
+    message(page, a_text).hover()
+    expect(page.locator("#message-bar [data-action=menu]")).to_be_visible()
+    expect(page.locator("#message-bar [data-action=reply]")).to_be_hidden()
+    assert alice.call("PATCH", f"/rooms/{room}", {"archived": False}).status == 200
+    expect(page.locator("#join-bar .join")).to_be_visible()
+    expect(page.locator("#archived-bar")).to_be_hidden()
+
+
+@pytest.mark.parametrize("pressed", ["click", "Enter"])
+def test_who_has_joined_writes_on(sign_in: OpenWindow, alice: Member, a_text: str, pressed: str) -> None:
+    room = make(alice, "open", name=f"Cellar {uuid.uuid4().hex[:8]}")
+    page = sign_in(BOB)
+    move(page, room)
+    join = page.locator("#join-bar .join")
+    expect(join).to_be_visible()
+    if pressed == "click":
+        join.click()
+    else:
+        join.press(pressed)
+    expect(page.locator("#composer")).to_be_focused()
+    page.keyboard.type(a_text)
+    page.keyboard.press("Enter")
+    expect(message(page, a_text)).to_be_visible()
+
+
+def test_who_has_joined_a_room_that_they_looked_for_writes_on(sign_in: OpenWindow, alice: Member) -> None:
+    name = f"Loft {uuid.uuid4().hex[:8]}"
+    make(alice, "open", name=name)
+    page = sign_in(BOB)
+    page.locator(".open-find-rooms").click()
+    page.locator("#find-rooms input").fill(name.lower())
+    page.locator("#find-rooms li", has_text=name).locator("button").click()
+    expect(page.locator("#rooms-panel [aria-current]")).to_have_text(re.compile(name))
+    expect(page.locator("#composer")).to_be_focused()
