@@ -355,9 +355,22 @@ def test_a_sign_out_without_a_network_is_completed_when_there_is_one(
     assert user_pool.sign_in.revoked == []
     with page.expect_response(lambda answer: answer.request.method == "DELETE" and answer.status == 204):
         context.set_offline(False)
+    expect(page.locator("#notice")).to_be_hidden()
     assert cookie_of(context) is None
     page.reload()
     expect(page.locator("#sign-in")).to_be_visible()
+
+
+def test_what_another_tab_has_told_the_server_is_not_said_to_be_untold(
+    open_tab: OpenTab, context: BrowserContext
+) -> None:
+    page = sign_in(open_tab())
+    context.route("**/api/session*", lambda route: route.abort("connectionreset"))
+    click_sign_out(page)
+    expect(page.locator("#notice")).to_contain_text("The server could not be told yet")
+    context.unroute("**/api/session*")
+    expect(open_tab().locator("#sign-in")).to_be_visible()
+    expect(page.locator("#notice")).to_be_hidden()
 
 
 def test_a_sign_out_that_the_server_could_not_be_told_of_keeps_everybody_out_until_it_could(

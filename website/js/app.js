@@ -9,7 +9,7 @@ import { leavingUser, rememberedUser } from './session/remembered.js';
 import { leaveForSignIn, takeAnswer } from './session/sign_in.js';
 import { Tabs } from './session/tabs.js';
 import { keepShell } from './storage/shell.js';
-import { hideNotice, showNotice } from './views/notice.js';
+import { hideNotice, showNotice, takeBackNotice } from './views/notice.js';
 import { Welcome } from './views/welcome.js';
 
 const answer = takeAnswer();
@@ -40,7 +40,9 @@ class Page {
     this.#entrance = new Entrance(this.#cognito, new Backend(config.api_url), tabs);
     welcome.onSignIn = () => this.#leaveForSignIn();
     tabs.addEventListener('signed-in', () => this.enter());
-    addEventListener('online', () => this.#entrance.finishLeaving());
+    addEventListener('online', async () => (await this.#entrance.finishLeaving()) && takeBackNotice(texts.entrance.unfinished));
+    // Another tab may have told the server.
+    addEventListener('storage', () => leavingUser() || takeBackNotice(texts.entrance.unfinished));
   }
 
   async enter(given = null) {

@@ -23,6 +23,11 @@ export function hideNotice() {
   notice.hidden = true;
 }
 
+/** Takes a sentence down that is not so any more, if it is still there. */
+export function takeBackNotice(sentence) {
+  if (find('.notice-text', notice).textContent === sentence) hideNotice();
+}
+
 /** Takes down what was said about another room. */
 export function hideNoticeOfOthers(room) {
   if (about && about !== room) hideNotice();
