@@ -17,6 +17,7 @@ import { Marks } from './rooms/marks.js';
 import { ReadMarkers } from './rooms/read_markers.js';
 import { Rooms } from './rooms/rooms.js';
 import { Seen } from './rooms/seen.js';
+import { TakenBack } from './rooms/taken_back.js';
 import { Visited } from './rooms/visited.js';
 import { Shelf } from './storage/shelf.js';
 import { announce } from './views/announcer.js';
@@ -51,6 +52,7 @@ export class Chat {
   #markers;
   #marks;
   #seen;
+  #takenBack;
   #log = new RoomLog(find('#log'));
   #composer = new Composer(find('#composer-form'));
   #looks;
@@ -76,14 +78,14 @@ export class Chat {
     this.#marks = new Marks(this.#me.id);
     this.#rooms = new Rooms(this.#api, this.#me, this.#marks);
     this.#markers = new ReadMarkers(this.#api, this.#rooms);
+    this.#takenBack = new TakenBack(this.#api, this.#me, this.#rooms, this.#markers);
     this.#visited = new Visited(this.#api);
     this.#kept = new KeptRooms((id) => this.#make(id));
     const shelf = new Shelf(this.#me.id);
     this.#seen = new Seen(shelf);
     this.#badge = new ConnectionBadge(find('#connection'), this.#live, announce);
     const { signal } = this.#stopping;
-    const [api, me, live, rooms, markers] = [this.#api, this.#me, this.#live, this.#rooms, this.#markers];
-    const [names, log, composer] = [this.#names, this.#log, this.#composer];
+    const [api, me, live, rooms, names, log, composer] = [this.#api, this.#me, this.#live, this.#rooms, this.#names, this.#log, this.#composer];
     const room = () => this.#room;
     this.#looks = new Looks({ api, me, room, names, signal });
     log.asShown = (message) => this.#looks.of(message);
@@ -91,7 +93,7 @@ export class Chat {
     const [looks, places, loadRooms] = [this.#looks, this.#places, () => this.#following.loadRooms()];
     this.#doing = new OnDemand(
       () => loadDoing(signal),
-      ({ Doing }) => this.#begin(new Doing({ api, session, me, live, rooms, markers, room, names, looks, places, shelf, composer, loadRooms, signal })),
+      ({ Doing }) => this.#begin(new Doing({ api, session, me, live, rooms, room, names, looks, places, shelf, composer, loadRooms, signal })),
     );
     const doing = { show: (...shown) => this.#show(shown) };
     this.#view = new RoomView({ me, live, rooms, visited: this.#visited, marks: this.#marks, outbox: this.#outbox, log, composer, looks, doing, signal });
@@ -129,6 +131,7 @@ export class Chat {
     this.#rooms.stop();
     this.#markers.stop();
     this.#marks.close();
+    this.#takenBack.stop();
     this.#view.stop();
     find('#chat').hidden = true;
   }
@@ -296,6 +299,7 @@ export class Chat {
     this.#kept.receive(events, this.#room);
     this.#visited.receive(events);
     this.#rooms.receive(events);
+    this.#takenBack.receive(events);
     this.#names.hear(events);
     // Before anything is painted: what comes while one looks was never unread.
     this.#log.look();

@@ -5,7 +5,6 @@ import { Details } from './details.js';
 import { MessageActions } from './message_actions.js';
 import { Notifying } from './notices/notifying.js';
 import { RoomActions } from './room_actions.js';
-import { TakenBack } from './rooms/taken_back.js';
 import { find } from './views/dom.js';
 import { OnDemand } from './views/on_demand.js';
 import { Theme } from './views/theme.js';
@@ -17,17 +16,15 @@ export class Doing extends EventTarget {
   #account;
   #details;
   #notifying;
-  #takenBack;
   #keyList;
 
   /** `room` returns the room on the screen; `loadRooms` asks for the list of them anew. */
-  constructor({ api, session, me, live, rooms, markers, room, names, looks, places, shelf, composer, loadRooms, signal }) {
+  constructor({ api, session, me, live, rooms, room, names, looks, places, shelf, composer, loadRooms, signal }) {
     super();
     this.#keyList = new OnDemand(
       () => import('./views/key_list.js'),
       ({ KeyList }) => new KeyList(find('#keys'), signal),
     );
-    this.#takenBack = new TakenBack(api, me, rooms, markers);
     this.#actions = new MessageActions({ api, me, room, looks, places, composer, names, signal });
     this.#account = new Account({ api, session, me, live, keyList: this.#keyList, signal });
     const [panel, toggle, { profile }] = [find('#people-panel'), find('.people-toggle'), this.#account];
@@ -50,9 +47,7 @@ export class Doing extends EventTarget {
     this.#details.show(room);
   }
 
-  /** To be told after the rooms have heard. */
   receive(events) {
-    this.#takenBack.receive(events);
     this.#account.receive(events);
     this.#details.receive(events);
     this.#notifying.receive(events);
@@ -82,6 +77,5 @@ export class Doing extends EventTarget {
     this.#details.close();
     this.#account.close();
     this.#keyList.close();
-    this.#takenBack.stop();
   }
 }
