@@ -104,3 +104,34 @@ def test_what_is_wider_than_a_phone_stays_in_its_bubble(sign_in: OpenWindow) -> 
         assert box
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= 390
+
+
+def test_what_is_too_long_is_cut_at_its_own_end(ali: Page, bob: Page) -> None:
+    """A box is as its text is written, whichever way the page is: there its end is cut."""
+    words = {
+        "rtl": "الكلمة الأولى من اسم غرفة طويل جدا لا يتسع له السطر " * 3,
+        "ltr": "The first word of a very long room name " * 3,
+    }
+    boxes = [".composer-about-excerpt", ".found-name", ".quote-text"]
+    for page in (ali, bob):
+        for direction, text in words.items():
+            for box in boxes:
+                shown = page.evaluate(
+                    """([box, text]) => {
+                        const templates = [...document.querySelectorAll('template')].map(({ content }) => content);
+                        const roots = [document, ...templates];
+                        const found = roots.map((root) => root.querySelector(box)).find(Boolean);
+                        const line = found.parentElement.cloneNode(true);
+                        line.style.inlineSize = '12rem';
+                        line.querySelector(box).textContent = text;
+                        document.querySelector('.composer-about').hidden = false;
+                        const place = document.querySelector(box)?.parentElement.parentElement;
+                        (place ?? document.querySelector('#log')).append(line);
+                        const { direction, textOverflow } = getComputedStyle(line.querySelector(box));
+                        const { scrollWidth, clientWidth } = line.querySelector(box);
+                        line.remove();
+                        return [direction, textOverflow, scrollWidth > clientWidth];
+                    }""",
+                    [box, text],
+                )
+                assert shown == [direction, "ellipsis", True], box
