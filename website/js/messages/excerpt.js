@@ -3,7 +3,7 @@
 // It knows its ends by their ids, so that it stays where it is whatever the timeline gains or loses elsewhere.
 
 // A page stays quick with some 6,000 nodes on it. The smallest message has 16 of them.
-const MOST_NODES = 4_800;
+const MOST_NODES = 4_600;
 const NODES_OF_A_MESSAGE = 16;
 // What a text can turn into more than one node: marks, links, line breaks.
 const MARKS = /[*_~`>\n]|^\s*(?:[-+]|\d+[.)])|:\/\/|www\.|@/gm;
