@@ -112,7 +112,7 @@ def test_what_is_too_long_is_cut_at_its_own_end(ali: Page, bob: Page) -> None:
         "rtl": "الكلمة الأولى من اسم غرفة طويل جدا لا يتسع له السطر " * 3,
         "ltr": "The first word of a very long room name " * 3,
     }
-    boxes = [".composer-about-excerpt", ".found-name", ".quote-text"]
+    boxes = ["#room", ".composer-about-excerpt", ".found-name", ".quote-text"]
     for page in (ali, bob):
         for direction, text in words.items():
             for box in boxes:
