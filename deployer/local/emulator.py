@@ -73,9 +73,9 @@ class Emulator:
         with self._alone() as lock:
             require_free(self._port, "CHAT_CLOUD_PORT")
             temporary = self._data_dir / "tmp"
-            # What functions of an earlier process ran in.
+            # What functions of an earlier process ran in. One that has outlived it may be writing still.
             shutil.rmtree(temporary, ignore_errors=True)
-            temporary.mkdir(parents=True)
+            temporary.mkdir(parents=True, exist_ok=True)
             # What the last one had to say stays, where this one is in its place.
             with self.log_path.open("ab" if self._has_run else "wb") as log:
                 self._has_run = True

@@ -170,8 +170,8 @@ def test_what_is_not_there_or_not_for_ones_eyes_says_so(
     secret = make(bob, "closed", name="Secret")
     sent = bob.say("Not for Alice", room=secret)
     move(page, f"#{secret}/{sent['id']}")
-    expect(page.locator("#notice")).to_contain_text("There is no such message here")
-    expect(page.locator("#history")).to_contain_text("This room does not exist.")
+    expect(page.locator("#no-room")).to_contain_text("There is no such room")
+    expect(page.locator("#composer")).to_be_hidden()
 
 
 def test_a_reply_to_what_is_far_up_leads_there_by_the_same_road(
