@@ -139,13 +139,19 @@ export class Rooms extends EventTarget {
   #heard(event) {
     const { type, room: id } = event;
     const room = this.#byId.get(id);
-    if (type === 'membership.updated') this.#put(event.membership);
+    if (type === 'membership.updated') this.#heardOwn(event.membership, !room);
     else if (type === 'membership.ended') this.#drop(id);
     else if (type === 'room.updated') this.#update(room, event);
     else if (room && type.startsWith('message.')) return this.#hearMessage(room, type, event.message);
     else if (room && type === 'mention.created') return this.#hearMessage(room, 'message.created', event.message);
     else return false;
     return true;
+  }
+
+  /** Of what was said in a room just before the page was told that the user is in it, nobody else tells. */
+  #heardOwn(membership, isNew) {
+    this.#put(membership);
+    if (isNew && this.loaded && !this.#loading) this.load();
   }
 
   #hearMessage(room, type, message) {
