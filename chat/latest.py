@@ -67,7 +67,7 @@ def _with(room: Room, said: Iterable[Newest], to_everyone: Mapping[str, str], no
 
 def _kept(newest: Newest | None, newest_else: Newest | None, everyone: Mapping[str, str]) -> Latest:
     """Return the attributes that keep this, without those that are empty."""
-    everyone_by = {by: sorted(each for each in everyone if everyone[each] == by) for by in everyone.values()}
+    everyone_by = {by: sorted(each for each in everyone if everyone[each] == by) for by in {*everyone.values()}}
     kept = {"newest": newest, "newest_else": newest_else, "everyone_by": everyone_by}
     return {name: value for name, value in kept.items() if value}
 
