@@ -67,6 +67,20 @@ test('a room that one comes to is there, one that one leaves or that is archived
   deepEqual(ids(), ['b'], 'one that is brought back is asked for');
 });
 
+test('who is told of a room of theirs asks for the list where it is new to them, and else for nothing', async () => {
+  api.mine = [membership('a')];
+  await rooms.load();
+  const before = api.count('rooms');
+  rooms.receive([{ type: 'membership.updated', membership: membership('a', { read_id: idAt(1) }) }]);
+  await settle();
+  equal(api.count('rooms'), before);
+  api.mine = [membership('b', { newest: newest(9), unread: true }), membership('a')];
+  rooms.receive([{ type: 'membership.updated', membership: membership('b') }]);
+  await settle();
+  equal(api.count('rooms'), before + 1, 'nobody else tells what was said there just before');
+  ok(rooms.get('b').isUnread);
+});
+
 test('who has come or gone while the list was on its way is not undone by it', async () => {
   api.mine = [membership('a'), membership('b')];
   await rooms.load();

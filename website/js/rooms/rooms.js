@@ -137,9 +137,9 @@ export class Rooms extends EventTarget {
 
   /** Whether anything has changed. */
   #heard(event) {
-    const { type, room: id } = event;
+    const { type, membership, room: id = membership?.id } = event;
     const room = this.#byId.get(id);
-    if (type === 'membership.updated') this.#heardOwn(event.membership, !room);
+    if (type === 'membership.updated') this.#heardOwn(membership, !room);
     else if (type === 'membership.ended') this.#drop(id);
     else if (type === 'room.updated') this.#update(room, event);
     else if (room && type.startsWith('message.')) return this.#hearMessage(room, type, event.message);
