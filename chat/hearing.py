@@ -46,7 +46,7 @@ def begin(connection: Connection, belongs_to: Sequence[Membership]) -> bool:
     belongs_to
         The user's memberships, as they were read after that.
     """
-    wanted = {each.room_id: each.stamp for each in _most_active(belongs_to)}
+    wanted = {each.room_id: each.stamp for each in most_active(belongs_to)}
     heard: dict[str, str] = {}
     while changed := {room: stamp for room, stamp in wanted.items() if heard.get(room) != stamp}:
         if not hear(connection, changed):
@@ -66,8 +66,8 @@ def hear(connection: Connection, stamps: Mapping[str, str]) -> bool:
     return False
 
 
-def _most_active(belongs_to: Sequence[Membership]) -> Sequence[Membership]:
-    """Return as many as are heard: the rooms are read only where they are more."""
+def most_active(belongs_to: Sequence[Membership]) -> Sequence[Membership]:
+    """Return as many as are heard of a user's memberships: the rooms are read only where they are more."""
     if len(belongs_to) <= MOST_ROOMS:
         return belongs_to
     found = dynamodb.batch_get([rooms.place(each.room_id) for each in belongs_to])

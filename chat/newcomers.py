@@ -44,6 +44,8 @@ def take_name(user_id: str, name: str) -> None:
         "ExpressionAttributeValues": {":name": {"S": name}},
     }
     try:
-        dynamodb.transact_write([{"Update": update}, *people_index.add(user_id, name)])
+        dynamodb.transact_write(
+            [{"Update": update}, *people_index.add(user_id, name), standing.tell_of_change(user_id)]
+        )
     except dynamodb.Unmet:
         return

@@ -25,7 +25,7 @@ def change(user_id: str, changes: Mapping[str, str], known_as: str) -> Person:
     while changes:
         moved = people_index.move(user_id, known_as, changes["name"]) if "name" in changes else []
         try:
-            dynamodb.transact_write([_update(user_id, changes, known_as), *moved])
+            dynamodb.transact_write([_update(user_id, changes, known_as), *moved, standing.tell_of_change(user_id)])
         except dynamodb.Unmet as unmet:
             if standing.KNOWN_SINCE not in unmet.item:
                 raise

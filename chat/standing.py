@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from chat import dynamodb, windows
-from chat.clock import now_s
+from chat.clock import now_s, rfc3339
 from chat.windows import Limit
 
 Uses = Sequence[tuple[Limit, int]]
@@ -164,6 +164,17 @@ def key(user_id: str) -> dict[str, str]:
 def place(user_id: str) -> tuple[str, dict[str, str]]:
     """Return the table and the key of the user's item."""
     return table(), key(user_id)
+
+
+def changed_key(user_id: str) -> dict[str, str]:
+    """Return the key of the item that says that the user is shown otherwise now; the stream tells of it."""
+    return {**key(user_id), "sk": "changed"}
+
+
+def tell_of_change(user_id: str) -> dict[str, Any]:
+    """Return the write that has others told that the user is shown otherwise now, to be part of a transaction."""
+    item = {**changed_key(user_id), "at": rfc3339(now_s())}
+    return {"Put": {"TableName": table(), "Item": dynamodb.to_attributes(item)}}
 
 
 def read(item: dynamodb.Item) -> Standing:

@@ -1,14 +1,15 @@
-"""DirectoryTable's stream: who becomes a member begins to hear at once, and pages are told of memberships and rooms.
+"""DirectoryTable's stream: who becomes a member hears at once, and pages are told of memberships, rooms and people.
 
 Of a membership that has changed, what is so when the batch is processed is brought about and told, not what its records
 say: they come at least once, and may come late.
 """
 
 import logging
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from chat import belonging, dynamodb, memberships, own_memberships, people, rooms, standing
+from chat import belonging, dynamodb, memberships, own_memberships, people, profile_news, rooms, standing
 from chat.channels import room_channel, screen_channel, user_channel
 from chat.memberships import Membership
 from chat.rooms import Room
@@ -49,11 +50,12 @@ class _Changed:
 
 
 class _Batch:
-    """What a batch says of memberships, by user and room, and of rooms: what has changed, and its first record."""
+    """What a batch says of memberships, by user and room, of rooms and of people, and the first record of each."""
 
     def __init__(self) -> None:
         self.memberships: dict[Who, _Changed] = {}
         self.rooms: dict[str, tuple[int, Event]] = {}
+        self.people: dict[str, int] = {}
 
     def note(self, record: streams.Record, position: int) -> None:
         """Read a record.
@@ -68,6 +70,8 @@ class _Batch:
             changes = dict(streams.image(record, "NewImage")["changes"])
             first, earlier = self.rooms.get(room := keys["pk"].removeprefix("room#"), (position, {}))
             self.rooms[room] = first, earlier | changes
+        elif keys == standing.changed_key(user_id := keys["pk"].removeprefix("user#")) and kind != "REMOVE":
+            self.people.setdefault(user_id, position)
         elif keys["pk"].startswith("user#") and keys["sk"].startswith(memberships.USERS_PREFIX):
             before, after = (_membership(record, image) for image in ("OldImage", "NewImage"))
             known = before or after
@@ -76,6 +80,14 @@ class _Batch:
             who = known.user_id, known.room_id
             changed = self.memberships.setdefault(who, _Changed(position, before, known.kind))
             changed.stamps.add(after.stamp if after else None)
+
+    def news(self) -> Iterator[tuple[str, int, Iterable[tuple[str, list[Event]]]]]:
+        """Yield whose news it is, the place of its first record, and what to tell in which channels."""
+        for room, (position, changes) in self.rooms.items():
+            event = {"type": "room.updated", "room": room, "changes": changes}
+            yield room, position, [(room_channel(room), [event])]
+        for user_id, position in self.people.items():
+            yield user_id, position, profile_news.of(user_id)
 
 
 class _Now(NamedTuple):
@@ -151,12 +163,13 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
             logger.exception("%s in %s: the batch is tried again from the first record of it", *who)
             failed.append(changed.first_position)
     channels = telling.plan()
-    for room, (position, changes) in batch.rooms.items():
+    for whose, position, news in batch.news():
         try:
-            deliveries.broadcast(room_channel(room), [{"type": "room.updated", "room": room, "changes": changes}])
-            telling.positions[room_channel(room)] = position
+            for channel, events in news:
+                telling.positions[channel] = min(position, telling.positions.get(channel, position))
+                deliveries.broadcast(channel, events)
         except Exception:  # as above
-            logger.exception("%s: its change is not told; the batch is tried again from its record", room)
+            logger.exception("%s: a change is not told; the batch is tried again from its record", whose)
             failed.append(position)
     channels |= deliveries.run()
     return streams.retry_from(records, [*failed, *(telling.positions[channel] for channel in channels)])

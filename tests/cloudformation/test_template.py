@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from chat import closings, memberships, purges, rooms
+from chat import closings, memberships, purges, rooms, standing
 from chat.channels import screen_channel
 from chat.limits import MIN_MESSAGE_BYTES, Limits
 from chat.sending import WRITER_LIFETIME_S
@@ -223,7 +223,7 @@ def test_the_function_that_closes_hears_of_closings_alone() -> None:
     }
 
 
-def test_the_function_of_memberships_hears_of_them_and_of_changed_rooms_alone() -> None:
+def test_the_function_of_memberships_hears_of_them_and_of_changed_rooms_and_people_alone() -> None:
     """How a user stands changes with each message, and names of open rooms are keys too, whatever they begin with."""
     patterns = [json.loads(each["Pattern"]) for each in TRIGGERS["MembershipsTrigger"]["FilterCriteria"]["Filters"]]
     of_user, of_room = memberships.key("general", "ann-sub"), rooms.changed_key("general")
@@ -235,12 +235,15 @@ def test_the_function_of_memberships_hears_of_them_and_of_changed_rooms_alone() 
         },
         {
             "eventName": ["INSERT", "MODIFY"],
-            "dynamodb": {"Keys": {"pk": {"S": [{"prefix": "room#"}]}, "sk": {"S": [of_room["sk"]]}}},
+            "dynamodb": {
+                "Keys": {"pk": {"S": [{"prefix": "room#"}, {"prefix": "user#"}]}, "sk": {"S": [of_room["sk"]]}}
+            },
         },
     ]
     assert of_user["pk"].startswith("user#")
     assert of_user["sk"].startswith(memberships.USERS_PREFIX)
     assert of_room["pk"].startswith("room#")
+    assert standing.changed_key("ann-sub") == {"pk": "user#ann-sub", "sk": of_room["sk"]}
 
 
 def test_the_function_that_purges_hears_of_purges_alone_one_at_a_time() -> None:

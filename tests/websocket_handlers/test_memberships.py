@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from chat import connections, dynamodb, memberships, rooms
+from chat import connections, dynamodb, memberships, profiles, rooms
 from chat.channels import room_channel, screen_channel, user_channel
 from tests.support.callback_server import CallbackServer
 from tests.support.fake_time import FakeTime
@@ -52,8 +52,8 @@ def records(cloud: MotoCloud) -> list[dict[str, Any]]:
     for record in cloud.records("DirectoryTable"):
         pk, sk = (record["dynamodb"]["Keys"][name]["S"] for name in ("pk", "sk"))
         is_membership = pk.startswith("user#") and sk.startswith("room#")
-        is_changed_room = pk.startswith("room#") and sk == "changed" and record["eventName"] != "REMOVE"
-        if is_membership or is_changed_room:
+        is_change = pk.startswith(("room#", "user#")) and sk == "changed" and record["eventName"] != "REMOVE"
+        if is_membership or is_change:
             found.append(record)
     return found
 
@@ -232,6 +232,44 @@ def test_what_changes_of_a_room_is_told_to_all_who_hear_it(
     changes = {"name": "Yard", "topic": "new", "archived_at": None}
     assert events_at(sockets, "ann=") == [{"type": "room.updated", "room": "garden", "changes": changes}]
     assert "ben=" not in sockets.received
+
+
+def test_who_looks_at_a_room_of_somebody_whose_name_changes_is_told_and_who_shares_a_direct_room_everywhere(
+    cloud: MotoCloud, sockets: CallbackServer, since: int
+) -> None:
+    make_room("two", rooms.DIRECT, ann_sub="member", ben_sub="member")
+    join("garden", ANN["id"])
+    told = len(records(cloud))
+    open_page("cat-garden=", {"id": "cat-sub", "name": "Cat"}, "garden")
+    open_page("cat-secret=", {"id": "cat-sub", "name": "Cat"}, "secret")
+    open_elsewhere("ben=", BEN, "garden")
+    profiles.change(ANN["id"], {"status": "away"}, ANN["name"])
+    profiles.change(ANN["id"], {"name": "Anna"}, ANN["name"])
+    assert tell(cloud, told) == ALL_DONE
+    anna = {"id": ANN["id"], "name": "Anna", "named": True, "status": "away"}
+    updated = {"type": "member.updated", "room": "garden", "user": anna, "role": "member"}
+    assert events_at(sockets, "cat-garden=") == [updated], "once, as it is now"
+    (event,) = events_at(sockets, "ben=")
+    assert (event["type"], event["membership"]["id"], event["membership"]["users"]) == (
+        "membership.updated",
+        "two",
+        [anna],
+    )
+    assert "cat-secret=" not in sockets.received
+
+
+def test_a_name_that_nobody_could_be_told_of_is_tried_again_from_its_record_on(
+    cloud: MotoCloud, sockets: CallbackServer, since: int
+) -> None:
+    open_page("ben=", BEN)
+    profiles.change(ANN["id"], {"name": "Anna"}, ANN["name"])
+    cloud.fail("dynamodb:Query", "AccessDeniedException")
+    (record,) = records(cloud)[since:]
+    failed = {"batchItemFailures": [{"itemIdentifier": record["dynamodb"]["SequenceNumber"]}]}
+    assert tell(cloud, since) == failed
+    cloud.heal()
+    assert tell(cloud, since) == ALL_DONE
+    assert [event["user"]["name"] for event in events_at(sockets, "ben=")] == ["Anna"]
 
 
 def test_who_has_nothing_open_is_told_nothing_and_costs_little(

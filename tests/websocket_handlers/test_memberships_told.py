@@ -107,5 +107,14 @@ def test_of_a_room_the_last_of_each_change_is_told_from_its_first_record_on() ->
     batch.note(record("room#garden", "changed", "REMOVE", OldImage={}), 5)
     batch.note(record("room#garden", "room", NewImage={}), 6)
     batch.note(record("user#ann-sub", "standing", NewImage={}), 7)
+    assert batch.people == {}
     assert batch.rooms == {"garden": (2, {"name": "B", "topic": "T"})}
     assert batch.memberships == {}
+
+
+def test_of_a_person_it_is_said_once_that_they_have_changed_from_the_first_record_on() -> None:
+    batch = _Batch()
+    for position, kind in ((3, "INSERT"), (5, "MODIFY"), (6, "REMOVE")):
+        batch.note(record("user#ann-sub", "changed", kind), position)
+    batch.note(record("user#ben-sub", "changed", "REMOVE"), 7)
+    assert batch.people == {"ann-sub": 3}
