@@ -1,11 +1,13 @@
 """What one is called, and what the site looks like: chosen once, the same in every tab."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import OpenWindow, open_settings, wait_until_live
+from tests.browser.test_rooms import link, make
 from tests.support.member import Member
 
 BOB = "bob@example.com"
@@ -49,17 +51,23 @@ def test_a_name_that_is_chosen_is_shown_in_every_tab_and_to_others(sign_in: Open
     expect(page.locator("#profile")).to_be_visible()
 
 
-def test_a_name_that_was_changed_on_another_device_is_there_with_what_is_written_under_it(
-    sign_in: OpenWindow, bob: Member, a_text: str
+def test_a_name_that_is_changed_on_another_device_is_so_at_once_wherever_one_is_seen(
+    sign_in: OpenWindow, alice: Member, bob: Member, a_text: str
 ) -> None:
+    said = bob.say(a_text)
     his, hers = sign_in(BOB), sign_in("alice@example.com")
+    direct = make(bob, "direct", alice)
     for page in (his, hers):
         expect(page.locator("#people .person-name", has_text="Bob")).to_be_visible()
-    assert bob.call("PATCH", "/me", {"name": "Bobby"}).status == 200
-    bob.say(a_text)
-    expect(his.locator("#me")).to_have_text("Bobby")
+    expect(link(hers, direct)).to_have_text(re.compile("Bob"))
+    assert bob.call("PATCH", "/me", {"name": "Roberto"}).status == 200
+    expect(his.locator("#me")).to_have_text("Roberto")
     for page in (his, hers):
-        expect(page.locator("#people .person-name", has_text="Bobby")).to_be_visible()
+        expect(page.locator("#people .person-name", has_text="Roberto")).to_be_visible()
+        expect(page.locator(f"#messages li[data-id='{said['id']}'] .author")).to_have_text("Roberto")
+    expect(link(hers, direct)).to_have_text(re.compile("Roberto"))
+    link(hers, direct).click()
+    expect(hers.locator("#room")).to_have_text("Roberto")
 
 
 def test_what_the_server_refuses_is_said_and_escape_changes_nothing(sign_in: OpenWindow) -> None:

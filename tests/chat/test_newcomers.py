@@ -65,6 +65,8 @@ def test_a_name_takes_the_place_of_a_placeholder_and_of_no_other_name(cloud: Mot
     newcomers.take_name("ann-sub", "Eve")
     assert standing_of(cloud)["name"] == "Ann"
     assert (found("ann"), found("eve")) == (["ann-sub"], [])
+    told = [each["sk"] for each in cloud.items("DirectoryTable", "user#ann-sub")]
+    assert told.count("changed") == 1, "others are told of the name"
 
 
 def test_nobody_who_has_not_come_is_given_a_name(cloud: MotoCloud) -> None:

@@ -59,6 +59,21 @@ test('what one writes elsewhere under another name, and a page that slept, have 
   equal(asked, 3);
 });
 
+test('what is told of oneself as a member has the profile asked for anew where it is news', async () => {
+  await join();
+  const tell = (type, user) => account.receive([{ type, room: 'general', user, role: 'member' }]);
+  tell('member.updated', { id: 'ann', name: 'Anna', named: true });
+  tell('member.updated', { id: 'ben', name: 'Benny', named: true });
+  tell('presence.joined', { id: 'ann', name: 'Ann' });
+  equal(asked, 1);
+  answer = async () => ({ id: 'ann', name: 'Anna', named: true, status: 'away' });
+  tell('member.updated', { id: 'ann', name: 'Anna', named: true, status: 'away' });
+  await settle();
+  deepEqual([account.profile.user.status, asked], ['away', 2]);
+  tell('member.updated', { id: 'ann', name: 'Anna', named: true, status: 'away' });
+  equal(asked, 2);
+});
+
 test('an answer that is older than one’s own change changes nothing', async () => {
   let give;
   answer = () => new Promise((resolve) => (give = resolve));

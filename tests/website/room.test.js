@@ -33,6 +33,19 @@ test('who sends or leaves types no more', () => {
   room.dispose();
 });
 
+test('who is here is called as a member is told of', async () => {
+  const api = new RoomApi();
+  const room = new Room('garden', ANN, api);
+  await room.presence.load();
+  room.presence.receive({ type: 'presence.joined', room: 'garden', user: BEN });
+  room.receive([
+    { type: 'member.updated', room: 'garden', user: { ...BEN, name: 'Benjamin' }, role: 'member' },
+    { type: 'member.updated', room: 'garden', user: { id: 'eve', name: 'Eve' }, role: 'member' },
+  ]);
+  deepEqual(room.presence.people.filter(({ id }) => [BEN.id, 'eve'].includes(id)).map(({ name }) => name), ['Benjamin']);
+  room.dispose();
+});
+
 test('a change that fits into no frame is asked for', async () => {
   const api = new RoomApi();
   const message = api.write('as it was');

@@ -7,6 +7,8 @@ import { OnDemand } from './views/on_demand.js';
 
 // Who comes back to a page may have changed it elsewhere.
 const RELOAD_AFTER_MS = 60_000;
+// Of oneself, where others see it.
+const SAID = ['name', 'status', 'time_zone'];
 
 /** Event: `order`, when an administrator asks for what keeps order. */
 export class Account extends EventTarget {
@@ -48,16 +50,20 @@ export class Account extends EventTarget {
     if (live.room) this.#load();
   }
 
-  /** Elsewhere one may have come to be called otherwise: what one writes there says so. */
+  /** Elsewhere one may have come to be called otherwise: who hears a room that one is in is told, and what one writes says so. */
   receive(events) {
-    const isOther = ({ type, message }) => type === 'message.created' && message.author.id === this.#me.id && message.author.name !== this.#me.name;
-    if (events.some(isOther)) this.#load();
+    if (events.some((event) => this.#isOther(event))) this.#load();
   }
 
   close() {
     this.#dialog.close();
     this.#settings.close();
     this.profile.close();
+  }
+
+  #isOther({ type, message, user }) {
+    if (type === 'member.updated' && user.id === this.#me.id) return SAID.some((each) => user[each] !== this.profile.user?.[each]);
+    return type === 'message.created' && message.author.id === this.#me.id && message.author.name !== this.#me.name;
   }
 
   #show() {

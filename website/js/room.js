@@ -82,6 +82,7 @@ export class Room {
         this.typing.stopped(event.message.author.id);
         this.presence.named(event.message.author);
       }
+      if (event.type.startsWith('member.')) this.presence.named(event.user);
       if (event.type === 'room.changed') this.history.keepUp();
       if (event.type === 'typing' && event.user.id !== this.#me.id) this.typing.saw(event.user);
       if (event.type.startsWith('presence.')) this.presence.receive(event);

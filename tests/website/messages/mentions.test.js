@@ -42,6 +42,16 @@ test('who is not known yet is asked for, and so is whom a quote names', async ()
   equal(api.count('user'), 2);
 });
 
+test('who wrote, and what is answered, is called as they are now; whom nobody knows by the name that they had', () => {
+  names.learn([{ id: 'ben', name: 'Benjamin' }]);
+  const { author, reply_to } = withPeople(message('yes', { reply_to: { id: '0', author: { id: 'dora', name: 'Dora' }, text: 'so?' } }), names, ANN);
+  deepEqual([author.name, reply_to.author.name], ['Benjamin', 'Dora']);
+  names.learn([{ id: 'dora', name: 'Dorothea' }]);
+  const answered = message('yes', { reply_to: { id: '0', author: { id: 'dora', name: 'Dora' }, text: 'so?' } });
+  equal(withPeople(answered, names, ANN).reply_to.author.name, 'Dorothea');
+  deepEqual(withPeople(message('yes', { reply_to: { id: '0', deleted: true } }), names, ANN).reply_to, { id: '0', deleted: true });
+});
+
 test('what waits to be sent names those who are known', () => {
   deepEqual(waitingWithPeople({ text: '<@ben> <@x>' }, names).people, [BEN]);
 });

@@ -40,6 +40,17 @@ test('who writes is called as they are called now', () => {
   equal(names.of('ben'), 'Benjamin');
 });
 
+test('who is told of as a member, or as whose direct room it is, is called as they are called now', () => {
+  names.learn(['ben', 'cleo'].map((id) => ({ id, name: id })));
+  names.hear([
+    { type: 'member.updated', room: 'r', user: { id: 'ben', name: 'Benjamin' } },
+    { type: 'membership.updated', membership: { id: 'two', users: [{ id: 'cleo', name: 'Cleopatra' }] } },
+    { type: 'membership.updated', membership: { id: 'r' } },
+    { type: 'presence.joined', room: 'r', user: { id: 'ben', name: 'Ben' } },
+  ]);
+  deepEqual([names.of('ben'), names.of('cleo'), changes], ['Benjamin', 'Cleopatra', 2]);
+});
+
 test('of the others it asks, once', async () => {
   names.learn([{ id: 'ann', name: 'Ann' }]);
   await Promise.all([names.ask(['ann', 'ben']), names.ask(['ben'])]);

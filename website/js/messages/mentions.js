@@ -23,18 +23,23 @@ export function asRead(text, nameOf) {
   });
 }
 
-/** The message with the `people` whom it names, and whether it is `forMe`. Who is not known yet is asked for. */
+/**
+ * The message with the `people` whom it names, and whether it is `forMe`. Who is not known yet is asked for. Who wrote is
+ * called as they are called now, where that is known; a message keeps the name that they had.
+ */
 export function withPeople(message, names, me) {
-  const quoted = message.reply_to?.text;
+  const { reply_to } = message;
   const ids = message.mentions ?? [];
-  const unknown = [...ids, ...mentionsIn(quoted ?? '')].filter((id) => id !== EVERYONE && names.of(id) === null);
+  const unknown = [...ids, ...mentionsIn(reply_to?.text ?? '')].filter((id) => id !== EVERYONE && names.of(id) === null);
   if (unknown.length) names.ask(unknown);
   const people = ids.map((id) => ({ id, name: names.of(id) })).filter(({ name }) => name !== null);
   if (message.everyone) people.push({ id: EVERYONE, name: EVERYONE });
   const isOthers = message.author.id !== me.id;
   const forMe = !message.deleted_at && isOthers && (ids.includes(me.id) || Boolean(message.everyone));
-  const reply_to = quoted ? { ...message.reply_to, text: asRead(quoted, (id) => names.of(id)) } : message.reply_to;
-  return { ...message, reply_to, people, forMe };
+  const now = ({ id, name }) => ({ id, name: names.of(id) ?? name });
+  const shown = { ...message, author: now(message.author), people, forMe };
+  if (reply_to?.text) shown.reply_to = { ...reply_to, author: now(reply_to.author), text: asRead(reply_to.text, (id) => names.of(id)) };
+  return shown;
 }
 
 /** The same for what waits to be sent: whom it names is for the server to say, but they are known by name. */

@@ -17,15 +17,17 @@ export class Names extends EventTarget {
     this.#tell(users.map((user) => this.#take(user)));
   }
 
-  /** Whoever does something is named with it; who writes, as they are called now. */
+  /** Whoever does something is named with it; who writes, and who is told of as a member, as they are called now. */
   hear(events) {
-    this.#tell(events.map((event) => this.#hearOne(event)));
+    this.#tell(events.flatMap((event) => this.#hearOne(event)));
   }
 
-  #hearOne({ type, message, user }) {
+  #hearOne({ type, message, user, membership }) {
+    if (membership) return (membership.users ?? []).map((other) => this.#take(other));
     const person = message?.author ?? user;
     if (!person?.name) return false;
-    return this.#take(person, !(type === 'message.created' && this.#isNewest(message)));
+    const isNow = type.startsWith('member.') || (type === 'message.created' && this.#isNewest(message));
+    return this.#take(person, !isNow);
   }
 
   /** Returns whether it is news. `isOld` is for a name that was somebody's once: the present one, where it is known, stays. */

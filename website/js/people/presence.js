@@ -58,7 +58,7 @@ export class Presence extends EventTarget {
     this.dispatchEvent(new Event('change'));
   }
 
-  /** Who writes is called as they are called now. */
+  /** What somebody is called now. */
   named({ id, name }) {
     const person = this.#people.get(id);
     if (!person || person.name === name) return;
