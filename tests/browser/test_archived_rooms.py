@@ -50,6 +50,24 @@ def test_who_is_in_a_room_that_is_archived_finds_what_they_wrote_when_it_is_back
     expect(message(his, f"{a_text}, it is back")).to_be_visible()
 
 
+def test_who_is_in_a_room_that_is_archived_can_leave_it(
+    sign_in: OpenWindow, alice: Member, bob: Member, a_text: str
+) -> None:
+    assert bob.call("GET", "/me").status == 200
+    room = make(alice, "closed", bob, name=f"Attic {uuid.uuid4().hex[:8]}")
+    his = sign_in(BOB)
+    link(his, room).click()
+    assert alice.call("PATCH", f"/rooms/{room}", {"archived": True}).status == 200
+    his.locator("#archived-bar .leave").click()
+    his.locator("#room-question .primary").click()
+    expect(his.locator("#room")).to_have_text("general")
+    members = alice.call("GET", f"/rooms/{room}/members").body["members"]
+    assert [each["user"]["id"] for each in members] == [alice.id]
+    move(his, room)
+    expect(his.locator("#archived-bar")).to_be_hidden()
+    expect(his.locator("#no-room")).to_be_visible()
+
+
 def test_who_only_looks_cannot_join_an_archived_room(sign_in: OpenWindow, alice: Member, a_text: str) -> None:
     room = make(alice, "open", name=f"Shed {uuid.uuid4().hex[:8]}")
     alice.say(a_text, room=room)

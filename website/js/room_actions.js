@@ -65,7 +65,7 @@ export class RoomActions {
     this.#joinBar = new JoinBar(find('#join-bar'), join, signal);
     this.#archived = new OnDemand(
       () => import('./views/archived_bar.js'),
-      ({ ArchivedBar }) => new ArchivedBar(find('#archived-bar'), profile, (id) => this.#bringBack(id), signal),
+      ({ ArchivedBar }) => new ArchivedBar(find('#archived-bar'), profile, this.#does(), signal),
     );
     const people = (name) => this.#people(name, names);
     const going = { rooms: () => rooms.all, people, enter: (id) => (location.hash = id), write: (id) => this.write(id) };
@@ -128,6 +128,7 @@ export class RoomActions {
     return {
       invite: () => this.invite(),
       leave: (room) => this.#question.use((dialog) => dialog.askToLeave(room, () => this.#leave(room.id))),
+      bringBack: (id) => this.#bringBack(id),
       archive: ({ id }) => this.#question.use((dialog) => dialog.askToArchive(() => this.#archive(id))),
     };
   }

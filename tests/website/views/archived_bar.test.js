@@ -12,7 +12,8 @@ beforeEach(() => {
   bringBack = (id) => back.push(id);
   profile = Object.assign(new EventTarget(), { user: null });
   const stopping = new AbortController();
-  view = new ArchivedBar(bar, profile, (id) => bringBack(id), stopping.signal);
+  const does = { bringBack: (id) => bringBack(id), leave: ({ id }) => back.push(`left ${id}`) };
+  view = new ArchivedBar(bar, profile, does, stopping.signal);
   after(() => stopping.abort());
 });
 
@@ -26,6 +27,18 @@ test('those who may bring the room back are offered to', async () => {
   button.click();
   await settle();
   deepEqual(back, ['a']);
+});
+
+test('who is in it is offered to leave', () => {
+  const leave = bar.querySelector('.leave');
+  for (const about of [null, archived(), archived({ id: 'general', role: 'member' })]) {
+    view.show(about);
+    equal(leave.hidden, true);
+  }
+  view.show(archived({ role: 'member' }));
+  equal(leave.hidden, false);
+  leave.click();
+  deepEqual(back, ['left a']);
 });
 
 test('it may turn out later that one keeps order here', () => {

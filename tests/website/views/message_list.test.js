@@ -1,5 +1,5 @@
 // The rows on the page. They stand in a live region: what is put there again is read out again.
-import { deepEqual, equal, ok, test } from '/tests/harness.js';
+import { after, deepEqual, equal, ok, test } from '/tests/harness.js';
 import { rowsOf } from '/js/messages/rows.js';
 import { MessageList } from '/js/views/message_list.js';
 
@@ -49,6 +49,21 @@ test('from pending to failed only the failure is read out', () => {
   equal(added.length, 2);
   equal(added[0], 'Not now. ');
   equal(element.querySelector('.status').ariaHidden, null);
+});
+
+test('the keyboard goes on to the message beside where the one that it was on is gone', () => {
+  const { element, list } = listOf();
+  document.body.append(element);
+  after(() => element.remove());
+  const failed = { ...pending, state: 'failed', problem: 'Not now.' };
+  list.render(rowsOf([message(1), message(2)], [failed], ME));
+  element.querySelector('.discard').focus();
+  list.render(rowsOf([message(1), message(2)], [], ME));
+  equal(document.activeElement.dataset.id, 'id 2');
+  list.render(rowsOf([message(1)], [], ME));
+  equal(document.activeElement.dataset.id, 'id 1');
+  list.render(rowsOf([message(3)], [], ME));
+  equal(document.activeElement, document.body, 'another room has nothing beside it');
 });
 
 test('a message that comes is read out alone', () => {

@@ -12,5 +12,6 @@ export function rightsIn(about, own, isKeeper) {
   if (role && !isArchived) rights.add('invite');
   if (administers) rights.add(isArchived ? 'bring-back' : 'settings').add('export').add('roles');
   if (administers && about.id !== 'general') rights.add('remove');
+  if (role && about.id !== 'general') rights.add('leave');
   return rights;
 }

@@ -1,20 +1,23 @@
-// In place of the message box, in a room that is archived: those who may bring it back.
+// In place of the message box, in a room that is archived: members may leave it, and some may bring it back.
 import { rightsIn } from '../rooms/rights.js';
 import { find } from './dom.js';
 import { Task } from './task.js';
 
 export class ArchivedBar {
-  #button;
+  #bringBack;
+  #leave;
   #profile;
   #task;
   #about = null;
 
-  /** `profile` says whether the user is an administrator of the chatroom, `bringBack` brings a room of this id back. */
-  constructor(bar, profile, bringBack, signal) {
-    this.#button = find('.bring-back', bar);
+  /** `profile` says whether the user is an administrator of the chatroom, `does` has `bringBack(id)` and `leave(about)`. */
+  constructor(bar, profile, does, signal) {
+    this.#bringBack = find('.bring-back', bar);
+    this.#leave = find('.leave', bar);
     this.#profile = profile;
     this.#task = new Task(find('.dialog-problem', bar));
-    this.#button.addEventListener('click', () => this.#task.attempt(() => bringBack(this.#about.id)), { signal });
+    this.#bringBack.addEventListener('click', () => this.#task.attempt(() => does.bringBack(this.#about.id)), { signal });
+    this.#leave.addEventListener('click', () => does.leave(this.#about), { signal });
     profile.addEventListener('change', () => this.show(this.#about), { signal });
   }
 
@@ -22,6 +25,8 @@ export class ArchivedBar {
   show(about) {
     if (about?.id !== this.#about?.id) this.#task.say('');
     this.#about = about;
-    this.#button.hidden = !rightsIn(about, null, Boolean(this.#profile.user?.admin)).has('bring-back');
+    const rights = rightsIn(about, null, Boolean(this.#profile.user?.admin));
+    this.#bringBack.hidden = !rights.has('bring-back');
+    this.#leave.hidden = !rights.has('leave');
   }
 }

@@ -31,13 +31,24 @@ export class MessageList extends EventTarget {
     this.#folds.fit();
   }
 
+  /** The keyboard goes on to the message before where the one that it was on is gone, as one that is discarded. */
   #removeAllBut(keys) {
-    for (const [key, { item }] of this.#items) {
-      if (keys.has(key)) continue;
+    const gone = [...this.#items].filter(([key]) => !keys.has(key));
+    const items = gone.map(([, { item }]) => item);
+    const focused = items.find((item) => item.contains(document.activeElement));
+    const beside = focused && this.#beside(focused, items);
+    for (const [key, { item }] of gone) {
       item.remove();
       this.#items.delete(key);
       this.#folds.forget(key);
     }
+    if (beside) keepFocusOn(beside);
+  }
+
+  #beside(item, gone) {
+    const messages = [...this.#list.querySelectorAll('.message')].filter((each) => each === item || !gone.includes(each));
+    const at = messages.indexOf(item);
+    return messages[at - 1] ?? messages[at + 1];
   }
 
   #itemFor(row) {
