@@ -384,9 +384,21 @@ def test_a_sign_out_that_the_server_could_not_be_told_of_keeps_everybody_out_unt
     expect(page.locator("#sign-in")).to_be_visible()
     expect(page.locator("#chat")).to_be_hidden()
     assert cookie_of(context) is not None
-    context.unroute("**/api/session*")
     with page.expect_response(lambda answer: answer.request.method == "DELETE"):
-        page.reload()
+        context.unroute("**/api/session*")
+    expect(page.locator("#notice")).to_be_hidden()
+    expect(page.locator("#sign-in")).to_be_visible()
+    assert cookie_of(context) is None
+
+
+def test_a_page_tells_of_the_sign_out_before_it(open_tab: OpenTab, context: BrowserContext) -> None:
+    page = sign_in(open_tab())
+    context.route("**/api/session*", lambda route: route.abort("connectionreset"))
+    click_sign_out(page)
+    expect(page.locator("#sign-in")).to_be_visible()
+    page.goto("about:blank")
+    context.unroute("**/api/session*")
+    page.go_back()
     expect(page.locator("#sign-in")).to_be_visible()
     assert cookie_of(context) is None
 

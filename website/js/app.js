@@ -12,10 +12,20 @@ import { keepShell } from './storage/shell.js';
 import { hideNotice, showNotice, takeBackNotice } from './views/notice.js';
 import { Welcome } from './views/welcome.js';
 
+const TELL_AGAIN_MS = 5_000;
+
 const answer = takeAnswer();
 const learning = learn();
 const welcome = new Welcome();
 const tabs = new Tabs();
+
+/** When there is a network again, or else after a while. */
+function nextTry() {
+  return new Promise((resolve) => {
+    addEventListener('online', resolve, { once: true });
+    setTimeout(resolve, TELL_AGAIN_MS);
+  });
+}
 
 async function start() {
   await learning;
@@ -33,6 +43,7 @@ class Page {
   #cognito;
   #entrance;
   #isIn = false;
+  #telling = null;
 
   constructor(config) {
     this.#config = config;
@@ -40,7 +51,6 @@ class Page {
     this.#entrance = new Entrance(this.#cognito, new Backend(config.api_url), tabs);
     welcome.onSignIn = () => this.#leaveForSignIn();
     tabs.addEventListener('signed-in', () => this.enter());
-    addEventListener('online', async () => (await this.#entrance.finishLeaving()) && takeBackNotice(texts.entrance.unfinished));
     // Another tab may have told the server.
     addEventListener('storage', () => leavingUser() || takeBackNotice(texts.entrance.unfinished));
   }
@@ -59,7 +69,7 @@ class Page {
   async #find(given) {
     try {
       const session = await this.#entrance.find(given);
-      if (!session && leavingUser()) showNotice(texts.entrance.unfinished);
+      if (!session && leavingUser()) this.#goOnLeaving();
       return session;
     } catch (problem) {
       const again = problem.transient && { label: texts.tryAgain, run: () => this.enter(given) };
@@ -85,7 +95,7 @@ class Page {
       if (reason) showNotice(reason, this.#wayOn());
     });
     session.addEventListener('left', () => location.assign(this.#cognito.logoutUrl()));
-    session.addEventListener('unfinished', () => showNotice(texts.entrance.unfinished));
+    session.addEventListener('unfinished', () => this.#goOnLeaving());
     const { Chat } = await import('./chat.js');
     if (isOver) return;
     hideNotice();
@@ -93,6 +103,18 @@ class Page {
     chat = new Chat(this.#config, session);
     chat.start();
     keepShell();
+  }
+
+  /** Until the server has been told of the sign-out, by this tab or by another one. */
+  #goOnLeaving() {
+    showNotice(texts.entrance.unfinished);
+    this.#telling ??= this.#tell().finally(() => (this.#telling = null));
+  }
+
+  async #tell() {
+    do await nextTry();
+    while (!(await this.#entrance.finishLeaving()));
+    takeBackNotice(texts.entrance.unfinished);
   }
 
   /** Where the server lets the user in again, all begins anew. */
