@@ -110,3 +110,17 @@ def test_who_has_joined_a_room_that_they_looked_for_writes_on(sign_in: OpenWindo
     page.locator("#find-rooms li", has_text=name).locator("button").click()
     expect(page.locator("#rooms-panel [aria-current]")).to_have_text(re.compile(name))
     expect(page.locator("#composer")).to_be_focused()
+
+
+def test_who_only_looks_finds_out_that_a_room_was_archived_while_they_were_offline(
+    sign_in: OpenWindow, alice: Member, a_text: str
+) -> None:
+    room = make(alice, "open", name=f"Porch {uuid.uuid4().hex[:8]}")
+    page = sign_in(BOB)
+    move(page, room)
+    expect(page.locator("#join-bar .join")).to_be_visible()
+    page.context.set_offline(True)
+    expect(page.locator("#connection")).not_to_have_attribute("data-state", "live")
+    assert alice.call("PATCH", f"/rooms/{room}", {"archived": True}).status == 200
+    page.context.set_offline(False)
+    is_archived(page, may_bring_back=False)

@@ -163,7 +163,7 @@ export class Chat {
 
     on(this.#outbox, 'sent', ({ detail }) => this.#kept.get(detail.room)?.stored(detail));
     for (const each of [this.#rooms, this.#visited]) on(each, 'change', () => this.#roomsChanged());
-    on(this.#rooms, 'told', ({ detail }) => this.#seen.keepRooms(detail));
+    on(this.#rooms, 'told', ({ detail }) => this.#told(detail));
     on(this.#log, 'retry', ({ detail }) => this.#outbox.retry(detail));
     on(this.#log, 'discard', ({ detail }) => this.#outbox.remove(detail));
     on(this.#log, 'reload', () => this.#following.catchUp());
@@ -252,6 +252,12 @@ export class Chat {
   #roomsChanged() {
     const id = roomIdIn(location.hash);
     if (id !== null && this.#isGone(id) === Boolean(this.#room)) this.#enter(location.hash);
+  }
+
+  /** Of one that is none of the user's, the list says nothing. */
+  #told(rooms) {
+    this.#seen.keepRooms(rooms);
+    if (this.#room) this.#visited.renew(this.#room.id);
   }
 
   #make(id) {

@@ -49,3 +49,32 @@ test('what could not be asked is asked the next time, and is no news', async () 
   await visited.learn('a');
   equal(visited.get('a').name, 'Attic');
 });
+
+test('what is known is asked for anew where something may have been missed', async () => {
+  let changes = 0;
+  await visited.renew('a');
+  equal(api.count('room'), 0, 'nothing is known');
+  await visited.learn('a');
+  visited.addEventListener('change', () => (changes += 1));
+  api.open.a = { ...api.open.a, archived_at: '2030-01-01T00:00:00.000Z' };
+  await visited.renew('a');
+  deepEqual([Boolean(visited.get('a').archived_at), changes], [true, 1]);
+  api.before.room = lose;
+  await visited.renew('a');
+  deepEqual([visited.get('a').name, changes], ['Attic', 1]);
+  api.before.room = () => {};
+  delete api.open.a;
+  await visited.renew('a');
+  deepEqual([visited.get('a'), visited.isGone('a'), changes], [undefined, true, 2]);
+});
+
+test('what is heard while an answer is on its way is newer', async () => {
+  await visited.learn('a');
+  const gate = Promise.withResolvers();
+  api.before.room = () => gate.promise;
+  const renewed = visited.renew('a');
+  visited.receive([{ type: 'room.updated', room: 'a', changes: { name: 'Loft' } }]);
+  gate.resolve();
+  await renewed;
+  equal(visited.get('a').name, 'Loft');
+});

@@ -26,14 +26,13 @@ export class Visited extends EventTarget {
   async learn(id) {
     if (this.#byId.has(id)) return;
     this.#byId.set(id, null);
-    try {
-      this.#byId.set(id, await this.#api.room(id));
-    } catch (problem) {
-      // Nothing has changed by that: who hears of a change would ask again at once.
-      if (!(problem instanceof Problem) || problem.transient) return void this.#byId.delete(id);
-      this.#gone.add(id);
-    }
-    this.dispatchEvent(new Event('change'));
+    await this.#ask(id, null);
+  }
+
+  /** Asks anew for what is known: something may have been missed. */
+  async renew(id) {
+    const known = this.get(id);
+    if (known) await this.#ask(id, known);
   }
 
   receive(events) {
@@ -47,5 +46,24 @@ export class Visited extends EventTarget {
   forget(id) {
     this.#byId.delete(id);
     this.#gone.delete(id);
+  }
+
+  /** What is heard or forgotten while the answer is on its way is newer. */
+  async #ask(id, known) {
+    const isOld = () => this.#byId.get(id) !== known;
+    try {
+      const about = await this.#api.room(id);
+      if (isOld()) return;
+      this.#byId.set(id, about);
+    } catch (problem) {
+      if (isOld()) return;
+      const isUnanswered = !(problem instanceof Problem) || problem.transient;
+      if (isUnanswered && known) return;
+      // Nothing has changed by that: who hears of a change would ask again at once.
+      if (isUnanswered) return void this.#byId.delete(id);
+      this.#byId.set(id, null);
+      this.#gone.add(id);
+    }
+    this.dispatchEvent(new Event('change'));
   }
 }
