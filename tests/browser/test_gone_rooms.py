@@ -6,7 +6,7 @@ import uuid
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenWindow, wait_until_live
-from tests.browser.test_live import BOB, move
+from tests.browser.test_live import BOB, move, say
 from tests.browser.test_rooms import link, make
 from tests.support.member import Member
 
@@ -48,6 +48,30 @@ def test_who_is_removed_while_they_write_is_told_and_finds_what_they_wrote_when_
     wait_until_live(page)
     alice.say(f"{a_text}, to who is back", room=room)
     expect(page.locator("#messages .text", has_text=f"{a_text}, to who is back")).to_be_visible()
+
+
+def test_what_was_written_meanwhile_is_not_lost(sign_in: OpenWindow, alice: Member, bob: Member, a_text: str) -> None:
+    assert bob.call("GET", "/me").status == 200
+    name = f"Barn {uuid.uuid4().hex[:8]}"
+    room = make(alice, "closed", bob, name=name)
+    page = sign_in(BOB)
+    link(page, room).click()
+    expect(page.locator("#room")).to_have_text(name)
+    page.context.set_offline(True)
+    expect(page.locator("#connection")).not_to_have_attribute("data-state", "live")
+    for text in (f"{a_text}, one", f"{a_text}, two"):
+        say(page, text)
+    assert alice.call("DELETE", f"/rooms/{room}/members/{bob.id}").status == 204
+    page.context.set_offline(False)
+    is_gone(page, name)
+    there = page.locator("#no-room .unsent-there")
+    expect(there.locator(".text")).to_have_text([f"{a_text}, one", f"{a_text}, two"])
+    there.locator(".discard").first.click()
+    expect(there.locator(".text")).to_have_text([f"{a_text}, two"])
+    page.reload()
+    expect(there.locator(".text")).to_have_text([f"{a_text}, two"])
+    there.locator(".discard").click()
+    expect(there).to_be_hidden()
 
 
 def test_who_has_left_and_goes_back_is_told(sign_in: OpenWindow, alice: Member, bob: Member) -> None:

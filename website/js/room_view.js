@@ -27,7 +27,9 @@ export class RoomView {
   #looks;
   #doing;
   #signal;
-  #noRoom = new NoRoom(find('#no-room'), find('.room'));
+  #noRoom = new NoRoom(find('#no-room'), find('.room'), (clientId) => this.#outbox.remove(clientId));
+  /** The id of what is no room of the user's any more, while it is in place of one; else null. */
+  #goneId = null;
   #panel = new RoomsPanel(find('#rooms-panel'), find('.rooms-toggle'));
   #pause = new SendPause(find('#send-pause'), announce);
   #titleShown = '';
@@ -57,6 +59,7 @@ export class RoomView {
 
   open(room, drafts) {
     this.room = room;
+    this.#goneId = null;
     this.#noRoom.hide();
     this.#composer.open(room.id, drafts);
     this.#log.open(room, this.#me);
@@ -91,7 +94,7 @@ export class RoomView {
   showGone(id, about) {
     const title = about ? titleOf(about) : '';
     this.#noRoom.show(about ? 'left' : 'unknown', title || id);
-    this.#showNothingOf(about ?? { kind: 'open', name: id });
+    this.#showNothingOf(about ?? { kind: 'open', name: id }, id);
     showTitle(title, false);
     if (about) announce(find('#no-room h2:not([hidden])').textContent);
   }
@@ -114,7 +117,9 @@ export class RoomView {
   }
 
   /** In place of a room. */
-  #showNothingOf(about) {
+  #showNothingOf(about, goneId = null) {
+    this.#goneId = goneId;
+    this.#showUnsentThere();
     showRoomName(find('.room-name'), about);
     this.#doing.show(null, null, null);
     showTopic(find('#topic'), null);
@@ -131,6 +136,7 @@ export class RoomView {
   #outboxChanged() {
     this.#pause.show(this.#outbox.pausedUntil);
     this.showMessages();
+    this.#showUnsentThere();
   }
 
   #messagesChanged() {
@@ -169,6 +175,11 @@ export class RoomView {
     if (own) this.#visited.forget(id);
     else if (this.#rooms.loaded) this.#visited.learn(id);
     return own ?? this.#visited.get(id) ?? about ?? (id === DEFAULT_ROOM ? GENERAL : null);
+  }
+
+  #showUnsentThere() {
+    if (this.room || this.#signal.aborted) return;
+    this.#noRoom.showUnsent(this.#outbox.in(this.#goneId).map((entry) => this.#looks.ofWaiting(entry)));
   }
 
   /** What is on its way here; what waits, for the network or for its turn, is not claimed to be sent. */

@@ -1,14 +1,23 @@
 // In place of a room, where the address names none that there could be, or none that the user may know of. Nothing can be
-// written here.
-import { focusOn } from './dom.js';
+// written here; what was, and could not be sent any more, is not lost.
+import { find, focusOn, fromTemplate } from './dom.js';
+import { nodesOf } from './rich_text.js';
 
 export class NoRoom {
   #page;
   #room;
+  #unsent;
+  #shown = '';
 
-  constructor(page, room) {
+  /** `discard` gives one of the messages up that `showUnsent` shows, by its `client_id`. */
+  constructor(page, room, discard) {
     this.#page = page;
     this.#room = room;
+    this.#unsent = find('.unsent-there', page);
+    this.#unsent.addEventListener('click', ({ target }) => {
+      const item = target.closest('.discard')?.closest('li');
+      if (item) discard(item.dataset.clientId);
+    });
   }
 
   /** Says `why`: 'nowhere' or 'unknown', of a `name` as the address has it, or 'left', of what the room was called. */
@@ -20,6 +29,15 @@ export class NoRoom {
 
   hide() {
     this.#swap(false);
+  }
+
+  /** What waits here to be sent: `{ client_id, text, people }`. */
+  showUnsent(entries) {
+    if (this.#shown === (this.#shown = JSON.stringify(entries))) return;
+    const hadFocus = this.#unsent.contains(document.activeElement);
+    this.#unsent.hidden = entries.length === 0;
+    find('ul', this.#unsent).replaceChildren(...entries.map(itemOf));
+    if (hadFocus) (this.#unsent.querySelector('.discard') ?? find('a', this.#page)).focus();
   }
 
   /** For what is neither a room nor an address that names none. */
@@ -34,4 +52,11 @@ export class NoRoom {
     this.#room.hidden = isShown;
     if (isLost) focusOn(this.#page);
   }
+}
+
+function itemOf({ client_id, text, people }) {
+  const item = fromTemplate('unsent-template');
+  item.dataset.clientId = client_id;
+  find('.text', item).replaceChildren(...nodesOf(text, people));
+  return item;
 }

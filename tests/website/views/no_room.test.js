@@ -1,0 +1,45 @@
+import { beforeEach, deepEqual, equal, test } from '/tests/harness.js';
+import { NoRoom } from '/js/views/no_room.js';
+
+const page = document.querySelector('#no-room');
+const room = document.querySelector('.room');
+const there = page.querySelector('.unsent-there');
+const entry = (client_id, text, people = []) => ({ client_id, text, people });
+let discarded, view;
+
+beforeEach(() => {
+  document.querySelector('#chat').hidden = false;
+  // What was made for the tests before hears the page, too.
+  const here = (discarded = []);
+  view = new NoRoom(page, room, (clientId) => here.push(clientId));
+  view.show('left', '#garden');
+});
+
+const items = () => [...there.querySelectorAll('li .text')].map((text) => text.textContent);
+
+test('it says why there is no room', () => {
+  const said = () => [...page.querySelectorAll('[data-why]:not([hidden])')].map((each) => each.textContent);
+  deepEqual(said(), ['You do not belong to #garden any more']);
+  view.show('unknown', 'shed');
+  deepEqual(said(), ['There is no such room', 'Nothing is at “shed”, or it is a room that you are not in.']);
+  view.hide();
+  deepEqual([page.hidden, room.hidden], [true, false]);
+});
+
+test('what could not be sent there is shown as it would be read, until it is discarded', () => {
+  view.showUnsent([]);
+  equal(there.hidden, true);
+  const entries = [entry('one', 'ask <@ben> `now`', [{ id: 'ben', name: 'Ben' }]), entry('two', '<b>')];
+  view.showUnsent(entries);
+  deepEqual([there.hidden, items()], [false, ['ask @Ben now', '<b>']]);
+  const first = there.querySelector('li');
+  view.showUnsent(entries.map((each) => ({ ...each })));
+  equal(there.querySelector('li'), first, 'nothing has changed');
+  first.querySelector('.discard').focus();
+  first.querySelector('.discard').click();
+  deepEqual(discarded, ['one']);
+  view.showUnsent(entries.slice(1));
+  equal(document.activeElement.closest('li').dataset.clientId, 'two');
+  view.showUnsent([]);
+  deepEqual([there.hidden, document.activeElement], [true, page.querySelector('a')]);
+});
