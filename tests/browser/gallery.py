@@ -179,11 +179,17 @@ def module(name: str) -> str:
 
 
 def settle(page: Page) -> None:
-    """Wait until nothing moves any more, but for what goes on for ever or is to come in seconds."""
+    """Have everything that moves at its end, but for what goes on for ever or is to come in seconds."""
     page.evaluate(
-        """Promise.allSettled(document.getAnimations()
-            .filter(({ effect }) => effect.getComputedTiming().endTime < 5_000)
-            .map(({ finished }) => finished))"""
+        """async () => {
+            const moving = () => document.getAnimations().filter(
+                ({ effect, playState }) => playState !== 'finished' && effect.getComputedTiming().endTime < 5_000);
+            // What is at its end may set something else in motion.
+            for (let found = moving(); found.length; found = moving()) {
+                found.forEach((animation) => animation.finish());
+                await new Promise(requestAnimationFrame);
+            }
+        }"""
     )
 
 
