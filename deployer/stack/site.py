@@ -13,7 +13,7 @@ import hashlib
 import json
 import time
 from dataclasses import dataclass
-from functools import cached_property
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -66,10 +66,10 @@ class SiteFile:
         is_code = self.key.endswith((".js", ".css"))
         return "br" if is_code and name_of(self.key) != FOR_EVERY_BROWSER else None
 
-    @cached_property
+    @property
     def stored(self) -> bytes:
         """The bytes in the bucket."""
-        return brotli.compress(self.body) if self.encoding else self.body
+        return _in_brotli(self.body) if self.encoding else self.body
 
     @property
     def etag(self) -> str:
@@ -120,6 +120,13 @@ def files(outputs: Outputs, site: Path = SITE) -> list[SiteFile]:
         *worker,
         SiteFile(INDEX, index.encode(), ASK_EACH_TIME),
     ]
+
+
+@lru_cache(maxsize=512)
+def _in_brotli(body: bytes) -> bytes:
+    """Return a body in Brotli, which takes a second for all of a site's; most are the same in the next one."""
+    compressed: bytes = brotli.compress(body)
+    return compressed
 
 
 def name_of(key: str) -> str:
