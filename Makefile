@@ -8,6 +8,9 @@ STAGE ?= prod
 # local cloud (tests/support/sharing.py).
 SHARED := -n $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1) --maxprocesses 4
 
+# Where a shell says that no bytecode is to be kept, each process would compile all tests for itself: ten seconds each.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: bench bench-web clean cold-start costs deploy destroy emoji first-load help icons latency lint lock mutants package pictures preloads run size soak test \
 	test-fast test-pythons tour user
