@@ -77,3 +77,60 @@ test('more come when one asks for them, and a list that fails says why', async (
   await type('x');
   equal(problem(), 'The server could not be reached.');
 });
+
+test('Enter goes to the first room of what stands in the box, also where that has to be asked for', async () => {
+  view.open();
+  await settle();
+  const pressed = () => (dialog.querySelector('form').requestSubmit(), settle());
+  const write = (text) => {
+    input.value = text;
+    input.dispatchEvent(new InputEvent('input', { bubbles: true }));
+  };
+  const went = [];
+  const follow = (event) => event.target.closest('a') && (event.preventDefault(), went.push(event.target.closest('a').hash));
+  dialog.addEventListener('click', follow);
+  after(() => dialog.removeEventListener('click', follow));
+  let gate = Promise.withResolvers();
+  answer = ({ name }) => gate.promise.then(() => ({ rooms: name === 'none' ? [] : [room(name)] }));
+  write('garden');
+  await pressed();
+  await pressed();
+  deepEqual([went, dialog.open, asked.map(({ name }) => name)], [[], true, ['', 'garden']], 'the old answer is none to this');
+  gate.resolve();
+  await settle();
+  deepEqual([went, dialog.open], [['#garden'], false]);
+
+  view.open();
+  write('none');
+  await pressed();
+  deepEqual([went.length, dialog.open], [1, true], 'nothing is called so');
+  await type('cellar');
+  deepEqual([went.length, names()], [1, ['cellar']], 'Enter was pressed before that was typed');
+  await pressed();
+  deepEqual(went.at(-1), '#cellar');
+
+  view.open();
+  gate = Promise.withResolvers();
+  write('attic');
+  await pressed();
+  dialog.close();
+  gate.resolve();
+  await settle();
+  equal(went.length, 2, 'who has closed it goes nowhere');
+});
+
+test('where it could not be asked for, Enter asks again', async () => {
+  view.open();
+  await settle();
+  location.hash = '';
+  answer = lose;
+  input.value = 'garden';
+  dialog.querySelector('form').requestSubmit();
+  await settle();
+  deepEqual([problem(), dialog.open], ['The server could not be reached.', true]);
+  answer = ({ name }) => ({ rooms: [room(name)] });
+  dialog.querySelector('form').requestSubmit();
+  await settle();
+  deepEqual([location.hash, dialog.open], ['#garden', false]);
+  history.replaceState(null, '', location.pathname);
+});

@@ -125,3 +125,55 @@ test('what one has stepped to stays chosen when people arrive, until one types o
   await type('g');
   equal(chosen(), 0);
 });
+
+test('Enter before anybody was found waits for them, and means the first', async () => {
+  goTo.open();
+  const gate = Promise.withResolvers();
+  people = gate.promise.then(() => [{ id: 'zoe', name: 'Zoe' }]);
+  input().value = 'zoe';
+  input().dispatchEvent(new Event('input'));
+  dialog.querySelector('form').requestSubmit();
+  dialog.querySelector('form').requestSubmit();
+  await clock.advance(150);
+  deepEqual([asked, went, dialog.open], [['zoe'], [], true]);
+  gate.resolve();
+  await settle();
+  deepEqual([went, dialog.open], [[['person', 'zoe']], false]);
+});
+
+test('what is typed otherwise, or closed, after Enter is not gone to; and of nobody nothing comes', async () => {
+  for (const change of [() => type('zoey'), () => dialog.close(), () => (people = [])]) {
+    goTo.open();
+    const gate = Promise.withResolvers();
+    people = [{ id: 'zoe', name: 'Zoe' }];
+    const found = () => gate.promise.then(() => people);
+    const answered = people;
+    people = gate.promise.then(() => answered);
+    input().value = 'zoe';
+    input().dispatchEvent(new Event('input'));
+    dialog.querySelector('form').requestSubmit();
+    people = answered;
+    await change();
+    gate.resolve();
+    await found();
+    await settle();
+    if (people.length) deepEqual(went, []);
+    dialog.close();
+  }
+});
+
+test('who types on while others are looked for is answered, and a room can be gone to meanwhile', async () => {
+  goTo.open();
+  const gate = Promise.withResolvers();
+  people = gate.promise;
+  await type('zo');
+  people = [{ id: 'zoe', name: 'Zoe' }];
+  await type('zoe');
+  deepEqual(names(), ['Zoe']);
+  people = gate.promise;
+  await type('gard');
+  dialog.querySelector('form').requestSubmit();
+  await settle();
+  deepEqual(went, [['room', 'a']]);
+  gate.resolve([]);
+});

@@ -73,3 +73,32 @@ test('an answer to what is asked no more is not shown', async () => {
   await settle();
   deepEqual(rows(), [['Bo', false]]);
 });
+
+test('Enter brings in the first of those who are called as it stands there, once they are known', async () => {
+  await type('b');
+  const enter = () => part.querySelector('input').dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', cancelable: true }));
+  const write = (text) => {
+    part.querySelector('input').value = text;
+    part.querySelector('input').dispatchEvent(new Event('input'));
+  };
+  const gate = Promise.withResolvers();
+  people = () => gate.promise;
+  write('zoe');
+  enter();
+  enter();
+  await clock.advance(200);
+  deepEqual([brought, asked.map(([name]) => name)], [[], ['b', 'zoe']], 'nobody who is called otherwise');
+  gate.resolve([{ id: 'zoe', name: 'Zoe' }]);
+  await settle();
+  deepEqual(brought, [['a', 'zoe']]);
+  people = async () => [{ id: 'gus', name: 'Gus' }];
+  write('nobody');
+  enter();
+  await type('gus');
+  deepEqual(brought.length, 1, 'Enter was pressed before that was typed');
+  people = async () => [];
+  write('none');
+  enter();
+  await settle();
+  deepEqual([brought.length, rows()], [1, []]);
+});

@@ -131,3 +131,34 @@ test('what was closed by Escape stays closed until one types on', async () => {
   await type('@ben');
   equal(active(), 'Ben');
 });
+
+test('Enter takes nobody of those who were offered for what stood there before', async () => {
+  await type('@b');
+  equal(active(), 'Ben');
+  const gate = Promise.withResolvers();
+  answer = () => gate.promise;
+  input.value = '@bea';
+  input.setSelectionRange(4, 4);
+  completion.look();
+  ok(press('Enter'), 'it sends nothing either');
+  ok(press('Enter'));
+  deepEqual([taken, asked], [[], ['b', 'bea']]);
+  gate.resolve([BEA]);
+  await settle();
+  deepEqual(taken, [['bea', 4]]);
+});
+
+test('where nobody is called so Enter takes nobody, nor where one has typed on', async () => {
+  for (const [then, found] of [['@bz', []], ['@bea', [BEA]]]) {
+    answer = async () => [BEN, BEA];
+    await type('@b');
+    answer = async () => found;
+    input.value = '@bz';
+    input.setSelectionRange(3, 3);
+    completion.look();
+    press('Tab');
+    await type(then);
+    deepEqual(taken, []);
+    completion.close();
+  }
+});

@@ -19,6 +19,11 @@ export class FindRooms {
   #asked = 0;
   #next = null;
   #typing = null;
+  /** Which name is being asked for, and of which the rooms are listed. */
+  #asking = null;
+  #answered = null;
+  /** The name whose first room Enter has meant, before the answer was there. */
+  #meant = null;
 
   /** `ask` finds a page of rooms, `join` joins one, `isMember` says whether one is in it. */
   constructor(dialog, { ask, join, isMember }, signal) {
@@ -40,6 +45,7 @@ export class FindRooms {
 
   open() {
     find('input', this.#dialog).value = '';
+    this.#answered = this.#meant = null;
     this.#begin();
     this.#dialog.showModal();
   }
@@ -50,7 +56,12 @@ export class FindRooms {
     this.#dialog.close();
   }
 
+  get #name() {
+    return find('input', this.#dialog).value.trim();
+  }
+
   #typed() {
+    if (this.#name !== this.#meant) this.#meant = null;
     clearTimeout(this.#typing);
     this.#typing = setTimeout(() => this.#begin(), TYPES_MS);
   }
@@ -65,13 +76,25 @@ export class FindRooms {
   async #load() {
     const asked = (this.#asked += 1);
     const cursor = this.#next;
-    const name = find('input', this.#dialog).value.trim();
+    const name = (this.#asking = this.#name);
+    let answer;
     try {
-      const { rooms, next = null } = await this.#ask({ name, ...(cursor && { cursor }) });
-      if (asked === this.#asked) this.#show(rooms, next, cursor === null);
+      answer = await this.#ask({ name, ...(cursor && { cursor }) });
     } catch ({ message }) {
-      if (asked === this.#asked) this.#task.say(message);
+      if (asked === this.#asked) this.#failed(message);
+      return;
     }
+    if (asked !== this.#asked) return;
+    const { rooms, next = null } = answer;
+    this.#asking = null;
+    if (cursor === null) this.#answered = name;
+    this.#show(rooms, next, cursor === null);
+    if (this.#meant === name && this.#dialog.open) this.#goToFirst();
+  }
+
+  #failed(message) {
+    this.#asking = this.#meant = null;
+    this.#task.say(message);
   }
 
   #show(rooms, next, isFirst) {
@@ -82,9 +105,17 @@ export class FindRooms {
     setText(this.#note, this.#list.children.length ? '' : texts.rooms.noneFound);
   }
 
-  /** Whoever presses Enter means the first. */
+  /** Whoever presses Enter means the first of what is called so: where that is not known yet, it is waited for. */
   #submitted(event) {
     event.preventDefault();
+    this.#meant = this.#name;
+    if (this.#answered === this.#meant) return this.#goToFirst();
+    clearTimeout(this.#typing);
+    if (this.#asking !== this.#meant) this.#begin();
+  }
+
+  #goToFirst() {
+    this.#meant = null;
     find('a', this.#list)?.click();
   }
 

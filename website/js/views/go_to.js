@@ -24,6 +24,10 @@ export class GoTo {
   /** What the user has stepped to, since the last letter. */
   #chosen = null;
   #typing = null;
+  /** Who is being asked for. */
+  #asking = null;
+  /** What Enter was pressed for before anything was found. */
+  #meant = null;
 
   /** `rooms` returns the user's own, `people` finds others by a name, `enter` goes to a room and `write` to a person. */
   constructor(dialog, { rooms, people, enter, write }, signal) {
@@ -45,7 +49,7 @@ export class GoTo {
     this.#input.value = '';
     this.#people = { of: '', found: [] };
     this.#task.say('');
-    this.#chosen = null;
+    this.#chosen = this.#asking = this.#meant = null;
     this.#show();
     this.#dialog.showModal();
   }
@@ -71,7 +75,21 @@ export class GoTo {
     this.#chosen = null;
     this.#show();
     const name = this.#name;
-    if (name) this.#typing = setTimeout(() => this.#task.attempt(() => this.#find(name)), TYPES_MS);
+    if (name !== this.#meant) this.#meant = null;
+    if (name) this.#typing = setTimeout(() => this.#ask(name), TYPES_MS);
+  }
+
+  /** Beside what is done already: nothing waits for an answer to what is typed no more, nor for one to be gone to. */
+  async #ask(name) {
+    clearTimeout(this.#typing);
+    if (name === this.#asking) return;
+    this.#asking = name;
+    const asking = new Task(find('.dialog-problem', this.#dialog), (message) => (name === this.#name ? message : ''));
+    await asking.attempt(() => this.#find(name));
+    if (name === this.#asking) this.#asking = null;
+    if (name !== this.#meant || !this.#dialog.open) return;
+    this.#meant = null;
+    this.#take(this.#at);
   }
 
   async #find(name) {
@@ -107,9 +125,13 @@ export class GoTo {
     if (this.#choices.length) this.#chosen = keyOf(this.#choices[this.#at]);
   }
 
+  /** Where there is nothing to go to yet, the first that is found is meant. */
   #submitted(event) {
     event.preventDefault();
-    this.#take(this.#at);
+    const name = this.#name;
+    if (this.#choices.length || !name || this.#people.of === name) return this.#take(this.#at);
+    this.#meant = name;
+    this.#ask(name);
   }
 
   async #take(at) {

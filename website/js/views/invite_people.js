@@ -19,6 +19,11 @@ export class InvitePeople {
   #members = new Set();
   #found = [];
   #asked = '';
+  /** The name that those are found for who are listed, and the one that is being looked for. */
+  #answered = '';
+  #asking = null;
+  /** The name whose first person Enter has meant, before the answer was there. */
+  #meant = null;
   #typing = null;
 
   /** `people` finds some by a name, `members` tells the ids of a room's members, `bringIn` makes somebody one. */
@@ -29,8 +34,7 @@ export class InvitePeople {
     this.#does = { people, members, bringIn };
     this.#task = new Task(find('.dialog-problem', part));
     this.#input.addEventListener('input', () => this.#typed(), { signal });
-    // Whoever presses Enter means the first, and no link.
-    onKey(this.#input, (event) => event.key === 'Enter' && (event.preventDefault(), find('button:not([hidden])', this.#list)?.click()), { signal });
+    onKey(this.#input, (event) => event.key === 'Enter' && this.#entered(event), { signal });
     this.#list.addEventListener('click', ({ target }) => this.#clicked(target.closest('button')), { signal });
   }
 
@@ -43,7 +47,8 @@ export class InvitePeople {
 
   clear() {
     clearTimeout(this.#typing);
-    this.#input.value = this.#asked = '';
+    this.#input.value = this.#asked = this.#answered = '';
+    this.#asking = this.#meant = null;
     this.#found = [];
     this.#task.say('');
     this.#show();
@@ -57,18 +62,42 @@ export class InvitePeople {
     this.#show();
   }
 
+  get #name() {
+    return this.#input.value.trim();
+  }
+
   #typed() {
+    if (this.#name !== this.#meant) this.#meant = null;
     clearTimeout(this.#typing);
-    this.#typing = setTimeout(() => this.#find(this.#input.value.trim()), TYPES_MS);
+    this.#typing = setTimeout(() => this.#find(this.#name), TYPES_MS);
+  }
+
+  /** Whoever presses Enter means the first of those who are called so, and no link: where they are not known yet, they are waited for. */
+  #entered(event) {
+    event.preventDefault();
+    this.#meant = this.#name;
+    if (this.#answered === this.#meant) return this.#bringFirst();
+    clearTimeout(this.#typing);
+    if (this.#asking !== this.#meant) this.#find(this.#meant);
+  }
+
+  #bringFirst() {
+    this.#meant = null;
+    find('button:not([hidden])', this.#list)?.click();
   }
 
   /** An answer to what is asked no more is not shown. */
   async #find(name) {
-    this.#asked = name;
+    const room = this.#room;
+    this.#asked = this.#asking = name;
     const found = name ? await this.#answer(name) : [];
-    if (!found || name !== this.#asked) return;
+    if (name !== this.#asked || room !== this.#room) return;
+    this.#asking = null;
+    if (!found) return (this.#meant = null);
+    this.#answered = name;
     this.#found = found;
     this.#show();
+    if (this.#meant === name) this.#bringFirst();
   }
 
   async #answer(name) {

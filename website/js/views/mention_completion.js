@@ -16,6 +16,11 @@ export class MentionCompletion extends EventTarget {
   #people = [];
   #at = 0;
   #query = null;
+  /** What those are an answer to that are offered, and what is being asked for. */
+  #offered = null;
+  #asking = null;
+  /** The query whose first person Enter has meant, before the answer was there. */
+  #meant = null;
   #timer = null;
 
   /** Returns a promise of the people whose names begin so, the likeliest first. */
@@ -39,6 +44,7 @@ export class MentionCompletion extends EventTarget {
     const query = this.#typed();
     if (query === this.#query) return;
     this.#query = query;
+    this.#meant = null;
     clearTimeout(this.#timer);
     if (query === null) return this.close();
     this.#timer = setTimeout(() => this.#ask(query), WAIT_MS);
@@ -49,7 +55,7 @@ export class MentionCompletion extends EventTarget {
     if (this.#list.hidden || shiftKey || altKey || ctrlKey || metaKey) return false;
     if (key === 'ArrowDown') this.#activate(this.#at + 1);
     else if (key === 'ArrowUp') this.#activate(this.#at - 1);
-    else if (key === 'Enter' || key === 'Tab') this.#take(this.#list.children[this.#at]);
+    else if (key === 'Enter' || key === 'Tab') this.#takeChosen();
     else if (key === 'Escape') this.#hide();
     else return false;
     return true;
@@ -64,6 +70,7 @@ export class MentionCompletion extends EventTarget {
 
   #hide() {
     this.#people = [];
+    this.#offered = this.#meant = null;
     this.#list.hidden = true;
     this.#list.replaceChildren();
     this.#input.removeAttribute('aria-activedescendant');
@@ -76,6 +83,7 @@ export class MentionCompletion extends EventTarget {
   }
 
   async #ask(query) {
+    this.#asking = query;
     let people;
     try {
       people = await this.find(query);
@@ -83,13 +91,18 @@ export class MentionCompletion extends EventTarget {
       // Whoever types goes on: a name can be typed, too.
       people = [];
     }
-    if (query === this.#query && document.activeElement === this.#input) this.#offer(people);
+    if (query === this.#asking) this.#asking = null;
+    if (query !== this.#query || document.activeElement !== this.#input) return;
+    const isMeant = query === this.#meant;
+    this.#offer(people);
+    if (isMeant) this.#take(this.#list.children[0]);
   }
 
   #offer(people) {
     this.#hide();
     if (!people.length) return;
     this.#people = people;
+    this.#offered = this.#query;
     this.#list.replaceChildren(...people.map(option));
     this.#list.hidden = false;
     this.#activate(0);
@@ -98,6 +111,14 @@ export class MentionCompletion extends EventTarget {
 
   #activate(at) {
     this.#at = choose(this.#input, this.#list, at);
+  }
+
+  /** Of those who are called as it stands there now: they are waited for. */
+  #takeChosen() {
+    if (this.#offered === this.#query) return this.#take(this.#list.children[this.#at]);
+    this.#meant = this.#query;
+    clearTimeout(this.#timer);
+    if (this.#asking !== this.#query) this.#ask(this.#query);
   }
 
   #take(element) {
