@@ -12,6 +12,7 @@ import { Places } from '/js/places.js';
 import { Composer } from '/js/views/composer.js';
 import { focusOn } from '/js/views/dom.js';
 import { MessageList } from '/js/views/message_list.js';
+import { showNotice } from '/js/views/notice.js';
 
 let clock, names, revealed, api, room, looks, actions, composer, list;
 
@@ -230,4 +231,37 @@ test('whom a message names is copied and quoted by name', async () => {
   equal(copied, 'ask @Cleo');
   choose(message, 'reply');
   match(document.querySelector('.composer-about').textContent, /ask @Cleo/);
+});
+
+test('that an edit was given up is said no longer than until the next one, or until one is saved', async () => {
+  const message = room.say('hello');
+  const other = room.say('another', { at: Date.now() + 1 });
+  const input = document.querySelector('#composer');
+  const write = (value) => {
+    input.value = value;
+    input.dispatchEvent(new InputEvent('input', { bubbles: true }));
+  };
+  const giveUp = () => {
+    choose(message, 'edit');
+    write('hello there');
+    document.querySelector('.composer-give-up').click();
+    equal(notice().hidden, false);
+  };
+  giveUp();
+  choose(message, 'edit');
+  equal(notice().hidden, true, 'the next edit');
+  document.querySelector('.composer-give-up').click();
+  giveUp();
+  input.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowUp', bubbles: true, cancelable: true }));
+  deepEqual([input.value, notice().hidden], ['another', true]);
+  write('yet another');
+  choose(message, 'edit');
+  equal(notice().hidden, false, 'that of the other is given up by this one');
+  write('better');
+  document.querySelector('#send').click();
+  await settle();
+  deepEqual([text(message), text(other), notice().hidden], ['better', 'another', true], 'one that is saved');
+  showNotice('Something else.');
+  choose(message, 'edit');
+  equal(notice().hidden, false);
 });

@@ -14,7 +14,7 @@ import { MentionCompletion } from './views/mention_completion.js';
 import { MessageBar } from './views/message_bar.js';
 import { MessageFocus } from './views/message_focus.js';
 import { MessageMenu } from './views/message_menu.js';
-import { showNotice } from './views/notice.js';
+import { showNotice, takeBackNotice } from './views/notice.js';
 import { OnDemand } from './views/on_demand.js';
 import { Reactors, reactorsOf } from './views/reactors.js';
 
@@ -43,7 +43,7 @@ export class MessageActions extends EventTarget {
     'copy-link': (message) => copyText(addressOf(message), texts.copying.linkCopied),
     'mark-unread': (message) => this.dispatchEvent(new CustomEvent('mark', { detail: message })),
     author: ({ author }) => this.dispatchEvent(new CustomEvent('author', { detail: author })),
-    edit: (message) => this.#composer.edit(message),
+    edit: (message) => this.#edit(message),
     delete: (message) => this.#delete(message),
   };
 
@@ -105,6 +105,7 @@ export class MessageActions extends EventTarget {
     on(edits, 'failed', ({ detail }) => this.#notSaved(detail));
     on(reactions, 'failed', ({ detail }) => this.#notReacted(detail));
     on(this.#composer, 'edit-last', () => this.#editLast());
+    on(this.#composer, 'edit', () => takeBackNotice(texts.messages.stays));
     on(this.#composer, 'given-up', ({ detail }) => this.#givenUp(detail));
   }
 
@@ -203,17 +204,23 @@ export class MessageActions extends EventTarget {
     announce(texts.messages.canBeUndone);
   }
 
+  /** What was said of the last edit that was given up is so no more. */
+  #edit(message, begun) {
+    takeBackNotice(texts.messages.stays);
+    this.#composer.edit(message, begun);
+  }
+
   #editLast() {
     const messages = this.#room()?.timeline.messages.map((message) => this.#looks.of(message)) ?? [];
     const last = messages.findLast(({ author, deleted_at }) => author.id === this.#me.id && !deleted_at);
-    if (last && mayEdit(last, this.#me)) this.#composer.edit(last);
+    if (last && mayEdit(last, this.#me)) this.#edit(last);
     else if (last) announce(texts.messages.tooOldToEdit);
   }
 
   /** Nothing that was typed is lost by one key. */
   #givenUp({ room, id, text, named }) {
     const message = this.#messageOf({ dataset: { id } });
-    const goOn = () => room === this.#room()?.id && message && this.#composer.edit(message, { text, named });
+    const goOn = () => room === this.#room()?.id && message && this.#edit(message, { text, named });
     showNotice(texts.messages.stays, { label: texts.messages.editOn, run: goOn, room });
   }
 
