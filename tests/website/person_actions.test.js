@@ -11,6 +11,7 @@ beforeEach(() => {
   calls = [];
   isKeeper = false;
   api = {
+    user: async (id) => ({ id, name: id }),
     blocked: async () => ({ blocked: [] }),
     block: async (...what) => void calls.push(['block', ...what]),
     giveRole: async (...what) => (calls.push(['giveRole', ...what]), { user: BEN, role: what[2] }),
@@ -113,4 +114,34 @@ test('the chatroom’s administrators may do more, but not with themselves', asy
   deepEqual(calls, [['block', 'ben', 'Enough.']]);
   people.open({ id: 'ann', name: 'Ann' });
   deepEqual(offered(), []);
+});
+
+test('of who is known by name only the rest is asked for, and shown while their card is open', async () => {
+  const asked = [];
+  const gate = Promise.withResolvers();
+  api.user = async (id) => (asked.push(id), await gate.promise, { id, name: 'Evelyn', named: true, status: 'Away', time_zone: 'Asia/Tokyo' });
+  people.open({ id: 'eve', name: 'Eve' });
+  people.close();
+  people.open({ id: 'fay', name: 'Fay' });
+  gate.resolve();
+  await settle();
+  const shown = () => ['.dialog-title', '.card-status'].map((selector) => card.querySelector(selector).textContent);
+  deepEqual([asked, shown()], [['eve', 'fay'], ['Evelyn', 'Away']]);
+  match(card.querySelector('.card-time').textContent, /Asia\/Tokyo/);
+  people.changed();
+  deepEqual(shown(), ['Evelyn', 'Away'], 'it stays');
+  people.close();
+  api.user = refuse(404);
+  people.open({ id: 'gus', name: 'Gus' });
+  await settle();
+  deepEqual(shown(), ['Gus', '']);
+});
+
+test('what the list of members knows of somebody is on their card, wherever it was opened', () => {
+  members.all.set('ben', { user: { ...BEN, status: 'Fishing' }, role: 'member' });
+  people.open(BEN);
+  equal(card.querySelector('.card-status').textContent, 'Fishing');
+  members.all.set('ben', { user: { ...BEN, status: 'Back' }, role: 'member' });
+  people.changed();
+  equal(card.querySelector('.card-status').textContent, 'Back');
 });

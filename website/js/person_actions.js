@@ -19,6 +19,8 @@ export class PersonActions {
   #card;
   #question;
   #keepOrder;
+  /** What was asked of the one whose card is open, as far as it is known. */
+  #learnt = null;
   #does = {
     write: ({ person }) => this.#begin(person.id),
     admin: (about) => this.#ask('admin', about, (room, id) => this.#give(room, id, 'admin')),
@@ -45,8 +47,10 @@ export class PersonActions {
   }
 
   open(person) {
+    this.#learnt = null;
     this.#keepOrder.look(person, () => this.changed());
     this.#show(person);
+    if (!this.#members()?.get(person.id)) this.#learn(person);
   }
 
   letIn(person) {
@@ -63,8 +67,21 @@ export class PersonActions {
     this.#question.close();
   }
 
-  #show(person) {
-    const member = this.#members()?.get(person.id) ?? null;
+  /** An author is only named: status and time zone are asked for. Without them the card tells what is known. */
+  async #learn({ id }) {
+    try {
+      const user = await this.#api.user(id);
+      if (this.#card.person?.id !== id) return;
+      this.#learnt = user;
+      this.changed();
+    } catch (problem) {
+      if (!isOfRequest(problem)) throw problem;
+    }
+  }
+
+  #show(named) {
+    const member = this.#members()?.get(named.id) ?? null;
+    const person = member?.user ?? this.#learnt ?? named;
     const isMe = person.id === this.#me.id;
     const isHere = this.#room()?.presence.people.some(({ id }) => id === person.id) ?? false;
     const { acts, blocked } = isMe ? { acts: [], blocked: '' } : this.#keepOrder.actsOn(person);

@@ -1,4 +1,5 @@
 import { after, beforeEach, deepEqual, equal, match, test } from '/tests/harness.js';
+import { hours } from '/js/languages/hours.js';
 import { PersonCard } from '/js/views/person_card.js';
 
 const dialog = document.querySelector('#person');
@@ -32,4 +33,14 @@ test('what is chosen is told with whom, and the card is gone', () => {
   equal(card.person, BEN);
   dialog.querySelector('[data-act=write]').click();
   deepEqual([chosen, card.person], [[['write', 'ben']], null]);
+});
+
+test('their time has the hours that were chosen in the settings', () => {
+  after(() => hours.choose(''));
+  const person = { ...BEN, time_zone: 'Asia/Tokyo' };
+  for (const [choice, pattern] of [['h12', /^It is \d{1,2}:\d\d\s?[ap]m there/i], ['h23', /^It is \d\d:\d\d there/]]) {
+    hours.choose(choice);
+    card.show({ person, acts: new Set() });
+    match(text('.card-time'), pattern);
+  }
 });

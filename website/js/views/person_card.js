@@ -1,5 +1,6 @@
 // Somebody, and what can be done with them.
-import { locale, using } from '../languages/formats.js';
+import { using } from '../languages/formats.js';
+import { hours } from '../languages/hours.js';
 import { texts } from '../languages/texts.js';
 import { showAvatar } from './avatar.js';
 import { find, setText } from './dom.js';
@@ -62,8 +63,8 @@ function whatIs({ person, member, isMe, isHere }) {
 /** A zone that this browser does not know says nothing. */
 function timeIn(timeZone) {
   try {
-    const time = new Date().toLocaleTimeString(locale(), { timeZone, hour: '2-digit', minute: '2-digit' });
-    return texts.person.timeThere(time, timeZone.replaceAll('_', ' '));
+    const clock = using(Intl.DateTimeFormat, { timeStyle: 'short', hourCycle: hours.cycle, timeZone });
+    return texts.person.timeThere(clock.format(new Date()), timeZone.replaceAll('_', ' '));
   } catch {
     return '';
   }
