@@ -46,3 +46,14 @@ test('an answer that comes after one has gone is not shown', async () => {
   await shown;
   deepEqual([told()[0], page.hidden], ['One moment…', true]);
 });
+
+test('one that ends while its page is open says so, and offers nothing any more', async () => {
+  document.documentElement.dataset.page = 'chat';
+  document.querySelector('#chat').inert = false;
+  await view.show('code1234');
+  join = refuse(404, 'There is nothing at /api/invitations/code1234.');
+  accept.click();
+  await settle();
+  deepEqual([told()[0], accept.hidden, page.querySelector('.dialog-problem').hidden], ['This invitation is good no more', true, true]);
+  equal(document.activeElement.tagName, 'A', 'the keyboard is on the way out');
+});

@@ -18,7 +18,7 @@ export class Invitation {
     this.#look = look;
     this.#accept = accept;
     this.#task = new Task(find('.dialog-problem', page));
-    find('.accept', page).addEventListener('click', () => this.#task.attempt(() => this.#accept(this.#code)), { signal });
+    find('.accept', page).addEventListener('click', () => this.#task.attempt(() => this.#join(this.#code)), { signal });
     find('.look-again', page).addEventListener('click', () => this.show(this.#code), { signal });
   }
 
@@ -38,6 +38,18 @@ export class Invitation {
   close() {
     this.#code = null;
     this.#page.hidden = true;
+  }
+
+  /** It may have ended since it was looked at. */
+  async #join(code) {
+    try {
+      await this.#accept(code);
+    } catch (problem) {
+      if (problem.status !== 404) throw problem;
+      if (code !== this.#code) return;
+      this.#refused(problem);
+      find('a', this.#page).focus();
+    }
   }
 
   #showRoom({ room, by }) {
