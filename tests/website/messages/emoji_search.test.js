@@ -31,3 +31,17 @@ test('a word in the middle of another finds nothing, and no more is found than c
   deepEqual(await found('no such thing'), []);
   equal((await found('a')).length, 64);
 });
+
+test('accents do not count, in what is looked for and in names', async () => {
+  for (const [query, flag] of Object.entries({ reunion: '🇷🇪', curacao: '🇨🇼', turkiye: '🇹🇷', 'cote d’ivoire': '🇨🇮', Åland: '🇦🇽', germäny: '🇩🇪' })) {
+    ok((await found(query)).includes(flag), query);
+    ok((await found(query.normalize('NFD'))).includes(flag), query);
+  }
+  ok((await found('pina')).includes('🥥'));
+});
+
+test('signs alone find what has a word that begins so, and an emoji itself', async () => {
+  for (const query of ['!!!', ',,,', '(((', '؟', '🧿🧿']) deepEqual(await found(query), [], query);
+  ok((await found('✓')).includes('✅'));
+  deepEqual(await found('🎉'), ['🎉']);
+});

@@ -40,6 +40,6 @@ function isScattered(name, letters) {
 }
 
 /** Case and accents do not count. */
-function folded(text) {
+export function folded(text) {
   return text.normalize('NFD').replace(MARKS, '').toLowerCase();
 }
