@@ -4,6 +4,7 @@ import { ANN, RoomApi, lose, refuse } from '/tests/support/room_api.js';
 import { shownOf } from '/js/messages/past.js';
 import { Places } from '/js/places.js';
 import { Room } from '/js/room.js';
+import { showNotice } from '/js/views/notice.js';
 
 const list = document.querySelector('#messages');
 const notice = document.querySelector('#notice');
@@ -194,4 +195,56 @@ test('who has gone elsewhere meanwhile stays there', async () => {
   gates[3]();
   await fourth;
   ok(!went.includes(said[5].id) && room.past.loaded, 'it is there when the room is shown again');
+});
+
+test('what was said of a message is taken back where one goes on', async () => {
+  await room.history.connected();
+  const none = '019e0000-0001-7000-8000-00000000000f';
+  const link = `#general/${said[120].id}`;
+  const ways = {
+    'to a message that is there': () => places.go(said[120].id),
+    'to the address of one': () => places.turn(link),
+    'to the newest': () => log.dispatchEvent(new Event('jump')),
+    'out of the room': () => places.leave(),
+    'back': () => {
+      history.replaceState({ isShown: true }, '', '#general');
+      places.turn('#general');
+    },
+  };
+  for (const [way, go] of Object.entries(ways)) {
+    history.replaceState(null, '', '#general');
+    places.enter('#general');
+    places.turn(`#general/${none}`);
+    await settle();
+    equal(notice.hidden, false, way);
+    await go();
+    await settle();
+    equal(notice.hidden, true, way);
+  }
+});
+
+test('what others have said stays', async () => {
+  await room.history.connected();
+  await places.go('019e0000-0001-7000-8000-00000000000f');
+  showNotice('Something else.');
+  await places.go(said[120].id);
+  deepEqual([notice.hidden, notice.querySelector('.notice-text').textContent], [false, 'Something else.']);
+});
+
+test('one that could not be loaded without a network is gone to with one, unless one has gone elsewhere', async () => {
+  await room.history.connected();
+  api.before.messages = lose;
+  await places.go(said[40].id);
+  equal(notice.hidden, false);
+  api.before.messages = () => {};
+  dispatchEvent(new Event('online'));
+  await settle();
+  deepEqual([lit(), notice.hidden], [said[40].id, true]);
+  api.before.messages = lose;
+  await places.go(said[5].id);
+  places.leave();
+  api.before.messages = () => {};
+  dispatchEvent(new Event('online'));
+  await settle();
+  ok(!went.includes(said[5].id));
 });

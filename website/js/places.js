@@ -5,7 +5,7 @@ import { shownOf } from './messages/past.js';
 import { SignedOut, isOfRequest } from './net/problem.js';
 import { messageIdIn } from './rooms/addresses.js';
 import { find } from './views/dom.js';
-import { showNotice } from './views/notice.js';
+import { showNotice, takeBackNotice } from './views/notice.js';
 
 const LIT_MS = 2_500;
 // So many places of the last rooms are kept for the browser's buttons.
@@ -18,6 +18,9 @@ export class Places {
   #log;
   #focus;
   #going = null;
+  /** What was said of the message that one was led to last, and waits for a network to go there after all. */
+  #said = null;
+  #waiting = null;
   #hash = '';
   /** By address: what was on the screen, and where its reader was. */
   #left = new Map();
@@ -27,6 +30,7 @@ export class Places {
     this.#room = room;
     this.#log = log;
     this.#focus = focus;
+    signal.addEventListener('abort', () => this.leave());
     log.addEventListener('jump', () => this.#leaveAddress(), { signal });
   }
 
@@ -50,9 +54,12 @@ export class Places {
     if (!id) markShown();
   }
 
-  /** Nothing that one was on the way to is waited for any more. */
+  /** Nothing that one was on the way to is waited for any more, nor spoken of. */
   leave() {
     this.#going = null;
+    this.#waiting?.abort();
+    if (this.#said) takeBackNotice(this.#said);
+    this.#said = null;
   }
 
   /** Who was still on the way has not been there. */
@@ -75,6 +82,7 @@ export class Places {
 
   /** Who enters sees nothing of the room until the message is there. */
   async go(id, { isEntering = false } = {}) {
+    this.leave();
     const going = (this.#going = {});
     const room = this.#room();
     if (!shownOf(room).timeline.get(id) && room.timeline.get(id)) room.turnTo(null);
@@ -103,9 +111,16 @@ export class Places {
 
   #tell(problem, id, room) {
     if (problem instanceof SignedOut) return;
-    const again = problem.transient ? { label: texts.tryAgain, run: () => this.go(id) } : {};
-    const sentence = problem.transient ? texts.places.notLoaded(problem.message) : texts.places.gone;
-    showNotice(sentence, { ...again, room: room.id });
+    const goOn = () => this.go(id);
+    this.#said = problem.transient ? texts.places.notLoaded(problem.message) : texts.places.gone;
+    showNotice(this.#said, { ...(problem.transient && { label: texts.tryAgain, run: goOn }), room: room.id });
+    if (problem.transient) this.#whenOnline(goOn);
+  }
+
+  /** Unless one has gone elsewhere meanwhile. */
+  #whenOnline(goOn) {
+    this.#waiting = new AbortController();
+    addEventListener('online', goOn, { once: true, signal: this.#waiting.signal });
   }
 
   /** The address names what is on the screen: the same one again leads to the message again. */
