@@ -5,11 +5,11 @@ import uuid
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Request, expect
+from playwright.sync_api import Page, Request, Route, expect
 
 from tests.browser.conftest import OpenWindow, wait_until_live
 from tests.browser.test_changing import choose
-from tests.browser.test_live import ALICE, BOB, message, say
+from tests.browser.test_live import ALICE, BOB, DOUBTS, Wire, message, say
 from tests.browser.test_rooms import link, make
 from tests.support.member import Member
 
@@ -145,3 +145,50 @@ def test_what_is_marked_stays_unread_in_every_tab_until_one_comes_back_and_reads
     expect(line).to_have_attribute("data-id", said[2]["id"])
     for tab in (page, other_tab):
         expect(link(tab, garden)).not_to_have_class(re.compile("unread"))
+
+
+def test_what_was_read_is_not_new_after_a_reload_however_late_the_list_of_rooms_comes(
+    sign_in: OpenWindow, alice: Member, bob: Member, garden: str, a_text: str
+) -> None:
+    first = alice.say(f"{a_text}, read", room=garden)
+    assert bob.call("PUT", f"/rooms/{garden}/read", {"id": first["id"]}).status == 200
+    page = sign_in(BOB)
+    link(page, garden).click()
+    for number in range(6):
+        alice.say(f"{a_text}: {number}\n" + "line\n" * 14, room=garden)
+        expect(message(page, f"{a_text}: {number}")).to_be_in_viewport()
+    expect(link(page, garden)).not_to_have_class(re.compile("unread"))
+    held: list[Route] = []
+    page.route("**/api/rooms", lambda route: held.append(route))
+    with page.expect_request("**/api/rooms"):
+        page.reload()
+    expect(message(page, f"{a_text}: 5")).to_be_in_viewport()
+    expect(page.locator("#messages .new")).to_have_count(0)
+    with page.expect_response("**/api/rooms"):
+        page.unroute("**/api/rooms")  # what is held goes on
+    wait_until_live(page)
+    expect(link(page, garden)).not_to_have_class(re.compile("unread"))
+    expect(message(page, f"{a_text}: 5")).to_be_in_viewport()
+    expect(page.locator("#messages .new")).to_have_count(0)
+    expect(page.locator("#to-newest")).to_be_hidden()
+
+
+def test_what_was_missed_is_new_and_not_read_before_it_is_seen(
+    sign_in: OpenWindow, alice: Member, bob: Member, garden: str, a_text: str
+) -> None:
+    alice.say(f"{a_text}, read", room=garden)
+    page = sign_in(BOB)
+    wire = Wire(page)
+    with page.expect_response(lambda response: response.url.endswith("/read")):
+        link(page, garden).click()
+    wire.cut()
+    said = [alice.say(f"{a_text}: {number}\n" + "line\n" * 14, room=garden) for number in range(8)]
+    with page.expect_response(lambda response: response.url.endswith("/read")):
+        page.evaluate(DOUBTS["online again"])
+    line = page.locator("#messages .new")
+    expect(line).to_be_in_viewport()
+    expect(line.locator("xpath=following-sibling::*[contains(@class, 'message')][1]")).to_contain_text(f"{a_text}: 0")
+    assert membership(bob, garden)["read_id"] < said[-1]["id"]
+    expect(page.locator("#to-newest")).to_have_text(re.compile("[5-8] new messages"))
+    page.locator("#to-newest").click()
+    expect(link(page, garden)).not_to_have_class(re.compile("unread"))

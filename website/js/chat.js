@@ -163,7 +163,8 @@ export class Chat {
 
     on(this.#outbox, 'sent', ({ detail }) => this.#kept.get(detail.room)?.stored(detail));
     for (const each of [this.#rooms, this.#visited]) on(each, 'change', () => this.#roomsChanged());
-    on(this.#rooms, 'told', ({ detail }) => this.#told(detail));
+    on(this.#rooms, 'change', () => this.#rooms.loaded && this.#seen.keepRoomsSoon(this.#rooms));
+    on(this.#rooms, 'told', () => this.#told());
     on(this.#log, 'retry', ({ detail }) => this.#outbox.retry(detail));
     on(this.#log, 'discard', ({ detail }) => this.#outbox.remove(detail));
     on(this.#log, 'reload', () => this.#following.catchUp());
@@ -254,9 +255,9 @@ export class Chat {
     if (id !== null && this.#isGone(id) === Boolean(this.#room)) this.#enter(location.hash);
   }
 
-  /** Of one that is none of the user's, the list says nothing. */
-  #told(rooms) {
-    this.#seen.keepRooms(rooms);
+  /** Of a room that is none of the user's, the list says nothing. */
+  #told() {
+    this.#seen.keepRooms(this.#rooms);
     if (this.#room) this.#visited.renew(this.#room.id);
   }
 

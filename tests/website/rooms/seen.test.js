@@ -59,17 +59,22 @@ test('a room is given what was seen, unless it knows better by then', async () =
   deepEqual(given, [[1]]);
 });
 
-test('so are the rooms', async () => {
+test('so are the rooms, as they are by then', async () => {
   const given = [];
-  const rooms = { recall: (memberships) => given.push(memberships) };
+  const rooms = { kept: [{ id: 'a' }], recall: (memberships) => given.push(memberships) };
   await seen.recallRooms(rooms);
-  await seen.keepRooms([{ id: 'a' }]);
+  await seen.keepRooms(rooms);
   await seen.recallRooms(rooms);
-  deepEqual(given, [[{ id: 'a' }]]);
+  seen.keepRoomsSoon(rooms);
+  seen.keepRoomsSoon(rooms);
+  rooms.kept = [{ id: 'a', read_id: '1' }];
+  await clock.advance(2_000);
+  await seen.recallRooms(rooms);
+  deepEqual([given, shelf.writes], [[[{ id: 'a' }], [{ id: 'a', read_id: '1' }]], 2]);
 });
 
 test('who leaves leaves nothing, also not of what was about to be written', async () => {
-  await seen.keepRooms([{ id: 'a' }]);
+  seen.keepRoomsSoon({ kept: [{ id: 'a' }] });
   seen.keep(room);
   await seen.clear();
   await clock.advance(2_000);

@@ -182,11 +182,17 @@ test('messages that are made of many parts are fewer, and still fill the screen'
   ok(log.scrollHeight > 3 * log.clientHeight);
 });
 
-test('a line stands where what is new begins, reading begins there, and what is seen is told', async () => {
+/** What is told to have been seen from now on. */
+function seenFromNowOn() {
   const seen = [];
   const note = ({ detail: { id } }) => seen.push(id);
   roomLog.addEventListener('seen', note);
   after(() => roomLog.removeEventListener('seen', note));
+  return seen;
+}
+
+test('a line stands where what is new begins, reading begins there, and what is seen is told', async () => {
+  const seen = seenFromNowOn();
   const room = await open(100, { read_id: message(70).id });
   const line = list.querySelector('.new');
   ok(line.getBoundingClientRect().top > log.getBoundingClientRect().top, 'it is in view');
@@ -207,6 +213,134 @@ test('where one has read to is further up than the newest page: it is looked for
   await frames(6);
   ok(room.timeline.oldestId <= message(150).id);
   ok(list.querySelector('.new').getBoundingClientRect().bottom < log.getBoundingClientRect().bottom);
+});
+
+/** The same room after so many more have been said in it, none of them by its reader, and none of them heard. */
+async function miss(room, count) {
+  const { length } = room.stored;
+  for (let number = length; number < length + count; number += 1) room.stored.push({ ...message(number), author: AUTHORS[1] });
+  await room.history.catchUp();
+  await frames(3);
+}
+
+const line = () => list.querySelector('.new');
+
+test('as far up as that is not looked for: what is not loaded has not been seen, until one goes to the end', async () => {
+  const seen = seenFromNowOn();
+  const room = await open(2_000, { read_id: message(20).id });
+  await frames(40);
+  ok(room.timeline.size >= 1_050 && room.timeline.oldestId > message(20).id);
+  ok(line().getBoundingClientRect().bottom < log.getBoundingClientRect().bottom, 'one begins with what there is');
+  log.scrollTop += 500;
+  await frames(3);
+  deepEqual(seen, []);
+  button.click();
+  await frames(3);
+  equal(seen.at(-1), message(1_999).id);
+});
+
+test('who has read as far up as that goes on where the line is once it is reached', async () => {
+  const seen = seenFromNowOn();
+  const room = await open(1_100, { read_id: message(20).id });
+  await frames(40);
+  deepEqual(seen, []);
+  while (room.history.hasBefore) await room.history.older();
+  await frames(3);
+  const first = room.stored.find(({ id, author }) => id > message(20).id && author.id !== ME.id);
+  for (let tries = 0; tries < 200 && !seen.length; tries += 1) {
+    log.scrollTop -= 400;
+    await frames(2);
+  }
+  equal(line().nextElementSibling.dataset.id, first.id);
+  ok(inView().dataset.id <= first.id, 'one has come to it');
+  ok(seen[0] >= first.id && seen[0] < message(60).id, seen[0]);
+});
+
+test('what a page has missed is new, and one goes on where one left off', async () => {
+  const seen = seenFromNowOn();
+  const room = await open(30, { read_id: message(29).id });
+  await miss(room, 60);
+  equal(line().nextElementSibling.dataset.id, message(30).id);
+  ok(line().getBoundingClientRect().top >= log.getBoundingClientRect().top, 'the line is in view');
+  ok(seen.at(-1) < message(80).id, 'what is below has not been seen');
+  ok(!button.hidden);
+  await miss(room, 60);
+  equal(line().nextElementSibling.dataset.id, message(30).id, 'the line stays');
+});
+
+test('so it is where so much was missed that it begins anew', async () => {
+  const seen = seenFromNowOn();
+  const room = await open(60, { read_id: message(59).id });
+  await frames(2);
+  room.history.trim(10);
+  room.stored.push(...Array.from({ length: 140 }, (_, number) => ({ ...message(60 + number), author: AUTHORS[1] })));
+  const { answer } = room;
+  let asked = 0;
+  room.answer = () => {
+    // What is new is more than a page is caught up with.
+    if ((asked += 1) > 20) room.answer = answer;
+  };
+  await room.history.catchUp();
+  await frames(10);
+  equal(line().nextElementSibling.dataset.id, message(60).id);
+  ok(seen.at(-1) < message(150).id);
+});
+
+test('what was missed and is in view all the same is seen, and moves nothing', async () => {
+  const seen = seenFromNowOn();
+  const room = await open(30, { read_id: message(29).id });
+  await miss(room, 1);
+  equal(line(), null);
+  equal(seen.at(-1), message(30).id);
+});
+
+test('what was missed by who reads further up is marked, and moves nothing', async () => {
+  const room = await open(60, { read_id: message(59).id });
+  log.scrollTop = 100;
+  await frames(3);
+  const item = inView();
+  const { top } = item.getBoundingClientRect();
+  await miss(room, 40);
+  ok(Math.abs(item.getBoundingClientRect().top - top) < 2);
+  button.click();
+  await frames(3);
+  equal(line().nextElementSibling.dataset.id, message(60).id);
+});
+
+test('what has been read on another device is not counted any more', async () => {
+  const room = await open(60, { read_id: message(59).id });
+  log.scrollTop = 0;
+  await frames(3);
+  const came = Array.from({ length: 5 }, (_, number) => ({ ...message(60 + number), author: AUTHORS[1] }));
+  for (const each of came) room.history.stored(each);
+  await frames(2);
+  equal(button.textContent, '5 new messages');
+  room.about = { ...room.about, read_id: came[3].id };
+  roomLog.show();
+  equal(button.textContent, '1 new message');
+});
+
+test('who comes back to a page that was hidden goes on where they left off', async () => {
+  const room = await open(30, { read_id: message(29).id });
+  const seen = seenFromNowOn();
+  const become = (hidden) => {
+    Object.defineProperty(document, 'hidden', { value: hidden, configurable: true });
+    document.dispatchEvent(new Event('visibilitychange'));
+  };
+  const { hasFocus } = document;
+  after(() => {
+    document.hasFocus = hasFocus;
+    delete document.hidden;
+  });
+  document.hasFocus = () => false;
+  become(true);
+  for (let number = 30; number < 90; number += 1) room.history.stored({ ...message(number), author: AUTHORS[1] });
+  await frames(2);
+  document.hasFocus = () => true;
+  become(false);
+  await frames(3);
+  ok(line().getBoundingClientRect().top >= log.getBoundingClientRect().top);
+  ok(seen.at(-1) < message(80).id);
 });
 
 test('nothing is seen while nobody looks, and what came meanwhile is new', async () => {
@@ -322,11 +456,8 @@ test('what is said meanwhile moves nothing, is counted, and is one click away', 
 });
 
 test('nothing counts as seen by looking at the past', async () => {
-  const room = await open(900, { read_id: message(10).id });
-  const seen = [];
-  const note = ({ detail }) => seen.push(detail.id);
-  roomLog.addEventListener('seen', note);
-  after(() => roomLog.removeEventListener('seen', note));
+  const room = await open(900, { read_id: message(899).id });
+  const seen = seenFromNowOn();
   room.past = room.around(message(300).id);
   await room.past.load();
   seen.length = 0;

@@ -45,6 +45,8 @@ export class History extends EventTarget {
   isLoadingOlder = false;
   /** Whether something may have been missed since it last caught up. */
   isBehind = true;
+  /** Whether it has caught up with something newer than all that was there; for who shows it to take back. */
+  hasMissed = false;
 
   constructor(api, room, timeline) {
     super();
@@ -110,12 +112,12 @@ export class History extends EventTarget {
     return (this.#catchingUp ??= this.#keepTrying().finally(() => (this.#catchingUp = null)));
   }
 
-  async older() {
+  async older(limit = PAGE) {
     const before = this.#timeline.oldestId;
     if (!this.hasBefore || this.isLoadingOlder || !before) return;
     this.isLoadingOlder = true;
     try {
-      const page = await this.#page({ before, limit: PAGE });
+      const page = await this.#page({ before, limit });
       if (this.#timeline.oldestId !== before) return;
       this.#timeline.merge(page.messages);
       this.hasBefore = page.has_before;
@@ -256,8 +258,11 @@ export class History extends EventTarget {
   }
 
   #takePage(messages) {
+    const { newestId } = this.#timeline;
     for (const { id } of messages) this.#cursor = later(id, this.#cursor);
-    if (this.#timeline.merge(messages)) this.#tell();
+    if (!this.#timeline.merge(messages)) return;
+    this.hasMissed = this.loaded && this.#timeline.newestId > (newestId ?? '');
+    this.#tell();
   }
 
   /** Nothing of what is older than all that is there: it would stand alone, and comes as it is with its page. */

@@ -12,9 +12,13 @@ export class Membership {
   /** Of messages by others that are newer than what the server knew when it told: whether each names the user. */
   #heard = new Map();
 
+  /** Whether it is only what was so when it was last seen: from that nothing is concluded. */
+  isAssumed;
+
   /** `before` is what was known of the room: an answer may be older than what has been heard and read meanwhile. */
-  constructor(told, me, { before = null, activity = '', marks = new Map() } = {}) {
+  constructor(told, me, { before = null, activity = '', marks = new Map(), isAssumed = false } = {}) {
     this.#me = me;
+    this.isAssumed = isAssumed;
     this.#marks = marks;
     this.#told = told;
     this.#readId = later(told.read_id, before?.read_id ?? null);
@@ -79,9 +83,12 @@ export class Membership {
   }
 
   get isUnread() {
-    if (this.markedId) return true;
-    const wasUnread = this.#told.unread && this.#told.newest !== null && this.#isUnread(this.#told.newest.id);
-    return wasUnread || this.#heard.size > 0;
+    return Boolean(this.markedId) || this.#hasUnread;
+  }
+
+  /** As the server would tell it by now, to be kept. */
+  get kept() {
+    return { ...this.#told, read_id: this.#readId, newest: this.#newest, unread: this.#hasUnread, mentions: this.mentions };
   }
 
   /** How many unread messages name the user, to 99. */
@@ -131,6 +138,11 @@ export class Membership {
     }
     const isToldOf = message.id <= (this.#told.newest?.id ?? '');
     if (!isToldOf && message.author.id !== this.#me.id && this.#isUnread(message.id)) this.#heard.set(message.id, names);
+  }
+
+  get #hasUnread() {
+    const wasUnread = this.#told.unread && this.#told.newest !== null && this.#isUnread(this.#told.newest.id);
+    return wasUnread || this.#heard.size > 0;
   }
 
   /** One that the server may have counted as naming the user. */

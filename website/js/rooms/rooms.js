@@ -67,8 +67,13 @@ export class Rooms extends EventTarget {
   /** Shows those that there were when they were last seen, until the server says which there are. */
   recall(memberships) {
     if (this.loaded || this.#stopped) return;
-    this.#replace(memberships);
+    this.#replace(memberships, true);
     this.#changed();
+  }
+
+  /** As they are by now, for who keeps them. */
+  get kept() {
+    return this.all.map((each) => each.kept);
   }
 
   receive(events) {
@@ -121,12 +126,13 @@ export class Rooms extends EventTarget {
   }
 
   /** Whoever has come or gone while the answer was on its way, it may not know of. */
-  #replace(told) {
+  #replace(told, isAssumed = false) {
     const before = this.#byId;
     const mine = [];
     // One without a message has its place by when the user came to it, which only the order tells.
     for (const each of told.toReversed()) {
-      mine.unshift(new Membership(each, this.#me, { before: before.get(each.id), activity: mine[0]?.activity, marks: this.#marks }));
+      const known = { before: before.get(each.id), activity: mine[0]?.activity, marks: this.#marks, isAssumed };
+      mine.unshift(new Membership(each, this.#me, known));
     }
     this.#byId = new Map(mine.map((membership) => [membership.id, membership]));
     for (const [id, isThere] of this.#toldSince) {

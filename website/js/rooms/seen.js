@@ -13,8 +13,13 @@ export class Seen {
     this.#shelf = shelf;
   }
 
-  keepRooms(memberships) {
-    return this.#shelf.set(ROOMS, memberships);
+  keepRooms(rooms) {
+    return this.#shelf.set(ROOMS, rooms.kept);
+  }
+
+  /** As they are in a moment, with what has been read by then. */
+  keepRoomsSoon(rooms) {
+    this.#later(rooms, () => this.keepRooms(rooms));
   }
 
   async recallRooms(rooms) {
@@ -24,14 +29,14 @@ export class Seen {
 
   /** The room as it is in a moment, or nothing of one that may not be read any more. */
   keep(room) {
-    if (!this.#waiting.has(room)) this.#waiting.set(room, setTimeout(() => this.#keepNow(room), KEEP_AFTER_MS));
+    this.#later(room, () => this.#keepNow(room));
   }
 
   /** The page may be gone in a moment. */
   flush() {
-    for (const [room, timer] of this.#waiting) {
+    for (const { timer, run } of this.#waiting.values()) {
       clearTimeout(timer);
-      this.#keepNow(room);
+      run();
     }
   }
 
@@ -43,13 +48,18 @@ export class Seen {
 
   /** The user leaves: nothing of it stays. */
   clear() {
-    for (const timer of this.#waiting.values()) clearTimeout(timer);
+    for (const { timer } of this.#waiting.values()) clearTimeout(timer);
     this.#waiting.clear();
     return this.#shelf.clear();
   }
 
+  #later(what, keep) {
+    if (this.#waiting.has(what)) return;
+    const run = () => (this.#waiting.delete(what), keep());
+    this.#waiting.set(what, { run, timer: setTimeout(run, KEEP_AFTER_MS) });
+  }
+
   #keepNow(room) {
-    this.#waiting.delete(room);
     const { id, history, timeline } = room;
     if (history.loaded) return this.#shelf.set(nameOf(id), timeline.messages.slice(-MOST_MESSAGES));
     return history.problem?.transient === false ? this.#shelf.delete(nameOf(id)) : undefined;

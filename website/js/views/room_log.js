@@ -3,6 +3,7 @@ import { Excerpt } from '../messages/excerpt.js';
 import { firstUnreadOf, withNewLine } from '../messages/new_line.js';
 import { shownOf } from '../messages/past.js';
 import { rowsOf } from '../messages/rows.js';
+import { later } from '../messages/uuid7.js';
 import { find } from './dom.js';
 import { HistoryNote } from './history_note.js';
 import { LaterNote } from './later_note.js';
@@ -15,7 +16,8 @@ const MOST_KEPT = 1_000;
 const KEPT = 500;
 const QUIET_MS = 1_000;
 // So far the place where one has read to is looked for, when a room is opened.
-const MOST_PAGES_BACK = 4;
+const MOST_PAGES_BACK = 10;
+const PAGE_BACK = 100;
 
 export class RoomLog extends EventTarget {
   #log;
@@ -29,6 +31,10 @@ export class RoomLog extends EventTarget {
   #me = null;
   #returnsTo = null;
   #seenId = null;
+  /** The newest message that has been in view. */
+  #lookedId = null;
+  /** How far the user has read, where that was further up than what was looked through, until they come to it; else null. */
+  #farId = null;
   /** What is new begins with this message; undefined as long as it is not known how far the user has read. */
   #newId = undefined;
   #pagesBack = 0;
@@ -61,7 +67,7 @@ export class RoomLog extends EventTarget {
     log.addEventListener('wheel', () => this.look(true), { passive: true });
     addEventListener('focus', () => this.look());
     addEventListener('blur', () => this.#goAway());
-    document.addEventListener('visibilitychange', () => (document.hidden ? this.#goAway() : this.look()));
+    document.addEventListener('visibilitychange', () => (document.hidden ? this.#goAway() : this.#goOn()));
   }
 
   open(room, me) {
@@ -70,9 +76,10 @@ export class RoomLog extends EventTarget {
     this.#loadingFailed = this.#loadingLaterFailed = false;
     this.#stayQuiet();
     const { isAtEnd = true, at = null, excerpt = new Excerpt() } = room.place ?? {};
-    this.#seenId = null;
+    this.#seenId = this.#lookedId = this.#farId = null;
     this.#newId = undefined;
     this.#pagesBack = 0;
+    room.history.hasMissed = false;
     this.#excerpt = excerpt;
     this.#returnsTo = at;
     if (room.past || (!isAtEnd && at)) this.#scroll.letGo();
@@ -116,8 +123,12 @@ export class RoomLog extends EventTarget {
     const messages = this.#messages;
     this.#unsent = unsent;
     if (this.#seenId === null) this.#stayQuiet();
+    // On another device.
+    else if (!about?.isAssumed && about?.read_id > this.#seenId) this.#seenId = about.read_id;
+    const missedId = this.#findMissed();
     const isNews = this.#findNew();
-    if (this.#scroll.following && timeline.size > MOST_KEPT) history.trim(KEPT);
+    const isAllSeen = this.#newId !== undefined && !isNews && !missedId;
+    if (this.#scroll.following && isAllSeen && timeline.size > MOST_KEPT) history.trim(KEPT);
     const [from, to] = this.#excerpt.within(messages, this.#scroll.following);
     this.#scroll.hasMoreBelow = Boolean(past) || !this.#excerpt.reachesNewest;
     const waiting = this.#scroll.hasMoreBelow ? [] : unsent;
@@ -129,6 +140,7 @@ export class RoomLog extends EventTarget {
     });
     this.#comeBack();
     if (isNews) this.#goToNew();
+    if (missedId && !this.#isInView(missedId)) this.#beginAt(missedId);
     this.#showUnread();
     this.#lookSoon();
     this.#showEarlier();
@@ -195,12 +207,15 @@ export class RoomLog extends EventTarget {
     const { id: room, timeline } = this.#room;
     const isAtEnd = this.#scroll.following && this.#excerpt.reachesNewest;
     const id = isAtEnd ? timeline.newestId : this.#scroll.lastSeenId;
-    if (!id) return;
-    if (id > (this.#seenId ?? '')) {
-      this.#seenId = id;
+    // What one has not come to has not been seen; who goes to the end leaves it at that.
+    if (!id || (this.#farId && !isAtEnd && !this.#hasComeToNew)) return;
+    this.#farId = null;
+    this.#lookedId = later(id, this.#lookedId);
+    if (this.#lookedId > (this.#seenId ?? '')) {
+      this.#seenId = this.#lookedId;
       this.#showUnread();
     }
-    this.dispatchEvent(new CustomEvent('seen', { detail: { room, id: this.#seenId } }));
+    this.dispatchEvent(new CustomEvent('seen', { detail: { room, id: this.#lookedId } }));
   }
 
   #lookSoon() {
@@ -218,20 +233,68 @@ export class RoomLog extends EventTarget {
     this.#newId = null;
   }
 
+  /** Who was away begins to read where they left off. */
+  #goOn() {
+    const isNew = this.#room && this.#newId && this.#scroll.following && this.#room.timeline.countAfter(this.#seenId, this.#me.id);
+    if (isNew) this.#goToNew();
+    this.look();
+  }
+
+  /** The first of what the page has missed, without a network or asleep, where its reader follows the end; or null. */
+  #findMissed() {
+    const { history, timeline, past } = this.#room;
+    if (past || !history.hasMissed) return null;
+    history.hasMissed = false;
+    if (this.#newId === undefined) return null;
+    if (timeline.oldestId > this.#seenId && history.hasBefore) {
+      // So much that what came first is to be looked for.
+      this.#newId = undefined;
+      this.#pagesBack = 0;
+      return null;
+    }
+    const id = firstUnreadOf(timeline.messages, this.#seenId, this.#me);
+    if (this.#scroll.following) return id;
+    this.#newId ??= id;
+    return null;
+  }
+
+  get #hasComeToNew() {
+    return this.#isAllLoadedFrom(this.#farId) && this.#scroll.place?.id <= this.#newId;
+  }
+
+  #isAllLoadedFrom(id) {
+    const { history, timeline } = this.#room;
+    return id >= timeline.oldestId || !history.hasBefore;
+  }
+
+  #isInView(id) {
+    const item = find(`#messages [data-id="${id}"]`);
+    return item !== null && !this.#scroll.isAbove(item);
+  }
+
+  #beginAt(id) {
+    this.#newId = id;
+    this.show();
+    this.#goToNew();
+  }
+
   /** How far the user has read, once that is known; returns whether it has just turned out that something is new. */
   #findNew() {
     const { history, timeline, about, past } = this.#room;
+    if (this.#farId && this.#isAllLoadedFrom(this.#farId)) this.#newId = undefined;
     if (past || !history.loaded || !about || about.isAssumed || (this.#newId !== undefined && (this.#newId !== null || document.hasFocus()))) return false;
     const isFirst = this.#newId === undefined;
     // Of an open room that the user is not in, nobody knows.
-    const readId = isFirst ? (about.read_id ?? null) : this.#seenId;
+    const readId = isFirst ? later(about.read_id ?? null, this.#seenId) : this.#seenId;
     const marked = isFirst ? about.markedId : null;
     const from = marked ?? readId;
-    if (isFirst && from && from < timeline.oldestId && history.hasBefore && this.#pagesBack < MOST_PAGES_BACK) {
+    const isFar = isFirst && from !== null && !this.#isAllLoadedFrom(from);
+    if (isFar && this.#pagesBack < MOST_PAGES_BACK) {
       if (!history.isLoadingOlder) this.#pagesBack += 1;
-      this.#loadOlder();
+      this.#loadOlder(PAGE_BACK);
       return false;
     }
+    if (isFar) this.#farId = from;
     this.#newId = timeline.get(marked) ? marked : firstUnreadOf(timeline.messages, readId, this.#me);
     this.#seenId = readId ?? timeline.newestId ?? '';
     return isFirst && this.#newId !== null && this.#scroll.following;
@@ -305,7 +368,7 @@ export class RoomLog extends EventTarget {
     }
   }
 
-  async #loadOlder() {
+  async #loadOlder(limit) {
     const room = this.#room;
     if (!room) return;
     const history = this.#history;
@@ -313,7 +376,7 @@ export class RoomLog extends EventTarget {
     this.#loadingFailed = false;
     this.#stayQuiet();
     try {
-      await history.older();
+      await history.older(limit);
       if (room === this.#room && this.#newId === undefined) this.show();
       // At the very top no further scrolling tells that more is wanted.
       requestAnimationFrame(() => this.#showEarlier());
