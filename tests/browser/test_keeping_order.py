@@ -1,6 +1,7 @@
 """What the chatroom's administrators do to others in the browser, and what those notice."""
 
 import re
+import uuid
 from collections.abc import Iterator
 
 import pytest
@@ -8,7 +9,8 @@ from playwright.sync_api import Page, expect
 
 from deployer.local import demo_users
 from tests.browser.conftest import OpenWindow
-from tests.browser.test_live import BOB, message, say
+from tests.browser.test_live import BOB, message, move, say
+from tests.browser.test_rooms import make
 from tests.support.local_chatroom import LocalChatroom
 from tests.support.member import Member
 
@@ -79,6 +81,26 @@ def test_what_somebody_wrote_is_removed_for_all(keeper: Page, sign_in: OpenWindo
     expect(keeper.locator("#question")).to_be_hidden()
     for each in (keeper, page):
         expect(message(each, a_text)).to_have_count(0)
+
+
+def test_a_message_is_deleted_and_a_room_archived_by_an_administrator_who_is_not_in_it(
+    keeper: Page, alice: Member, a_text: str
+) -> None:
+    room = make(alice, "open", name=f"Pier {uuid.uuid4().hex[:8]}")
+    said = alice.say(a_text, room=room)
+    move(keeper, room)
+    expect(keeper.locator("#join-bar .join")).to_be_visible()
+    message(keeper, a_text).locator(".text").hover()
+    keeper.locator("#message-bar [data-action=menu]").click()
+    expect(keeper.locator("#message-menu [data-action=reply]")).to_be_hidden()
+    with keeper.expect_response(lambda response: response.request.method == "DELETE"):
+        keeper.locator("#message-menu [data-action=delete]").click()
+    assert "deleted_at" in alice.call("GET", f"/rooms/{room}/messages/{said['id']}").body
+    keeper.locator(".room-menu-toggle").click()
+    keeper.locator("#room-menu .archive").click()
+    keeper.locator("#room-question .primary").click()
+    expect(keeper.locator("#room")).to_have_text("general")
+    assert alice.call("GET", f"/rooms/{room}").body["archived_at"]
 
 
 def test_others_are_not_offered_it(sign_in: OpenWindow, alice: Member, a_text: str) -> None:

@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import OpenWindow, wait_until_live
 from tests.browser.test_changing import choose
 from tests.browser.test_chat import ALICE, BOB, message, say
+from tests.browser.test_live import Wire
 from tests.support.member import Member
 
 
@@ -36,11 +37,31 @@ def test_a_reply_shows_what_it_replies_to_and_leads_there(sign_in: OpenWindow, b
     expect(message(other, asked)).to_be_focused()
 
 
+def test_who_is_about_to_reply_sees_what_becomes_of_the_original(sign_in: OpenWindow, bob: Member, a_text: str) -> None:
+    alice = sign_in(ALICE)
+    sent = bob.say(f"{a_text}, a secret")
+    expect(message(alice, a_text)).to_be_visible()
+    choose(alice, a_text, "reply")
+    about = alice.locator(".composer-about")
+    expect(about).to_contain_text("a secret")
+    bob.call("PATCH", f"/rooms/general/messages/{sent['id']}", {"text": f"{a_text}, no secret"})
+    expect(about).to_contain_text("no secret")
+    alice.locator("#composer").fill(f"{a_text} yes")
+    bob.call("DELETE", f"/rooms/general/messages/{sent['id']}")
+    expect(alice.locator("#composer-problem")).to_contain_text("has been deleted")
+    expect(about).to_be_hidden()
+    alice.locator("#composer").press("Enter")
+    expect(message(alice, f"{a_text} yes")).to_have_attribute("data-state", "sent")
+    expect(alice.locator("body")).not_to_contain_text("secret")
+
+
 def test_a_reply_to_what_is_gone_is_not_lost(sign_in: OpenWindow, bob: Member, a_text: str) -> None:
     alice = sign_in(ALICE)
+    wire = Wire(alice)
     sent = bob.say(a_text)
     expect(message(alice, a_text)).to_be_visible()
     choose(alice, a_text, "reply")
+    wire.cut()
     bob.call("DELETE", f"/rooms/general/messages/{sent['id']}")
     say(alice, f"{a_text} yes")
     expect(message(alice, f"{a_text} yes")).to_contain_text("The message has been deleted.")

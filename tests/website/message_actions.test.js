@@ -44,8 +44,8 @@ beforeEach(() => {
   looks.addEventListener('change', show);
   looks.addEventListener('stored', ({ detail }) => (room.timeline.merge([detail]), show()));
   composer.addEventListener('edit', ({ detail: { room: id, ...edit } }) => looks.edits.add(id, edit.id, edit.text));
-  const places = new Places({ room: () => room, log, focus: focusOn, signal });
-  actions = new MessageActions({ api, me: ANN, room: () => room, looks, places, composer, names, signal });
+  const places = new Places({ room: () => room, log, focus: focusOn, beReady: () => {}, signal });
+  actions = new MessageActions({ api, me: ANN, room: () => room, looks, places, composer, names, isKeeper: () => false, signal });
   after(() => (actions.stop(), looks.stop(), stopping.abort()));
   room.say = (text, more) => {
     const message = api.write(text, { author: ANN, rev: 1, ...more });
@@ -173,6 +173,29 @@ test('a click on a reaction joins it, and a refused one is taken back and told',
   await settle();
   equal(reaction().textContent, '👍2');
   match(notice().textContent, /Your reaction was not saved\. The room is archived/);
+});
+
+test('who only looks into a room is told whose a reaction is, and joins none', async () => {
+  room.about = { id: 'general', kind: 'open', members: 2 };
+  const message = room.say('hello', { author: BEN, reactions: [{ emoji: '👍', count: 1, users: [BEN.id] }] });
+  item(message).querySelector('.reaction').click();
+  await settle();
+  equal(api.count('react'), 0);
+  ok(document.querySelector('#reactors').matches(':popover-open'));
+});
+
+test('the arrow changes nothing that was not meant: the last message is on its way', () => {
+  const input = document.querySelector('#composer');
+  const up = () => input.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowUp', bubbles: true, cancelable: true }));
+  room.say('first');
+  const pending = Object.assign(document.createElement('li'), { className: 'message own' });
+  pending.dataset.state = 'pending';
+  list.append(pending);
+  up();
+  equal(input.value, '');
+  pending.remove();
+  up();
+  equal(input.value, 'first');
 });
 
 test('whoever points at a reaction learns whose it is, and only then names are asked for', async () => {

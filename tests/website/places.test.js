@@ -19,12 +19,12 @@ beforeEach(async () => {
   log = Object.assign(new EventTarget(), { reveal: (id) => went.push(id), toPresent: () => ((room.past = null), went.push('present')) });
   log.place = 'the end';
   log.comeBackTo = (place, turn) => {
-    went.push(`back to ${place}`);
+    went.push(place.isAtEnd ? 'end' : `back to ${place}`);
     turn();
   };
   went = [];
   const stopping = new AbortController();
-  places = new Places({ room: () => here, log, focus: ({ dataset }) => went.push(`focus ${dataset.id}`), signal: stopping.signal });
+  places = new Places({ room: () => here, log, focus: ({ dataset }) => went.push(`focus ${dataset.id}`), beReady: () => went.push('ready'), signal: stopping.signal });
   room.history.addEventListener('change', show);
   notice.hidden = true;
   history.replaceState(null, '', start);
@@ -159,6 +159,15 @@ test('a message that is not there, or may not be read, is told, and the newest a
     match(notice.textContent, /There is no such message here, or you may not read it\./);
     deepEqual([notice.hidden, room.past, notice.querySelector('.notice-action').hidden], [false, null, true]);
   }
+});
+
+test('who enters at a message that is not there is at the end, and ready to write', async () => {
+  await room.history.connected();
+  await places.go('019e0000-0001-7000-8000-00000000000f', { isEntering: true });
+  deepEqual([went, room.past], [['end', 'ready'], null]);
+  went = [];
+  await places.go('019e0000-0001-7000-8000-00000000000f');
+  deepEqual(went, [], 'who was there already stays where they are');
 });
 
 test('what could not be loaded can be asked for again', async () => {

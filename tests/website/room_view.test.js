@@ -33,7 +33,7 @@ beforeEach(() => {
   outbox = Object.assign(new EventTarget(), { waiting: [], in: () => outbox.waiting, remove: note('remove'), pausedUntil: null });
   looks = Object.assign(new EventTarget(), { ofWaiting: (entry) => entry });
   const log = { open: note('open'), show: note('show'), clear: note('clear') };
-  const composer = { open: note('write'), close: note('close'), address: note('address'), allow: note('allow') };
+  const composer = { open: note('write'), close: note('close'), address: note('address'), allow: note('allow'), renewOriginal() {} };
   const parts = { log, composer, looks, doing: { show: note('offer') } };
   view = new RoomView({ me: ME, live, rooms, visited, marks: new EventTarget(), outbox, ...parts, signal: closing.signal });
   after(() => {

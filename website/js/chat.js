@@ -89,7 +89,7 @@ export class Chat {
     const room = () => this.#room;
     this.#looks = new Looks({ api, me, room, names, signal });
     log.asShown = (message) => this.#looks.of(message);
-    this.#places = new Places({ room, log, focus: focusOn, signal });
+    this.#places = new Places({ room, log, focus: focusOn, beReady: () => composer.beReady(), signal });
     const [looks, places, loadRooms] = [this.#looks, this.#places, () => this.#following.loadRooms()];
     this.#doing = new OnDemand(
       () => loadDoing(signal),

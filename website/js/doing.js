@@ -25,9 +25,10 @@ export class Doing extends EventTarget {
       () => import('./views/key_list.js'),
       ({ KeyList }) => new KeyList(find('#keys'), signal),
     );
-    this.#actions = new MessageActions({ api, me, room, looks, places, composer, names, signal });
     this.#account = new Account({ api, session, me, live, keyList: this.#keyList, signal });
     const [panel, toggle, { profile }] = [find('#people-panel'), find('.people-toggle'), this.#account];
+    const isKeeper = () => Boolean(profile.user?.admin);
+    this.#actions = new MessageActions({ api, me, room, looks, places, composer, names, isKeeper, signal });
     this.#rooms = new RoomActions({ api, me, rooms, room, names, composer, profile, loadRooms, signal });
     this.#notifying = new Notifying({ api, me, rooms, room, names, shelf }, { menu: find('#account-menu'), form: find('#notices'), signal });
     const does = { invite: () => this.#rooms.invite(), write: (userId) => this.#rooms.write(userId) };

@@ -1,7 +1,6 @@
 // What can be done with a message: joins the ways to ask for it to what it does.
 import { texts } from './languages/texts.js';
 import { EVERYONE, asRead } from './messages/mentions.js';
-import { originalOf } from './messages/originals.js';
 import { RecentEmoji } from './messages/recent_emoji.js';
 import { mayEdit, rightsOver } from './messages/rights.js';
 import { addressOf } from './rooms/addresses.js';
@@ -29,6 +28,7 @@ export class MessageActions extends EventTarget {
   #places;
   #composer;
   #names;
+  #isKeeper;
   #recent;
   #bar;
   #menu;
@@ -38,7 +38,7 @@ export class MessageActions extends EventTarget {
     react: (message, { emoji }) => this.#react(message, emoji),
     pick: (message, { item, back }) => this.#pick(message, item, back),
     reactors: (message, { item }) => this.#reactors.show(message, find('.text', item)),
-    reply: (message) => this.#composer.reply(originalOf({ ...message, text: this.#asRead(message.text) })),
+    reply: ({ id }) => this.#composer.reply(this.#looks.original(id)),
     'copy-text': (message) => copyText(this.#asRead(message.text), texts.copying.textCopied),
     'copy-link': (message) => copyText(addressOf(message), texts.copying.linkCopied),
     'mark-unread': (message) => this.dispatchEvent(new CustomEvent('mark', { detail: message })),
@@ -47,8 +47,8 @@ export class MessageActions extends EventTarget {
     delete: (message) => this.#delete(message),
   };
 
-  /** `room` returns the room on the screen. */
-  constructor({ api, me, room, looks, places, composer, names, signal }) {
+  /** `room` returns the room on the screen, `isKeeper` whether the user is an administrator of the chatroom. */
+  constructor({ api, me, room, looks, places, composer, names, isKeeper, signal }) {
     super();
     this.#api = api;
     this.#me = me;
@@ -57,6 +57,7 @@ export class MessageActions extends EventTarget {
     this.#places = places;
     this.#composer = composer;
     this.#names = names;
+    this.#isKeeper = isKeeper;
     this.#recent = new RecentEmoji(me.id);
     const list = find('#messages');
     this.#bar = new MessageBar(find('#message-bar'), list, (item) => this.#rightsOver(item), signal);
@@ -133,16 +134,23 @@ export class MessageActions extends EventTarget {
     const id = item?.dataset.id;
     const { original } = target.closest('.quote')?.dataset ?? {};
     if (original) this.#places.go(original);
-    const emoji = target.closest('.reaction')?.dataset.emoji;
-    if (emoji) this.#react(this.#messageOf(item), emoji);
+    const reaction = target.closest('.reaction');
+    if (reaction) this.#reactionClicked(item, reaction);
     if (target.closest('.undo')) this.#looks.deletions.undo(id);
     if (target.closest('.retry')) this.#looks.edits.retry(id);
     if (target.closest('.discard')) this.#looks.edits.remove(id);
   }
 
+  /** Who may not take part is told whose it is. */
+  #reactionClicked(item, reaction) {
+    const message = this.#messageOf(item);
+    if (this.#rightsOver(item).has('react')) this.#react(message, reaction.dataset.emoji);
+    else if (message) this.#reactors.show(message, reaction);
+  }
+
   #rightsOver(item) {
     const message = this.#messageOf(item);
-    return message ? rightsOver(message, this.#me, this.#room().about ?? {}) : new Set();
+    return message ? rightsOver(message, this.#me, this.#room().about ?? null, this.#isKeeper()) : new Set();
   }
 
   /** As it is shown; null for what is not stored yet. */
@@ -211,6 +219,8 @@ export class MessageActions extends EventTarget {
   }
 
   #editLast() {
+    // The last one is on its way: what stands before it is not meant.
+    if (find('#messages .own[data-state="pending"]:not([data-id])')) return announce(texts.messages.sending);
     const messages = this.#room()?.timeline.messages.map((message) => this.#looks.of(message)) ?? [];
     const last = messages.findLast(({ author, deleted_at }) => author.id === this.#me.id && !deleted_at);
     if (last && mayEdit(last, this.#me)) this.#edit(last);

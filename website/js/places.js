@@ -1,6 +1,7 @@
 // Goes to a message, wherever in its room it stands: by its address, or from a reply to it. One that is not loaded is, with
 // what stands around it.
 import { texts } from './languages/texts.js';
+import { Excerpt } from './messages/excerpt.js';
 import { shownOf } from './messages/past.js';
 import { SignedOut, isOfRequest } from './net/problem.js';
 import { messageIdIn } from './rooms/addresses.js';
@@ -17,6 +18,7 @@ export class Places {
   #room;
   #log;
   #focus;
+  #beReady;
   #going = null;
   /** What was said of the message that one was led to last, and waits for a network to go there after all. */
   #said = null;
@@ -25,11 +27,12 @@ export class Places {
   /** By address: what was on the screen, and where its reader was. */
   #left = new Map();
 
-  /** `room` returns the room on the screen, `focus` puts the keyboard on a message. */
-  constructor({ room, log, focus, signal }) {
+  /** `room` returns the room on the screen, `focus` puts the keyboard on a message, `beReady` where one writes. */
+  constructor({ room, log, focus, beReady, signal }) {
     this.#room = room;
     this.#log = log;
     this.#focus = focus;
+    this.#beReady = beReady;
     signal.addEventListener('abort', () => this.leave());
     log.addEventListener('jump', () => this.#leaveAddress(), { signal });
   }
@@ -90,8 +93,10 @@ export class Places {
       const past = room.around(id);
       if (isEntering) room.turnTo(past);
       const problem = await load(past, id);
-      if (problem && past === room.past) room.turnTo(null);
-      if (going !== this.#going) return;
+      const isHere = going === this.#going && room === this.#room();
+      if (problem && isEntering && isHere) this.#openAtEnd(room);
+      else if (problem && past === room.past) room.turnTo(null);
+      if (!isHere) return;
       if (problem) return this.#tell(problem, id, room);
       room.turnTo(past);
     }
@@ -107,6 +112,12 @@ export class Places {
     this.#focus(item);
     item.classList.add('lit');
     setTimeout(() => item.classList.remove('lit'), LIT_MS);
+  }
+
+  /** As any room that is entered. */
+  #openAtEnd(room) {
+    this.#log.comeBackTo({ isAtEnd: true, at: null, excerpt: new Excerpt() }, () => room.turnTo(null));
+    this.#beReady();
   }
 
   #tell(problem, id, room) {

@@ -1,6 +1,7 @@
 // What can be done with rooms: joins the ways to ask for it, most of them dialogs, to what it does.
 import { texts } from './languages/texts.js';
 import { DEFAULT_ROOM } from './rooms/addresses.js';
+import { rightsIn } from './rooms/rights.js';
 import { announce } from './views/announcer.js';
 import { find } from './views/dom.js';
 import { GoTo } from './views/go_to.js';
@@ -26,6 +27,7 @@ export class RoomActions {
   #joinBar;
   #archived;
   #composer;
+  #profile;
   /** The id of a room that the user is to write in as soon as they can, or null. */
   #awaited = null;
 
@@ -36,6 +38,7 @@ export class RoomActions {
     this.#rooms = rooms;
     this.#room = room;
     this.#composer = composer;
+    this.#profile = profile;
     const join = (id) => this.#join(id, loadRooms);
     const finding = { ask: (query) => api.openRooms(query), join, isMember: (id) => Boolean(rooms.get(id)) };
     this.#findRooms = new OnDemand(
@@ -62,6 +65,7 @@ export class RoomActions {
     );
     find('.history-invite').addEventListener('click', () => this.invite(), { signal });
     this.#menu = new RoomMenu(find('#room-menu'), find('.room-menu-toggle'), this.#does(), signal);
+    profile.addEventListener('change', () => this.#showMenu(), { signal });
     this.#joinBar = new JoinBar(find('#join-bar'), join, signal);
     this.#archived = new OnDemand(
       () => import('./views/archived_bar.js'),
@@ -80,7 +84,7 @@ export class RoomActions {
 
   /** What can be done with the room on the screen: a membership or null, and the id of one that can be joined or null. */
   show(membership, joinable) {
-    this.#menu.show(membership);
+    this.#showMenu();
     this.#joinBar.show(joinable);
     this.#showArchived();
     if (!membership || membership.id !== this.#awaited) return;
@@ -122,6 +126,11 @@ export class RoomActions {
     const about = () => this.#room()?.about ?? null;
     if (about()?.archived_at) await this.#archived.load();
     this.#archived.part?.show(about());
+  }
+
+  #showMenu() {
+    const { about = null } = this.#room() ?? {};
+    this.#menu.show(about, rightsIn(about, this.#rooms.get(about?.id) ?? null, Boolean(this.#profile.user?.admin)));
   }
 
   #does() {

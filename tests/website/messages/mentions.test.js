@@ -52,6 +52,11 @@ test('who wrote, and what is answered, is called as they are now; whom nobody kn
   deepEqual(withPeople(message('yes', { reply_to: { id: '0', deleted: true } }), names, ANN).reply_to, { id: '0', deleted: true });
 });
 
+test('what waits to be sent quotes with the names of now', () => {
+  const entry = { text: 'yes', reply_to: { id: '0', author: { id: 'ben', name: 'Benny' }, text: 'ask <@ann>' } };
+  deepEqual(waitingWithPeople(entry, names).reply_to, { id: '0', author: BEN, text: 'ask @Ann' });
+});
+
 test('what waits to be sent names those who are known', () => {
   deepEqual(waitingWithPeople({ text: '<@ben> <@x>' }, names).people, [BEN]);
 });

@@ -31,6 +31,19 @@ test('a message is changed within a day, by the server\'s clock', async () => {
   deepEqual(rights(sent, ANN), ['react', 'pick', 'reply', 'copy-text', 'author', 'copy-link', 'delete']);
 });
 
+test('the chatroom’s administrators delete what others wrote, whether they are in the room or not', () => {
+  for (const about of [{ kind: 'open' }, { kind: 'closed', role: 'member' }]) {
+    deepEqual([...rightsOver(message(), BEN, about, true)].includes('delete'), true);
+    deepEqual([...rightsOver(message(), BEN, about, true)].includes('edit'), false);
+  }
+});
+
+test('who only looks into a room takes part in nothing there, and may still take back what is theirs', () => {
+  deepEqual([...rightsOver(message(), BEN, { kind: 'open' })], ['copy-text', 'author', 'copy-link']);
+  deepEqual([...rightsOver(message(), ANN, { kind: 'open' })], ['copy-text', 'author', 'copy-link', 'delete']);
+  deepEqual([...rightsOver(message(), BEN, { kind: 'open', isAssumed: true })].slice(0, 3), ['react', 'pick', 'reply']);
+});
+
 test('who is in the room may mark it as unread', () => {
   deepEqual([...rightsOver(message(), BEN, { role: 'member' })].includes('mark-unread'), true);
   deepEqual(rights(message(), BEN).includes('mark-unread'), false);

@@ -2,7 +2,7 @@ import { deepEqual, test } from '/tests/harness.js';
 import { rightsIn } from '/js/rooms/rights.js';
 
 const rights = (about, own, isKeeper = false) => [...rightsIn(about, own, isKeeper)].toSorted();
-const ALL = ['export', 'invitations', 'invite', 'leave', 'remove', 'roles', 'settings'];
+const ALL = ['archive', 'export', 'invitations', 'invite', 'leave', 'remove', 'roles', 'settings'];
 
 test('members invite; admins do the rest', () => {
   const room = { id: 'a', kind: 'closed' };
@@ -13,7 +13,7 @@ test('members invite; admins do the rest', () => {
 });
 
 test('the chatroom’s administrators do what admins do in open rooms and in their own', () => {
-  deepEqual(rights({ id: 'a', kind: 'open' }, null, true), ['export', 'remove', 'roles', 'settings']);
+  deepEqual(rights({ id: 'a', kind: 'open' }, null, true), ['archive', 'export', 'remove', 'roles', 'settings']);
   deepEqual(rights({ id: 'a', kind: 'closed' }, { role: 'member' }, true), ALL);
 });
 
@@ -27,6 +27,6 @@ test('an archived room says itself what one is in it, and nothing of it changes 
 });
 
 test('of the general room nobody is removed, and a direct one stays as it is', () => {
-  deepEqual(rights({ id: 'general', kind: 'open' }, { role: 'admin' }), ALL.filter((right) => !['leave', 'remove'].includes(right)));
+  deepEqual(rights({ id: 'general', kind: 'open' }, { role: 'admin' }), ALL.filter((right) => !['archive', 'leave', 'remove'].includes(right)));
   deepEqual(rights({ id: 'a', kind: 'direct' }, { role: 'member' }, true), []);
 });

@@ -1,9 +1,8 @@
-import { after, deepEqual, equal, match, ok, rejects, test } from '/tests/harness.js';
+import { after, deepEqual, equal, match, notEqual, ok, rejects, test } from '/tests/harness.js';
 import { ALICE, answerFor } from '/tests/support/id_token.js';
 import { blockStorage, emptyStorage } from '/tests/support/storage.js';
 import { Cognito } from '/js/session/cognito.js';
-import { challengeOf } from '/js/session/pkce.js';
-import { leaveForSignIn, redeem, takeAnswer } from '/js/session/sign_in.js';
+import { challengeOf, leaveForSignIn, randomToken, redeem, takeAnswer } from '/js/session/sign_in.js';
 
 const COGNITO = new Cognito({ cognito_url: 'https://pool.example.com/', client_id: 'our-client' }, location.origin);
 
@@ -138,4 +137,13 @@ test('tokens that an earlier version has left in storage are removed', () => {
   sessionStorage.setItem('chatroom.tokens', '{"refresh_token":"secret"}');
   takeAnswer();
   equal(sessionStorage.length, 0);
+});
+
+test('the challenge of a verifier is that of the example in RFC 7636, appendix B', async () => {
+  equal(await challengeOf('dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk'), 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM');
+});
+
+test('a verifier has 32 random bytes in characters that RFC 7636 allows', () => {
+  match(randomToken(), /^[A-Za-z0-9_-]{43}$/);
+  notEqual(randomToken(), randomToken());
 });

@@ -309,6 +309,29 @@ test('a reply shows what it replies to, is kept with its draft, and is sent once
   ok(about().hidden);
 });
 
+test('what is replied to is shown as it is now, and what is deleted is replied to no more', () => {
+  const sends = heard('send');
+  type('Yes');
+  composer.reply(ORIGINAL);
+  composer.renewOriginal(() => null);
+  composer.renewOriginal((id) => ({ ...ORIGINAL, id, text: 'Shall we not?', author: { id: 'ben', name: 'Benjamin' } }));
+  equal(about().textContent.trim().replace(/\s+/g, ' '), 'Replying to Benjamin Shall we not?');
+  composer.edit({ id: '2', text: 'hello' });
+  composer.renewOriginal((id) => ({ id, deleted: true }));
+  ok(!about().hidden, 'what is edited is something else');
+  press('Escape');
+  deepEqual([input.value, about().hidden], ['Yes', true]);
+  enter();
+  equal(sends[0].reply_to, undefined);
+  composer.reply(ORIGINAL);
+  composer.renewOriginal((id) => ({ id, deleted: true }));
+  deepEqual([about().hidden, problem().hidden], [true, false]);
+  match(problem().textContent, /deleted/);
+  composer.close();
+  composer.open('general', new Drafts('ann'));
+  ok(about().hidden);
+});
+
 test('there is a way out of a reply that keeps its text, and an edit between leaves it', () => {
   const sends = heard('send');
   type('Yes');

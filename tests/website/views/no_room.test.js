@@ -8,7 +8,8 @@ const entry = (client_id, text, people = []) => ({ client_id, text, people });
 let discarded, view;
 
 beforeEach(() => {
-  document.querySelector('#chat').hidden = false;
+  Object.assign(document.documentElement.dataset, { page: 'chat', started: '' });
+  Object.assign(document.querySelector('#chat'), { hidden: false, inert: false });
   // What was made for the tests before hears the page, too.
   const here = (discarded = []);
   view = new NoRoom(page, room, (clientId) => here.push(clientId));

@@ -17,24 +17,26 @@ beforeEach(() => {
 const choose = (name) => menu.querySelector(`.${name}`).click();
 const offered = () => ['invite', 'leave', 'archive'].filter((name) => !menu.querySelector(`.${name}`).hidden);
 
-test('what is offered is what the server lets one do', () => {
-  view.show(room());
+const show = (about, ...rights) => view.show(about, new Set(rights));
+
+test('what is offered is what one may do', () => {
+  show(room(), 'invite', 'leave', 'invitations');
   deepEqual([toggle.hidden, offered()], [false, ['invite', 'leave']]);
-  view.show(room({ role: 'admin' }));
+  show(room({ role: 'admin' }), 'invite', 'leave', 'archive');
   deepEqual(offered(), ['invite', 'leave', 'archive']);
-  view.show(room({ id: 'general', kind: 'open', role: 'admin' }));
-  deepEqual(offered(), ['invite']);
-  view.show(room({ kind: 'direct' }));
-  equal(toggle.hidden, true);
-  view.show(null);
-  equal(toggle.hidden, true);
+  show({ id: 'a', kind: 'open' }, 'archive', 'settings');
+  deepEqual(offered(), ['archive']);
+  for (const none of [[room({ kind: 'direct' })], [null], [room({ archived_at: '2030-01-01T00:00:00.000Z' }), 'leave']]) {
+    show(...none);
+    equal(toggle.hidden, true);
+  }
 });
 
 test('what is chosen is done with the room on the screen, if there is one', () => {
-  view.show(room({ role: 'admin' }));
+  show(room({ role: 'admin' }), 'invite', 'leave', 'archive');
   for (const name of ['invite', 'leave', 'archive']) choose(name);
   deepEqual(done, [['invite', 'a'], ['leave', 'a'], ['archive', 'a']]);
-  view.show(null);
+  show(null);
   choose('leave');
   equal(done.length, 3);
 });

@@ -404,6 +404,7 @@ export default {
     editing: 'تعديل الرسالة',
     editingOne: 'تعديل رسالة',
     replyingTo: 'ردًّا على ',
+    originalDeleted: 'حُذفت الرسالة التي كنت تردّ عليها. ما ترسله الآن رسالة مستقلة.',
     leaveAsIs: 'إبقاؤها كما هي',
     doNotReply: 'إلغاء الرد',
     isEditing: 'أنت تعدّل رسالة. ⁨Escape⁩ يُبقيها كما هي.',

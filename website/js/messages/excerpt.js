@@ -10,7 +10,7 @@ const MARKS = /[*_~`>\n]|^\s*(?:[-+]|\d+[.)])|:\/\/|www\.|@/gm;
 const NODES_OF_A_MARK = 2;
 const NODES_OF_A_REACTION = 5;
 const NODES_OF_A_QUOTE = 8;
-// formatting/budget.js ends it there.
+// formatting/inline.js ends it there.
 const MOST_NODES_OF_A_TEXT = 900;
 // However heavy the messages are, a screen must be full. Those that are heavy are tall.
 const FEWEST = 6;

@@ -2,8 +2,8 @@
 // is being done with it will leave it, before the server has that.
 import { Deletions } from './deletions.js';
 import { Edits } from './edits.js';
-import { waitingWithPeople, withPeople } from './mentions.js';
-import { withOriginal } from './originals.js';
+import { quoteAsRead, waitingWithPeople, withPeople } from './mentions.js';
+import { originalOf, withOriginal } from './originals.js';
 import { shownOf } from './past.js';
 import { Reactions } from './reactions.js';
 
@@ -37,7 +37,13 @@ export class Looks extends EventTarget {
 
   /** Of one that waits to be sent. */
   ofWaiting(entry) {
-    return waitingWithPeople(entry, this.#names);
+    return waitingWithPeople(withOriginal(entry, this.timeline), this.#names);
+  }
+
+  /** A message as what a reply answers, as it is now; null where it is not loaded. */
+  original(id) {
+    const message = this.timeline?.get(id);
+    return message ? quoteAsRead(originalOf(message), this.#names) : null;
   }
 
   /** The messages on the screen; null without a room. */

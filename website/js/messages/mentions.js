@@ -36,14 +36,21 @@ export function withPeople(message, names, me) {
   if (message.everyone) people.push({ id: EVERYONE, name: EVERYONE });
   const isOthers = message.author.id !== me.id;
   const forMe = !message.deleted_at && isOthers && (ids.includes(me.id) || Boolean(message.everyone));
-  const now = ({ id, name }) => ({ id, name: names.of(id) ?? name });
-  const shown = { ...message, author: now(message.author), people, forMe };
-  if (reply_to?.text) shown.reply_to = { ...reply_to, author: now(reply_to.author), text: asRead(reply_to.text, (id) => names.of(id)) };
-  return shown;
+  return { ...message, author: asCalled(message.author, names), reply_to: quoteAsRead(reply_to, names), people, forMe };
 }
 
 /** The same for what waits to be sent: whom it names is for the server to say, but they are known by name. */
 export function waitingWithPeople(entry, names) {
   const people = mentionsIn(entry.text).map((id) => ({ id, name: names.of(id) }));
-  return { ...entry, people: people.filter(({ name }) => name !== null) };
+  return { ...entry, reply_to: quoteAsRead(entry.reply_to, names), people: people.filter(({ name }) => name !== null) };
+}
+
+/** What is replied to, with the names of now. */
+export function quoteAsRead(original, names) {
+  if (!original?.text) return original;
+  return { ...original, author: asCalled(original.author, names), text: asRead(original.text, (id) => names.of(id)) };
+}
+
+function asCalled({ id, name }, names) {
+  return { id, name: names.of(id) ?? name };
 }

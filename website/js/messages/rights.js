@@ -4,15 +4,18 @@ import { serverClock } from '../net/server_clock.js';
 // chat/rules.py holds the same.
 const EDITABLE_FOR_MS = 24 * 60 * 60_000;
 
-/** The names of what is offered in a room, as far as it is known: `role` is one's own there. */
-export function rightsOver(message, me, { role, archived_at } = {}) {
+/** The names of what is offered in a room: `about` is what is known of it, or null; `isKeeper` is an administrator of the chatroom. */
+export function rightsOver(message, me, about = null, isKeeper = false) {
   if (message.deleted_at) return new Set();
-  const rights = archived_at ? [] : ['react', 'pick', 'reply'];
+  const { role, archived_at, isAssumed } = about ?? { isAssumed: true };
+  // Who only looks into an open room joins it first.
+  const mayWrite = !archived_at && Boolean(role || isAssumed);
+  const rights = mayWrite ? ['react', 'pick', 'reply'] : [];
   rights.push('copy-text', 'author', 'copy-link');
   if (message.reactions?.length) rights.push('reactors');
   if (role) rights.push('mark-unread');
-  if (!archived_at && mayEdit(message, me)) rights.push('edit');
-  if (!archived_at && (message.author.id === me.id || role === 'admin')) rights.push('delete');
+  if (mayWrite && mayEdit(message, me)) rights.push('edit');
+  if (!archived_at && (message.author.id === me.id || role === 'admin' || isKeeper)) rights.push('delete');
   return new Set(rights);
 }
 

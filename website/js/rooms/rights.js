@@ -12,6 +12,7 @@ export function rightsIn(about, own, isKeeper) {
   if (role && !isArchived) rights.add('invite');
   if (administers) rights.add(isArchived ? 'bring-back' : 'settings').add('export').add('roles');
   if (administers && about.id !== 'general') rights.add('remove');
+  if (administers && about.id !== 'general' && !isArchived) rights.add('archive');
   if (role && about.id !== 'general') rights.add('leave');
   return rights;
 }

@@ -1,8 +1,9 @@
 // The trip to the hosted sign-in page and back: authorization code with PKCE, state and nonce checked.
 import { texts } from '../languages/texts.js';
-import { challengeOf, randomToken } from './pkce.js';
+import { encode } from './base64url.js';
 import { claimsOf } from './claims.js';
 
+const RANDOM_BYTES = 32;
 const TRIP = 'chatroom.sign_in';
 // What this page kept before the API did: tokens, which no script should ever have.
 const FORMER = 'chatroom.tokens';
@@ -66,4 +67,13 @@ function forget(key) {
   try {
     sessionStorage.removeItem(key);
   } catch {}
+}
+
+export function randomToken() {
+  return encode(crypto.getRandomValues(new Uint8Array(RANDOM_BYTES)));
+}
+
+/** Of a verifier, by Proof Key for Code Exchange (RFC 7636), method S256. */
+export async function challengeOf(verifier) {
+  return encode(new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(verifier))));
 }

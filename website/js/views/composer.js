@@ -110,6 +110,19 @@ export class Composer extends EventTarget {
     announce(texts.composer.isReplying(original.author.name));
   }
 
+  /** What is replied to changes; what is deleted is replied to no more. `originalOf` returns it by its id, or null. */
+  renewOriginal(originalOf) {
+    const { edit, reply_to, ...draft } = this.#draft;
+    const now = reply_to && originalOf(reply_to.id);
+    if (!now || isSame(now, reply_to)) return;
+    this.#keep({ ...draft, ...(!now.deleted && { reply_to: now }), ...(edit && { edit }) });
+    this.#about.hidden = !edit && Boolean(now.deleted);
+    if (!edit) showAbout(this.#about, now.deleted ? null : now);
+    if (!now.deleted) return;
+    this.#say(texts.composer.originalDeleted);
+    announce(texts.composer.originalDeleted);
+  }
+
   /** What a tab that was closed has left; it comes too late where something has been typed. */
   async #adopt(room) {
     const isWanted = () => room === this.#room && !this.#draft.text && !this.#draft.reply_to && !this.#draft.edit;
@@ -267,6 +280,10 @@ export class Composer extends EventTarget {
     find('.enter-sends', this.#form).hidden = matches;
     find('.enter-breaks', this.#form).hidden = !matches;
   }
+}
+
+function isSame(one, other) {
+  return one.text === other.text && one.author?.name === other.author.name;
 }
 
 /** What the box is about: a message that is edited or, given its original, a reply. */

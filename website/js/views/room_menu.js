@@ -15,13 +15,12 @@ export class RoomMenu {
     for (const name of CHOICES) find(`.${name}`, menu).addEventListener('click', () => this.#chosen(does[name]), { signal });
   }
 
-  /** `own` is the user's membership of the room on the screen, or null. */
-  show(own) {
-    this.#about = own;
-    const isGeneral = own?.id === 'general';
-    this.#toggle.hidden = !own || own.kind === 'direct';
-    find('.leave', this.#menu).hidden = isGeneral;
-    find('.archive', this.#menu).hidden = isGeneral || own?.role !== 'admin';
+  /** `about` is what is known of the room on the screen, or null; `rights` has the names of what may be done with it. */
+  show(about, rights) {
+    this.#about = about;
+    const offered = CHOICES.filter((name) => about && !about.archived_at && rights.has(name));
+    for (const name of CHOICES) find(`.${name}`, this.#menu).hidden = !offered.includes(name);
+    this.#toggle.hidden = offered.length === 0;
     if (this.#toggle.hidden) this.close();
   }
 

@@ -1,8 +1,7 @@
 import { equal, ok, test } from '/tests/harness.js';
 import { inlineShapeOf } from '/tests/messages/formatting/shape.js';
 import { looksIn } from '/tests/support/effort.js';
-import { Budget } from '/js/messages/formatting/budget.js';
-import { piecesOf } from '/js/messages/formatting/inline.js';
+import { Budget, piecesOf } from '/js/messages/formatting/inline.js';
 
 const shape = (text) => inlineShapeOf(piecesOf(text, new Budget()));
 

@@ -4,9 +4,8 @@
 // A block is { kind: 'text', pieces }, { kind: 'code', text, language }, { kind: 'quote', blocks }, or
 // { kind: 'list', ordered, items: [{ number, pieces, lists }] }. Pieces are those of inline.js.
 import { isVisible } from '../visible.js';
-import { Budget } from './budget.js';
 import { Fences } from './fences.js';
-import { piecesOf } from './inline.js';
+import { Budget, piecesOf } from './inline.js';
 import { listAt } from './lists.js';
 
 // >:( and >_< are faces, >5 is more than five.

@@ -11,6 +11,20 @@ import { Emphasis, isMarker, runAt } from './emphasis.js';
 
 const BLANK_LINE = /\n[^\S\n]*\n/y;
 
+// Of so many pieces one message may be made: beyond that its text stays as typed, and the page stays light.
+const MOST_PIECES = 300;
+
+export class Budget {
+  #left = MOST_PIECES;
+
+  /** Whether so many more are in it; if so, they are taken. */
+  take(count = 1) {
+    if (count > this.#left) return false;
+    this.#left -= count;
+    return true;
+  }
+}
+
 export function piecesOf(text, budget) {
   return nested(tokensOf(text, budget));
 }
