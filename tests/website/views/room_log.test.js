@@ -286,6 +286,14 @@ test('so it is where so much was missed that it begins anew', async () => {
   ok(seen.at(-1) < message(150).id);
 });
 
+test('so it is in a room in which nothing had been said', async () => {
+  const seen = seenFromNowOn();
+  const room = await open(0);
+  await miss(room, 60);
+  equal(list.querySelector('.new ~ .message'), list.querySelector('.message'));
+  ok(seen.at(-1) < message(50).id);
+});
+
 test('what was missed and is in view all the same is seen, and moves nothing', async () => {
   const seen = seenFromNowOn();
   const room = await open(30, { read_id: message(29).id });
@@ -383,6 +391,15 @@ test('a room that is short stays whole', async () => {
   await open(3);
   equal(list.querySelectorAll('.message').length, 3);
   equal(document.querySelector('.history-text').textContent, 'This is where #far begins.');
+});
+
+test('who has never read here, and looks at what is old, has not come to all of it anew', async () => {
+  const seen = seenFromNowOn();
+  await open(60);
+  log.scrollTop = 0;
+  await frames(3);
+  deepEqual([...new Set(seen)], [message(59).id]);
+  equal(line(), null);
 });
 
 test('what is not sent yet stands below the newest, and not in the middle of the past', async () => {

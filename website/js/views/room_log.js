@@ -18,6 +18,8 @@ const QUIET_MS = 1_000;
 // So far the place where one has read to is looked for, when a room is opened.
 const MOST_PAGES_BACK = 10;
 const PAGE_BACK = 100;
+// Of a room in which nothing had been said.
+const BEFORE_ALL = '0';
 
 export class RoomLog extends EventTarget {
   #log;
@@ -211,7 +213,7 @@ export class RoomLog extends EventTarget {
     if (!id || (this.#farId && !isAtEnd && !this.#hasComeToNew)) return;
     this.#farId = null;
     this.#lookedId = later(id, this.#lookedId);
-    if (this.#lookedId > (this.#seenId ?? '')) {
+    if (this.#lookedId > (this.#seenId ?? BEFORE_ALL)) {
       this.#seenId = this.#lookedId;
       this.#showUnread();
     }
@@ -296,7 +298,9 @@ export class RoomLog extends EventTarget {
     }
     if (isFar) this.#farId = from;
     this.#newId = timeline.get(marked) ? marked : firstUnreadOf(timeline.messages, readId, this.#me);
-    this.#seenId = readId ?? timeline.newestId ?? '';
+    this.#seenId = readId ?? timeline.newestId ?? BEFORE_ALL;
+    // Who has never read here does not begin with all that was said before they came.
+    if (!readId) this.#lookedId = this.#seenId;
     return isFirst && this.#newId !== null && this.#scroll.following;
   }
 
