@@ -157,6 +157,21 @@ def signed_in(browser: Browser, chatroom: LocalChatroom) -> Any:
 
 
 @pytest.fixture
+def open_alices(browser: Browser, signed_in: Any) -> Iterator[OpenWindow]:
+    """Opens a page of a screen of its own in which Alice is signed in, and which has gone nowhere yet."""
+    pages: list[Page] = []
+
+    def open_one(**options: object) -> Page:
+        pages.append(browser.new_page(**options, storage_state=signed_in))
+        return pages[-1]
+
+    yield open_one
+    for page in pages:
+        page.unroute_all(behavior="ignoreErrors")  # one may be under way
+        page.context.close()
+
+
+@pytest.fixture
 def a_text(request: pytest.FixtureRequest) -> str:
     """A text that no other test has said."""
     return f"{request.node.name} {next(_numbers)}"

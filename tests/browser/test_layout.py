@@ -1,13 +1,13 @@
 """What must be seen and reached on any screen: small, turned, in large letters, in forced colours, under a finger."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser import gallery
-from tests.browser.conftest import wait_until_live
+from tests.browser.conftest import OpenWindow, wait_until_live
 from tests.support.local_chatroom import LocalChatroom
 from tests.support.member import Member
 
@@ -22,22 +22,17 @@ TOO_SMALL = """(targets, least) => targets
 
 
 @pytest.fixture
-def open_gallery(browser: Browser, chatroom: LocalChatroom, alice: Member, signed_in: Any) -> Iterator[OpenGallery]:
+def open_gallery(open_alices: OpenWindow, chatroom: LocalChatroom, alice: Member) -> OpenGallery:
     """Opens the room that has one of everything."""
-    pages: list[Page] = []
 
     def open_one(room: str = gallery.ROOM, **options: Any) -> Page:
-        page = browser.new_page(**options, storage_state=signed_in)
-        pages.append(page)
+        page = open_alices(**options)
         gallery.fill(page, alice.id)
         page.goto(f"{chatroom.url}/#{room}")
         wait_until_live(page)
         return page
 
-    yield open_one
-    for page in pages:
-        page.unroute_all(behavior="ignoreErrors")  # one may be under way
-        page.context.close()
+    return open_one
 
 
 def box(locator: Locator) -> dict[str, float]:

@@ -1,12 +1,10 @@
 """Names, topics and statuses may be one word, as long as they may be: on no screen anything sticks out."""
 
-from typing import Any
-
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser import gallery
-from tests.browser.conftest import wait_until_live
+from tests.browser.conftest import OpenWindow, wait_until_live
 from tests.support.local_chatroom import LocalChatroom
 from tests.support.member import Member
 
@@ -69,13 +67,11 @@ def long_names(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def page_of(browser: Browser, chatroom: LocalChatroom, alice: Member, signed_in: Any, long_names: None) -> Any:
+def page_of(open_alices: OpenWindow, chatroom: LocalChatroom, alice: Member, long_names: None) -> OpenWindow:
     """Opens the gallery on a screen; `is_empty` has nothing be said in its room."""
-    pages: list[Page] = []
 
     def open_one(screen: str, *, is_empty: bool = False) -> Page:
-        page = browser.new_page(**SCREENS[screen], storage_state=signed_in)
-        pages.append(page)
+        page = open_alices(**SCREENS[screen])
         gallery.fill(page, alice.id)
         page.route("**/api/rooms", called_long)
         page.route("**/api/rooms?*", find_long)
@@ -86,10 +82,7 @@ def page_of(browser: Browser, chatroom: LocalChatroom, alice: Member, signed_in:
         wait_until_live(page)
         return page
 
-    yield open_one
-    for page in pages:
-        page.unroute_all(behavior="ignoreErrors")  # one may be under way
-        page.context.close()
+    return open_one
 
 
 def called_long(route: Route) -> None:
@@ -123,7 +116,7 @@ def sticking_out(page: Page) -> dict[str, list[str]]:
 
 
 @pytest.mark.parametrize("screen", SCREENS)
-def test_nothing_sticks_out(page_of: Any, screen: str) -> None:
+def test_nothing_sticks_out(page_of: OpenWindow, screen: str) -> None:
     page = page_of(screen)
     expect(page.locator("#room")).to_have_text(ROOM_NAME)
     out = {state: sticking_out(page) for state in gallery.states(page)}
@@ -132,7 +125,7 @@ def test_nothing_sticks_out(page_of: Any, screen: str) -> None:
 
 
 @pytest.mark.parametrize("screen", SCREENS)
-def test_nothing_sticks_out_where_nothing_was_said(page_of: Any, screen: str) -> None:
+def test_nothing_sticks_out_where_nothing_was_said(page_of: OpenWindow, screen: str) -> None:
     page = page_of(screen, is_empty=True)
     expect(page.locator("#history .history-text")).to_contain_text(ROOM_NAME)
     assert not sticking_out(page)

@@ -21,10 +21,11 @@ const tabs = new Tabs();
 
 /** When there is a network again, or else after a while. */
 function nextTry() {
+  const coming = new AbortController();
   return new Promise((resolve) => {
-    addEventListener('online', resolve, { once: true });
+    addEventListener('online', resolve, { signal: coming.signal });
     setTimeout(resolve, TELL_AGAIN_MS);
-  });
+  }).finally(() => coming.abort());
 }
 
 async function start() {
