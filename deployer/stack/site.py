@@ -5,8 +5,9 @@ others of its own version beside it, so a page never mixes two versions, and no 
 `index.html`, which names the folder. It, `config.json` and the service worker, whose address decides what it may see
 (Service Workers, section 3.4.3), are asked for anew each time, with an ETag.
 
-Scripts and styles are stored in Brotli (RFC 7932): whoever can run the modules can read it. CloudFront compresses the
-rest, and nothing below 1,000 bytes ("Serve compressed files", Amazon CloudFront Developer Guide): two modules in five.
+Scripts, styles, icon and manifest are stored in Brotli (RFC 7932): whoever can use them can read it. CloudFront
+compresses the rest, and nothing below 1,000 bytes ("Serve compressed files", Amazon CloudFront Developer Guide): two
+modules in five.
 """
 
 import hashlib
@@ -19,6 +20,7 @@ from typing import Any
 
 import brotli
 
+from deployer.stack.joined_styles import join
 from deployer.stack.slim_site import slim
 from deployer.stack.stack import Outputs
 from deployer.stack.template import REPOSITORY
@@ -63,8 +65,8 @@ class SiteFile:
     @property
     def encoding(self) -> str | None:
         """The `Content-Encoding` in which it is stored; None as it is."""
-        is_code = self.key.endswith((".js", ".css"))
-        return "br" if is_code and name_of(self.key) != FOR_EVERY_BROWSER else None
+        is_for_modern = self.key.endswith((".css", ".js", ".svg", ".webmanifest"))
+        return "br" if is_for_modern and name_of(self.key) != FOR_EVERY_BROWSER else None
 
     @property
     def stored(self) -> bytes:
@@ -106,7 +108,7 @@ def files(outputs: Outputs, site: Path = SITE) -> list[SiteFile]:
         if path.is_file()
         for name in [path.relative_to(site).as_posix()]
     }
-    index = sources.pop(INDEX).decode()
+    index, sources = join(sources.pop(INDEX).decode(), sources)
     worker = [SiteFile(WORKER, sources.pop(WORKER), ASK_EACH_TIME)] if WORKER in sources else []
     digest = hashlib.sha256()
     for name, body in sources.items():

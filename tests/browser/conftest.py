@@ -184,7 +184,13 @@ def wait_until_live(page: Page) -> None:
 
 
 def wait_until_all_can_be_done(page: Page) -> None:
-    expect(page.locator("#message-bar [data-recent='0']")).not_to_be_empty()
+    """Move something until there is what waits for a sign of somebody: what messages are acted upon with."""
+    page.wait_for_function(
+        """() => {
+          document.dispatchEvent(new Event('pointermove'));
+          return document.querySelector("#message-bar [data-recent='0']").textContent !== '';
+        }"""
+    )
 
 
 def open_settings(page: Page) -> None:

@@ -1,4 +1,9 @@
-"""What can be done comes while the messages do: they do not wait for it, and what is pressed early is done then."""
+"""What can be done comes while the messages do: they do not wait for it, and what is pressed early is done then.
+
+What can be done with messages comes at the first sign of somebody.
+"""
+
+import re
 
 import pytest
 from playwright.sync_api import Page, Route, expect
@@ -8,6 +13,7 @@ from tests.support.member import Member
 
 ALICE = "alice@example.com"
 MODULE = "**/js/doing.js"
+ACTIONS = "**/js/message_actions.js"
 
 
 def opened(sign_in: OpenWindow) -> tuple[Page, Route]:
@@ -107,3 +113,54 @@ def test_where_it_cannot_be_had_the_chat_is_there_and_the_next_press_asks_again(
     page.unroute(MODULE)
     page.locator(".open-find-rooms").click()
     expect(page.locator("#find-rooms")).to_be_visible()
+
+
+def left_alone(sign_in: OpenWindow, **options: object) -> tuple[Page, list[Route]]:
+    """Return a page at which nobody has moved yet, and the requests for what then comes, which wait."""
+    page = sign_in(ALICE, **options)
+    held: list[Route] = []
+    page.route(ACTIONS, lambda route: held.append(route))
+    page.reload()
+    expect(page.locator("#messages .message").first).to_be_visible()
+    expect(page.locator("#connection")).to_have_attribute("data-state", "live")
+    # Of what comes by itself this is done last.
+    expect(page.locator(".people-toggle")).to_have_attribute("aria-expanded", re.compile("true|false"))
+    return page, held
+
+
+def come_now(page: Page, held: list[Route]) -> None:
+    """Let it come, once it has been asked for."""
+    while not held:
+        page.evaluate("() => new Promise(requestAnimationFrame)")
+    held.pop().continue_()
+
+
+def test_who_only_reads_does_without_what_acts_upon_messages(sign_in: OpenWindow) -> None:
+    page, held = left_alone(sign_in)
+    page.wait_for_load_state("networkidle")
+    assert held == []
+
+
+def test_the_first_that_the_mouse_points_at_has_its_bar_once_that_has_come(sign_in: OpenWindow, said: str) -> None:
+    page, held = left_alone(sign_in)
+    page.locator("#messages .message", has_text=said).last.locator(".text").hover()
+    come_now(page, held)
+    expect(page.locator("#message-bar")).to_be_visible()
+
+
+def test_the_first_key_edits_the_last_message_once_that_has_come(sign_in: OpenWindow, said: str) -> None:
+    page, held = left_alone(sign_in)
+    page.locator("#composer").press("ArrowUp")
+    come_now(page, held)
+    expect(page.locator("#composer")).to_have_value(said)
+
+
+def test_where_it_did_not_come_at_the_first_sign_it_comes_when_it_is_needed(sign_in: OpenWindow, said: str) -> None:
+    page, _ = left_alone(sign_in)
+    page.unroute(ACTIONS)
+    page.route(ACTIONS, lambda route: route.abort())
+    with page.expect_event("requestfailed"):
+        page.mouse.move(5, 5)
+    page.unroute(ACTIONS)
+    page.locator("#messages .message", has_text=said).last.locator(".text").click()
+    expect(page.locator("#message-bar")).to_be_visible()

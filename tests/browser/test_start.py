@@ -137,7 +137,7 @@ def test_a_page_that_has_started_is_not_told_of_as_late(open_page: OpenBroken) -
 
 
 def test_a_stylesheet_that_fails_is_told_of_and_the_page_goes_on(open_page: OpenBroken) -> None:
-    page = open_page({"**/css/header.css": FAILURES["a server error"]})
+    page = open_page({"**/css/layout-to-rooms.css": FAILURES["a server error"]})
     expect(page.locator(".loading-note")).to_contain_text("look could not be loaded")
     expect(page.locator("#sign-in")).to_be_visible()
 

@@ -1,58 +1,21 @@
 import { after, beforeEach, deepEqual, equal, match, ok, settle, test } from '/tests/harness.js';
-import { FakeClock } from '/tests/support/clock.js';
-import { ANN, BEN, RoomApi, lose, refuse } from '/tests/support/room_api.js';
-import { emptyStorage, fakeLocks } from '/tests/support/tabs.js';
+import { messagePage } from '/tests/support/message_page.js';
+import { ANN, BEN, refuse } from '/tests/support/room_api.js';
 import { MessageActions } from '/js/message_actions.js';
-import { Drafts } from '/js/messages/drafts.js';
-import { Looks } from '/js/messages/looks.js';
-import { rowsOf } from '/js/messages/rows.js';
 import { Timeline } from '/js/messages/timeline.js';
-import { Names } from '/js/people/names.js';
-import { Places } from '/js/places.js';
-import { Composer } from '/js/views/composer.js';
-import { focusOn } from '/js/views/dom.js';
-import { MessageList } from '/js/views/message_list.js';
 import { showNotice } from '/js/views/notice.js';
 
-let clock, names, revealed, api, room, looks, actions, composer, list;
+let clock, revealed, api, room, looks, composer, list, open;
 
 beforeEach(() => {
-  emptyStorage();
-  fakeLocks();
-  clock = FakeClock.install();
-  document.documentElement.dataset.page = 'chat';
-  document.querySelector('#chat').inert = false;
-  for (const selector of ['#log', '#composer-form', '#message-bar', '#message-menu', '#emoji-picker', '#reactors']) {
-    const element = document.querySelector(selector);
-    element.replaceWith(element.cloneNode(true));
-  }
-  document.querySelector('#notice').hidden = true;
-  list = document.querySelector('#messages');
-  list.replaceChildren();
-  api = new RoomApi();
-  room = { id: 'general', timeline: new Timeline(), history: { hasBefore: false } };
-  revealed = [];
-  const log = Object.assign(new EventTarget(), { reveal: (id) => revealed.push(id) });
-  composer = new Composer(document.querySelector('#composer-form'));
-  composer.open('general', new Drafts('ann'));
-  names = new Names(api);
-  const stopping = new AbortController();
-  const { signal } = stopping;
-  looks = new Looks({ api, me: ANN, room: () => room, names, signal });
-  const rows = new MessageList(list);
-  const show = () => rows.render(rowsOf((room.past ?? room).timeline.messages.map((each) => looks.of(each)), [], ANN));
-  looks.addEventListener('change', show);
-  looks.addEventListener('stored', ({ detail }) => (room.timeline.merge([detail]), show()));
-  composer.addEventListener('edit', ({ detail: { room: id, ...edit } }) => looks.edits.add(id, edit.id, edit.text));
-  const places = new Places({ room: () => room, log, focus: focusOn, beReady: () => {}, signal });
-  actions = new MessageActions({ api, me: ANN, room: () => room, looks, places, composer, names, isKeeper: () => false, signal });
-  after(() => (actions.stop(), looks.stop(), stopping.abort()));
-  room.say = (text, more) => {
-    const message = api.write(text, { author: ANN, rev: 1, ...more });
-    room.timeline.merge([message]);
-    show();
-    return message;
-  };
+  let parts;
+  ({ clock, revealed, api, list, parts, open } = messagePage());
+  ({ looks, composer } = parts);
+  room = parts.room();
+  const actions = new MessageActions(parts);
+  composer.addEventListener('edit-last', () => actions.editLast());
+  composer.addEventListener('given-up', ({ detail }) => actions.givenUp(detail));
+  after(() => actions.close());
 });
 
 const item = ({ id }) => list.querySelector(`[data-id="${id}"]`);
@@ -88,19 +51,6 @@ test('who leaves the room, or the page, has deleted it', async () => {
   }
 });
 
-test('what could not be deleted says so, and is tried again when asked', async () => {
-  const message = room.say('hello');
-  api.before.remove = lose;
-  choose(message, 'delete');
-  await clock.advance(5_000);
-  equal(text(message), 'hello');
-  match(notice().textContent, /was not deleted\. The server could not be reached/);
-  api.before.remove = () => {};
-  notice().querySelector('.notice-action').click();
-  await settle();
-  equal(text(message), 'Message deleted');
-});
-
 test('an edit is shown at once, and when it is refused its text stays with the reason', async () => {
   const message = room.say('hello');
   choose(message, 'edit');
@@ -117,16 +67,6 @@ test('an edit is shown at once, and when it is refused its text stays with the r
   status(message).querySelector('.retry').click();
   await settle();
   deepEqual([text(message), status(message).textContent], ['better', 'Edited']);
-});
-
-test('one that is refused out of sight says so', async () => {
-  const message = room.say('hello');
-  choose(message, 'edit');
-  api.before.edit = refuse(404, 'There is no such message in this room.');
-  composer.dispatchEvent(new CustomEvent('edit', { detail: { room: 'general', id: message.id, text: 'better' } }));
-  room.id = 'garden';
-  await settle();
-  match(notice().textContent, /An edit of a message was not saved\. There is no such message/);
 });
 
 test('the arrow up in an empty box edits one’s own last message that is there', () => {
@@ -156,12 +96,12 @@ test('an edit that was given up can be gone on with', () => {
 
 test('when it is over it answers nothing more', () => {
   const message = room.say('hello');
-  room = null;
+  open(null);
   item(message).querySelector('.text').dispatchEvent(new PointerEvent('pointerover', { bubbles: true, pointerType: 'mouse' }));
   ok(document.querySelector('#message-bar').hidden);
 });
 
-test('a click on a reaction joins it, and a refused one is taken back and told', async () => {
+test('a click on a reaction joins it, and a refused one is taken back', async () => {
   const message = room.say('hello', { author: BEN, reactions: [{ emoji: '👍', count: 1, users: [BEN.id] }] });
   const reaction = () => item(message).querySelector('.reaction');
   reaction().click();
@@ -172,7 +112,6 @@ test('a click on a reaction joins it, and a refused one is taken back and told',
   reaction().click();
   await settle();
   equal(reaction().textContent, '👍2');
-  match(notice().textContent, /Your reaction was not saved\. The room is archived/);
 });
 
 test('who only looks into a room is told whose a reaction is, and joins none', async () => {

@@ -1,12 +1,11 @@
 """What the page names for its browser beforehand: every module, once, as it is deployed."""
 
-import gzip
 import re
 from pathlib import Path
 
 import pytest
 
-from deployer.local.cloudfront import COMPRESSED_BYTES, COMPRESSED_TYPES
+from deployer.local.cloudfront import COMPRESSED_BYTES, COMPRESSED_TYPES, compressed
 from deployer.stack import site
 from tests.support import preloads
 
@@ -16,11 +15,10 @@ OUTPUTS = dict.fromkeys(("WebApiEndpoint", "UserPoolId", "ClientId", "CognitoUrl
 PUBLISHED = {site.name_of(file.key): file for file in site.files(OUTPUTS)}
 
 
-def size(path: Path) -> int:
+def size(file: site.SiteFile) -> int:
     """Return how many bytes of a file a browser gets: as it lies in the bucket, or as CloudFront compresses that."""
-    file = PUBLISHED[path.relative_to(site.SITE).as_posix()]
     is_compressed = file.content_type.partition(";")[0] in COMPRESSED_TYPES and len(file.stored) in COMPRESSED_BYTES
-    return len(gzip.compress(file.stored) if is_compressed and not file.encoding else file.stored)
+    return len(compressed(file.stored, "br") if is_compressed and not file.encoding else file.stored)
 
 
 def test_the_lists_are_what_the_modules_import() -> None:
@@ -42,25 +40,27 @@ def test_every_language_is_offered_once() -> None:
 
 def test_the_way_in_is_small() -> None:
     """What a newcomer's browser asks for before it can be used: files, and bytes as CloudFront compresses them."""
-    styles = re.findall(r'"/(css/[^"]+)"', INDEX)
+    styles = [name for name in PUBLISHED if name.endswith(".css")]
     names = [preloads.START, "js/boot.js", LANGUAGES[0], *preloads.imported().way_in, *styles]
-    sizes = [size(site.SITE / name) for name in ("index.html", "favicon.svg", *names)]
-    assert len(sizes) <= 50
+    sizes = [size(PUBLISHED[name]) for name in ("index.html", "favicon.svg", *names)]
+    assert len(sizes) <= 27
     # Its language's words are all there from the start, those of the chat too.
-    assert sum(sizes) < 46_000
+    assert sum(sizes) < 40_000
 
 
-def test_what_comes_before_messages_is_under_123_kilobytes_and_all_that_a_page_loads_under_145() -> None:
+def test_what_comes_before_messages_is_under_115_kilobytes_and_all_that_a_page_loads_under_125() -> None:
     modules = preloads.imported()
-    # The names of all emoji are for who looks for one, icons for who installs it, dialogs for who opens them.
+    # The names of all emoji are for who looks for one, icons for who installs it, dialogs for who opens them, and what
+    # acts upon messages for who moves.
     later = {"emoji.json", *modules.on_demand, *LANGUAGES[1:]}
-    files = {path.relative_to(site.SITE).as_posix(): path for path in site.SITE.rglob("*") if path.is_file()}
-    loaded = {name: size(path) for name, path in files.items() if name not in later and not name.startswith("icons/")}
+    loaded = {
+        name: size(file) for name, file in PUBLISHED.items() if name not in later and not name.startswith("icons/")
+    }
     first = {name: of for name, of in loaded.items() if name not in {*modules.doing, "sw.js", "app.webmanifest"}}
     # HTTP/2 repeats no header field: RFC 7541.
     headers_of_a_file = 100
-    assert sum(first.values()) + headers_of_a_file * len(first) < 123_000
-    assert sum(loaded.values()) + headers_of_a_file * len(loaded) < 145_000
+    assert sum(first.values()) + headers_of_a_file * len(first) < 115_000
+    assert sum(loaded.values()) + headers_of_a_file * len(loaded) < 125_000
 
 
 def test_every_stylesheet_is_named_once() -> None:

@@ -35,7 +35,7 @@ import { followKeyboard } from './views/visible_height.js';
 
 // The messages come first, but nothing waits long for them.
 const MESSAGES_FIRST_MS = 2_000;
-// What is pressed before it can be done is done as soon as it can be.
+// What `Doing` does.
 const DONE_LATER = '.open-go-to, .open-find-rooms, .open-new-room, .people-toggle, .history-invite, .menu-item:not(#sign-out), .quote, .reaction';
 
 export class Chat {
@@ -176,7 +176,7 @@ export class Chat {
     on(this.#composer, 'typing', () => this.#typing.typed());
     on(this.#composer, 'send', ({ detail }) => this.#send(detail));
     on(find('#sign-out'), 'click', () => this.signOut());
-    on(find('#chat'), 'click', (event) => this.#pressed(event));
+    on(find('#chat'), 'click', (event) => this.#doing.press(event, DONE_LATER));
     on(find('.skip-link'), 'click', (event) => this.#skip(event));
     on(window, 'hashchange', () => this.#moved());
     on(document, 'visibilitychange', () => this.#visibilityChanged());
@@ -193,13 +193,6 @@ export class Chat {
   #show(shown) {
     this.#shown = shown;
     this.#doing.part?.show(...shown);
-  }
-
-  #pressed(event) {
-    const pressed = event.target.closest(DONE_LATER);
-    if (!pressed || this.#doing.part) return;
-    event.preventDefault();
-    this.#doing.use(() => pressed.click());
   }
 
   #moved() {

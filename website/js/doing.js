@@ -2,7 +2,7 @@
 // while the first messages are on their way, which wait for no more than they need.
 import { Account } from './account.js';
 import { Details } from './details.js';
-import { MessageActions } from './message_actions.js';
+import { MessagesAtHand } from './messages_at_hand.js';
 import { Notifying } from './notices/notifying.js';
 import { RoomActions } from './room_actions.js';
 import { find } from './views/dom.js';
@@ -11,7 +11,7 @@ import { Theme } from './views/theme.js';
 
 /** Event: `mark`, with a message to read again from. */
 export class Doing extends EventTarget {
-  #actions;
+  #messages;
   #rooms;
   #account;
   #details;
@@ -28,7 +28,7 @@ export class Doing extends EventTarget {
     this.#account = new Account({ api, session, me, live, keyList: this.#keyList, signal });
     const [panel, toggle, { profile }] = [find('#people-panel'), find('.people-toggle'), this.#account];
     const isKeeper = () => Boolean(profile.user?.admin);
-    this.#actions = new MessageActions({ api, me, room, looks, places, composer, names, isKeeper, signal });
+    this.#messages = new MessagesAtHand({ api, me, room, looks, places, composer, names, isKeeper, signal });
     this.#rooms = new RoomActions({ api, me, rooms, room, names, composer, profile, loadRooms, signal });
     this.#notifying = new Notifying({ api, me, rooms, room, names, shelf }, { menu: find('#account-menu'), form: find('#notices'), signal });
     const does = { invite: () => this.#rooms.invite(), write: (userId) => this.#rooms.write(userId) };
@@ -37,8 +37,8 @@ export class Doing extends EventTarget {
     new Theme(find('#theme'), document.documentElement, signal);
     const on = (target, type, run) => target.addEventListener(type, run, { signal });
     for (const type of ['joined', 'awake']) on(live, type, () => this.#details.missed());
-    on(this.#actions, 'author', ({ detail }) => this.#details.openPerson(detail));
-    on(this.#actions, 'mark', ({ detail }) => this.dispatchEvent(new CustomEvent('mark', { detail })));
+    on(this.#messages, 'author', ({ detail }) => this.#details.openPerson(detail));
+    on(this.#messages, 'mark', ({ detail }) => this.dispatchEvent(new CustomEvent('mark', { detail })));
     on(this.#account, 'order', () => this.#details.openOrder());
   }
 
@@ -68,12 +68,12 @@ export class Doing extends EventTarget {
 
   /** The room on the screen is left. */
   leave() {
-    this.#actions.leave();
+    this.#messages.leave();
     this.#rooms.leave();
   }
 
   close() {
-    this.#actions.stop();
+    this.#messages.close();
     this.#rooms.close();
     this.#details.close();
     this.#account.close();

@@ -8,7 +8,6 @@ import { announce } from './views/announcer.js';
 import { copyText } from './views/clipboard.js';
 import { copyAsRead } from './views/copied_text.js';
 import { find, focusOn } from './views/dom.js';
-import { onLongPress } from './views/long_press.js';
 import { MentionCompletion } from './views/mention_completion.js';
 import { MessageBar } from './views/message_bar.js';
 import { MessageFocus } from './views/message_focus.js';
@@ -68,14 +67,10 @@ export class MessageActions extends EventTarget {
     );
     this.#reactors = new Reactors(find('#reactors'), names, me);
     this.#offerRecent();
-    onLongPress(list, '.message', (item, target) => this.#rested(item, target), signal);
     const completion = new MentionCompletion(find('#composer'), find('#composer-form .mention-list'));
     completion.find = (name) => this.#people(name);
     composer.complete(completion);
     this.#listen(list, signal);
-    // What was left when the page was last closed: from now on it is heard if that fails.
-    looks.deletions.resume();
-    looks.reactions.resume();
   }
 
   /** The room is left: nothing of it stays on the page. */
@@ -86,9 +81,33 @@ export class MessageActions extends EventTarget {
     this.#reactors.close();
   }
 
-  stop() {
+  close() {
     this.leave();
     this.#recent.close();
+  }
+
+  /** A finger has rested on a message: on a reaction it asks whose that is. */
+  rested(item, target) {
+    const message = this.#messageOf(item);
+    if (message?.reactions?.length && target.closest('.reaction')) this.#reactors.show(message, target);
+    else this.#open(item);
+  }
+
+  /** One's own last message. */
+  editLast() {
+    // The last one is on its way: what stands before it is not meant.
+    if (find('#messages .own[data-state="pending"]:not([data-id])')) return announce(texts.messages.sending);
+    const messages = this.#room()?.timeline.messages.map((message) => this.#looks.of(message)) ?? [];
+    const last = messages.findLast(({ author, deleted_at }) => author.id === this.#me.id && !deleted_at);
+    if (last && mayEdit(last, this.#me)) this.#edit(last);
+    else if (last) announce(texts.messages.tooOldToEdit);
+  }
+
+  /** An edit was: nothing that was typed is lost by one key. */
+  givenUp({ room, id, text, named }) {
+    const message = this.#messageOf({ dataset: { id } });
+    const goOn = () => room === this.#room()?.id && message && this.#edit(message, { text, named });
+    showNotice(texts.messages.stays, { label: texts.messages.editOn, run: goOn, room });
   }
 
   #listen(list, signal) {
@@ -100,14 +119,10 @@ export class MessageActions extends EventTarget {
     on(list, 'copy', copyAsRead);
     for (const type of ['pointerover', 'focusin']) on(list, type, ({ target }) => this.#nameReactors(target.closest('.reaction')));
 
-    const { deletions, edits, reactions } = this.#looks;
-    on(this.#looks, 'change', () => this.#nameReactors(find('#messages .reaction:hover')));
-    on(deletions, 'failed', ({ detail }) => this.#notDeleted(detail));
-    on(edits, 'failed', ({ detail }) => this.#notSaved(detail));
-    on(reactions, 'failed', ({ detail }) => this.#notReacted(detail));
-    on(this.#composer, 'edit-last', () => this.#editLast());
+    const nameHovered = () => this.#nameReactors(find('.reaction:hover', list));
+    on(this.#looks, 'change', nameHovered);
     on(this.#composer, 'edit', () => takeBackNotice(texts.messages.stays));
-    on(this.#composer, 'given-up', ({ detail }) => this.#givenUp(detail));
+    nameHovered();
   }
 
   #open(item, how) {
@@ -120,13 +135,6 @@ export class MessageActions extends EventTarget {
     const message = this.#messageOf(item);
     back?.();
     if (message) this.#does[action](message, { emoji, item, back });
-  }
-
-  /** A finger on a reaction asks whose it is. */
-  #rested(item, target) {
-    const message = this.#messageOf(item);
-    if (message?.reactions?.length && target.closest('.reaction')) this.#reactors.show(message, target);
-    else this.#open(item);
   }
 
   #clicked(target) {
@@ -216,36 +224,5 @@ export class MessageActions extends EventTarget {
   #edit(message, begun) {
     takeBackNotice(texts.messages.stays);
     this.#composer.edit(message, begun);
-  }
-
-  #editLast() {
-    // The last one is on its way: what stands before it is not meant.
-    if (find('#messages .own[data-state="pending"]:not([data-id])')) return announce(texts.messages.sending);
-    const messages = this.#room()?.timeline.messages.map((message) => this.#looks.of(message)) ?? [];
-    const last = messages.findLast(({ author, deleted_at }) => author.id === this.#me.id && !deleted_at);
-    if (last && mayEdit(last, this.#me)) this.#edit(last);
-    else if (last) announce(texts.messages.tooOldToEdit);
-  }
-
-  /** Nothing that was typed is lost by one key. */
-  #givenUp({ room, id, text, named }) {
-    const message = this.#messageOf({ dataset: { id } });
-    const goOn = () => room === this.#room()?.id && message && this.#edit(message, { text, named });
-    showNotice(texts.messages.stays, { label: texts.messages.editOn, run: goOn, room });
-  }
-
-  #notDeleted({ message, problem }) {
-    const again = problem.transient ? { label: texts.tryAgain, run: () => this.#looks.deletions.retry(message) } : {};
-    showNotice(texts.messages.notDeleted(problem.message), { ...again, room: message.room });
-  }
-
-  #notReacted({ problem, message: { room } }) {
-    showNotice(texts.reactions.notSaved(problem.message), { room });
-  }
-
-  /** Where the message stands, its row says so; it may be out of sight. */
-  #notSaved({ room, id, problem }) {
-    const isInSight = room === this.#room()?.id && find(`#messages [data-id="${CSS.escape(id)}"]`);
-    if (!isInSight) showNotice(texts.messages.anEdit(problem));
   }
 }

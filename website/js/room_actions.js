@@ -4,8 +4,7 @@ import { DEFAULT_ROOM } from './rooms/addresses.js';
 import { rightsIn } from './rooms/rights.js';
 import { announce } from './views/announcer.js';
 import { find } from './views/dom.js';
-import { GoTo } from './views/go_to.js';
-import { JoinBar } from './views/join_bar.js';
+import { GoToBox } from './views/go_to_box.js';
 import { OnDemand } from './views/on_demand.js';
 import { RoomMenu } from './views/room_menu.js';
 
@@ -25,6 +24,7 @@ export class RoomActions {
   #menu;
   #goTo;
   #joinBar;
+  #joinable = null;
   #archived;
   #composer;
   #profile;
@@ -66,15 +66,17 @@ export class RoomActions {
     find('.history-invite').addEventListener('click', () => this.invite(), { signal });
     this.#menu = new RoomMenu(find('#room-menu'), find('.room-menu-toggle'), this.#does(), signal);
     profile.addEventListener('change', () => this.#showMenu(), { signal });
-    this.#joinBar = new JoinBar(find('#join-bar'), join, signal);
+    this.#joinBar = new OnDemand(
+      () => import('./views/join_bar.js'),
+      ({ JoinBar }) => new JoinBar(find('#join-bar'), join, signal),
+    );
     this.#archived = new OnDemand(
       () => import('./views/archived_bar.js'),
       ({ ArchivedBar }) => new ArchivedBar(find('#archived-bar'), profile, this.#does(), signal),
     );
     const people = (name) => this.#people(name, names);
     const going = { rooms: () => rooms.all, people, enter: (id) => (location.hash = id), write: (id) => this.write(id) };
-    // Not on demand: who knows its keys types on at once, and that is not for the message box.
-    this.#goTo = new GoTo(find('#go-to'), going, signal);
+    this.#goTo = new GoToBox(find('#go-to'), going, signal);
     find('.open-go-to').addEventListener('click', () => this.goTo(), { signal });
     const openers = { '.open-find-rooms': this.#findRooms, '.open-new-room': this.#newRoom };
     for (const [button, dialog] of Object.entries(openers)) {
@@ -85,7 +87,7 @@ export class RoomActions {
   /** What can be done with the room on the screen: a membership or null, and the id of one that can be joined or null. */
   show(membership, joinable) {
     this.#showMenu();
-    this.#joinBar.show(joinable);
+    this.#showJoinBar(joinable);
     this.#showArchived();
     if (!membership || membership.id !== this.#awaited) return;
     // The button that was pressed is gone.
@@ -119,6 +121,12 @@ export class RoomActions {
 
   close() {
     for (const part of [this.#findRooms, this.#newRoom, this.#invite, this.#question, this.#menu, this.#goTo]) part.close();
+  }
+
+  async #showJoinBar(joinable) {
+    this.#joinable = joinable;
+    if (joinable) await this.#joinBar.load();
+    this.#joinBar.part?.show(this.#joinable);
   }
 
   /** Who may bring the room on the screen back is told once it is known that it is archived. */

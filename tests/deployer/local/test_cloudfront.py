@@ -3,6 +3,7 @@
 import gzip
 from typing import Any
 
+import brotli
 import pytest
 from werkzeug.test import Client
 from werkzeug.wrappers import Request, Response
@@ -77,5 +78,8 @@ def test_the_site_is_compressed_and_the_api_is_left_to_itself() -> None:
     style = client.get("/css/base.css", headers={"Accept-Encoding": "gzip"})
     assert style.headers["Content-Encoding"] == "gzip"
     assert gzip.decompress(style.data).decode() == LONG
+    both = client.get("/css/base.css", headers={"Accept-Encoding": "gzip, deflate, br"})
+    assert both.headers["Content-Encoding"] == "br"
+    assert brotli.decompress(both.data).decode() == LONG
     assert "Content-Encoding" not in client.get("/css/base.css").headers
     assert "Content-Encoding" not in client.get("/api/messages", headers={"Accept-Encoding": "gzip"}).headers

@@ -154,6 +154,6 @@ def test_the_real_sites_files_all_have_a_type_and_are_all_found_by_its_page() ->
     assert all(file.content_type for file in files)
     index = next(file for file in files if file.key == "index.html").body.decode()
     folder = files[0].key.split("/")[1]
-    for name in ("css/theme.css", "js/app.js", "favicon.svg"):
+    for name in ("css/theme-to-welcome.css", "js/app.js", "favicon.svg"):
         assert f'"/assets/{folder}/{name}"' in index
         assert f'"/{name}"' not in index

@@ -26,6 +26,12 @@ beforeEach(() => {
   after(() => (closing.abort(), dialog.remove()));
 });
 
+function open() {
+  input().value = '';
+  dialog.showModal();
+  goTo.begin();
+}
+
 const input = () => dialog.querySelector('input');
 const options = () => [...dialog.querySelectorAll('[role="option"]')];
 const names = () => options().map((each) => each.querySelector('bdi').textContent);
@@ -43,7 +49,7 @@ function press(key) {
 }
 
 test('it begins with the rooms, the most recent first, and the first is chosen', () => {
-  goTo.open();
+  open();
   deepEqual(names(), ['garden', 'Gus', 'cellar']);
   equal(chosen(), 0);
   equal(input().getAttribute('aria-activedescendant'), options()[0].id);
@@ -51,7 +57,7 @@ test('it begins with the rooms, the most recent first, and the first is chosen',
 });
 
 test('letters find rooms at once, and people once the typing rests; who has a direct room is there once', async () => {
-  goTo.open();
+  open();
   input().value = 'g';
   input().dispatchEvent(new Event('input'));
   deepEqual(names(), ['garden', 'Gus']);
@@ -61,7 +67,7 @@ test('letters find rooms at once, and people once the typing rests; who has a di
 });
 
 test('arrow keys choose around, and Enter goes there', async () => {
-  goTo.open();
+  open();
   press('ArrowUp');
   equal(chosen(), 2);
   press('ArrowDown');
@@ -74,7 +80,7 @@ test('arrow keys choose around, and Enter goes there', async () => {
 });
 
 test('somebody else is written to by a click', async () => {
-  goTo.open();
+  open();
   await type('@gil');
   options().at(-1).click();
   await settle();
@@ -82,7 +88,7 @@ test('somebody else is written to by a click', async () => {
 });
 
 test('what goes wrong is said, and one can choose anew', async () => {
-  goTo.open();
+  open();
   people = [];
   await type('nobody');
   equal(dialog.querySelector('.dialog-note').textContent, 'Nothing and nobody is called so.');
@@ -93,7 +99,7 @@ test('what goes wrong is said, and one can choose anew', async () => {
 });
 
 test('an answer to what is typed no more is not shown', async () => {
-  goTo.open();
+  open();
   const gate = Promise.withResolvers();
   const late = people;
   people = gate.promise;
@@ -106,7 +112,7 @@ test('an answer to what is typed no more is not shown', async () => {
 });
 
 test('what one has stepped to stays chosen when people arrive, until one types on', async () => {
-  goTo.open();
+  open();
   const gate = Promise.withResolvers();
   const found = people;
   people = gate.promise;
@@ -120,14 +126,14 @@ test('what one has stepped to stays chosen when people arrive, until one types o
   dialog.querySelector('form').requestSubmit();
   await settle();
   deepEqual(went, [['room', 'b']]);
-  goTo.open();
+  open();
   press('ArrowDown');
   await type('g');
   equal(chosen(), 0);
 });
 
 test('Enter before anybody was found waits for them, and means the first', async () => {
-  goTo.open();
+  open();
   const gate = Promise.withResolvers();
   people = gate.promise.then(() => [{ id: 'zoe', name: 'Zoe' }]);
   input().value = 'zoe';
@@ -143,7 +149,7 @@ test('Enter before anybody was found waits for them, and means the first', async
 
 test('what is typed otherwise, or closed, after Enter is not gone to; and of nobody nothing comes', async () => {
   for (const change of [() => type('zoey'), () => dialog.close(), () => (people = [])]) {
-    goTo.open();
+    open();
     const gate = Promise.withResolvers();
     people = [{ id: 'zoe', name: 'Zoe' }];
     const found = () => gate.promise.then(() => people);
@@ -163,7 +169,7 @@ test('what is typed otherwise, or closed, after Enter is not gone to; and of nob
 });
 
 test('who types on while others are looked for is answered, and a room can be gone to meanwhile', async () => {
-  goTo.open();
+  open();
   const gate = Promise.withResolvers();
   people = gate.promise;
   await type('zo');

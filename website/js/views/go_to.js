@@ -44,14 +44,11 @@ export class GoTo {
     on(this.#list, 'click', ({ target }) => this.#take([...this.#list.children].indexOf(target.closest('[role="option"]'))));
   }
 
-  open() {
-    if (this.#dialog.open) return;
-    this.#input.value = '';
+  /** The box has been opened (go_to_box.js), and something may have been typed already. */
+  begin() {
     this.#people = { of: '', found: [] };
-    this.#task.say('');
-    this.#chosen = this.#asking = this.#meant = null;
-    this.#show();
-    this.#dialog.showModal();
+    this.#asking = this.#meant = null;
+    this.#typed();
   }
 
   close() {

@@ -40,6 +40,14 @@ export class OnDemand {
     run(this.#part);
   }
 
+  /** What is pressed before it can be done is done as soon as it can be. */
+  press(event, selector) {
+    const pressed = event.target.closest(selector);
+    if (!pressed || this.#part) return;
+    event.preventDefault();
+    this.use(() => pressed.click());
+  }
+
   /** What was asked for is not wanted any more. */
   close() {
     if (wanted?.part === this) want(null);
