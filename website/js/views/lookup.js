@@ -1,0 +1,72 @@
+// What is called as it stands in a box: it is asked for once the typing rests. Whoever presses Enter means the first of that:
+// where it is not known yet, it is waited for.
+import { isOfRequest } from '../net/problem.js';
+
+const RESTS_MS = 150;
+
+export class Lookup {
+  #does;
+  #resting = null;
+  /** What is being asked for, as `{ text }`, and what was asked for by that which is shown. */
+  #asking = null;
+  #answered = null;
+  /** What Enter has meant before the answer was there. */
+  #meant = null;
+
+  /** `ask` finds what is called so, `show` shows it and is told what was asked, `take` takes the first of it; `say` says what went wrong, or ''. */
+  constructor({ ask, show, take, say = () => {} }) {
+    this.#does = { ask, show, take, say };
+  }
+
+  get answered() {
+    return this.#answered;
+  }
+
+  /** An answer to what stands there no more is not shown. */
+  typed(text) {
+    if (text !== this.#meant) this.#meant = null;
+    if (text !== this.#asking?.text) this.#asking = null;
+    clearTimeout(this.#resting);
+    this.#resting = setTimeout(() => this.ask(text), RESTS_MS);
+  }
+
+  entered(text) {
+    if (text === this.#answered) return this.#does.take();
+    this.#meant = text;
+    this.ask(text);
+  }
+
+  async ask(text) {
+    clearTimeout(this.#resting);
+    if (text === this.#asking?.text) return;
+    const asking = (this.#asking = { text });
+    this.#does.say('');
+    try {
+      const found = await this.#does.ask(text);
+      if (asking === this.#asking) this.#show(text, found);
+    } catch (problem) {
+      if (!isOfRequest(problem)) throw problem;
+      if (asking === this.#asking) this.#fail(problem);
+    }
+  }
+
+  /** Nothing is looked for, and nothing is known. */
+  clear() {
+    clearTimeout(this.#resting);
+    this.#asking = this.#answered = this.#meant = null;
+  }
+
+  #show(text, found) {
+    this.#asking = null;
+    this.#answered = text;
+    this.#does.show(found, text);
+    if (text !== this.#meant) return;
+    this.#meant = null;
+    this.#does.take();
+  }
+
+  #fail({ message }) {
+    this.#asking = this.#meant = null;
+    this.#does.say(message);
+  }
+}
