@@ -7,19 +7,20 @@ const RESTS_MS = 150;
 export class Lookup {
   #does;
   #resting = null;
-  /** What is being asked for, as `{ text }`, and what was asked for by that which is shown. */
+  /** What is being asked for, as `{ text }`. */
   #asking = null;
-  #answered = null;
   /** What Enter has meant before the answer was there. */
   #meant = null;
 
-  /** `ask` finds what is called so, `show` shows it and is told what was asked, `take` takes the first of it; `say` says what went wrong, or ''. */
+  /** What was asked for by that which is shown, or null. */
+  answered = null;
+
+  /**
+   * `ask` finds what is called so, `show` shows that and is told what was asked for, `take` takes the first of it, and `say`
+   * says what went wrong, or ''.
+   */
   constructor({ ask, show, take, say = () => {} }) {
     this.#does = { ask, show, take, say };
-  }
-
-  get answered() {
-    return this.#answered;
   }
 
   /** An answer to what stands there no more is not shown. */
@@ -31,7 +32,7 @@ export class Lookup {
   }
 
   entered(text) {
-    if (text === this.#answered) return this.#does.take();
+    if (text === this.answered) return this.#does.take();
     this.#meant = text;
     this.ask(text);
   }
@@ -40,33 +41,26 @@ export class Lookup {
     clearTimeout(this.#resting);
     if (text === this.#asking?.text) return;
     const asking = (this.#asking = { text });
-    this.#does.say('');
+    const isWanted = () => asking === this.#asking;
+    const { ask, show, take, say } = this.#does;
+    say('');
     try {
-      const found = await this.#does.ask(text);
-      if (asking === this.#asking) this.#show(text, found);
+      const found = await ask(text);
+      if (!isWanted()) return;
+      this.answered = text;
+      show(found, text);
+      if (text === this.#meant) take();
     } catch (problem) {
       if (!isOfRequest(problem)) throw problem;
-      if (asking === this.#asking) this.#fail(problem);
+      if (isWanted()) say(problem.message);
+    } finally {
+      if (isWanted()) this.#asking = this.#meant = null;
     }
   }
 
   /** Nothing is looked for, and nothing is known. */
   clear() {
     clearTimeout(this.#resting);
-    this.#asking = this.#answered = this.#meant = null;
-  }
-
-  #show(text, found) {
-    this.#asking = null;
-    this.#answered = text;
-    this.#does.show(found, text);
-    if (text !== this.#meant) return;
-    this.#meant = null;
-    this.#does.take();
-  }
-
-  #fail({ message }) {
-    this.#asking = this.#meant = null;
-    this.#does.say(message);
+    this.#asking = this.answered = this.#meant = null;
   }
 }
