@@ -19,7 +19,7 @@ beforeEach(() => {
   rooms = { mine: own(), get: (id) => (id === 'a' ? rooms.mine : undefined), told: (membership) => (rooms.mine = membership) };
   const presence = Object.assign(new EventTarget(), { count: 1, people: [BEN] });
   room = { id: 'a', title: '#Garden', about: own(), presence };
-  profile = Object.assign(new EventTarget(), { user: { admin: false } });
+  profile = Object.assign(new EventTarget(), { isKeeper: false });
   invited = 0;
   const stopping = new AbortController();
   details = new RoomDetails({ api, me: { id: 'ann' }, rooms, profile, panel, invite: () => (invited += 1), write() {}, signal: stopping.signal });
@@ -71,7 +71,7 @@ test('what is offered goes by one’s role, and by whether one keeps order here'
   rooms.mine = own({ role: 'member' });
   details.show(room, false);
   deepEqual(offered(), ['invite', 'invitations']);
-  profile.user = { admin: true };
+  profile.isKeeper = true;
   profile.dispatchEvent(new Event('change'));
   deepEqual(offered(), ['invite', 'invitations', 'settings', 'export']);
 });

@@ -34,7 +34,7 @@ export class RoomDetails {
     this.#api = api;
     this.#me = me;
     this.#rooms = rooms;
-    this.#isKeeper = () => Boolean(profile.user?.admin);
+    this.#isKeeper = () => profile.isKeeper;
     const head = fromTemplate('details-template');
     const section = fromTemplate('members-template');
     find('.drawer-head', panel).after(head);
