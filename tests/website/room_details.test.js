@@ -122,3 +122,30 @@ test('members that could not be had are asked for again', async () => {
   await settle();
   deepEqual(names(), ['Ann', 'Ben']);
 });
+
+test('who has removed somebody by a list is at the next of it, and else at the same', async () => {
+  Object.assign(document.documentElement.dataset, { page: 'chat', started: '' });
+  document.querySelector('#chat').inert = false;
+  api.leave = async () => {};
+  const [card, question] = ['#person', '#question'].map((selector) => document.querySelector(selector));
+  const closed = (dialog) => new Promise((resolve) => dialog.addEventListener('close', () => resolve(settle()), { once: true }));
+  const at = () => document.activeElement.closest('[data-user-id]')?.dataset.userId;
+  const open = async (id) => {
+    find(`.members-list [data-user-id=${id}] .person`).click();
+    card.querySelector('[data-act=remove]').click();
+    await closed(card);
+  };
+  details.show(room, true);
+  await settle();
+  details.receive([{ type: 'member.joined', room: 'a', user: { id: 'cem', name: 'Cem' }, role: 'member' }]);
+  await open('ben');
+  question.close();
+  await closed(question);
+  equal(at(), 'ben');
+  for (const [id, next] of [['ben', 'cem'], ['cem', 'ann']]) {
+    await open(id);
+    question.querySelector('form').requestSubmit();
+    await closed(question);
+    equal(at(), next);
+  }
+});
