@@ -17,8 +17,7 @@ export class MentionCompletion extends EventTarget {
   #at = 0;
   #query = null;
   #lookup = new Lookup({
-    // Whoever types goes on where nobody can be found: a name can be typed, too.
-    ask: (query) => this.find(query).catch(() => []),
+    ask: (query) => this.#find(query),
     show: (people) => this.#offer(document.activeElement === this.#input ? people : []),
     take: () => this.#take(this.#list.children[this.#at]),
   });
@@ -74,6 +73,15 @@ export class MentionCompletion extends EventTarget {
     const { value, selectionStart, selectionEnd } = this.#input;
     const query = selectionStart === selectionEnd ? TYPED.exec(value.slice(0, selectionStart))?.[1] : undefined;
     return query === undefined || this.isTaken(query) ? null : query;
+  }
+
+  async #find(query) {
+    try {
+      return await this.find(query);
+    } catch {
+      // Whoever types goes on: a name can be typed, too.
+      return [];
+    }
   }
 
   #offer(people) {
