@@ -153,10 +153,14 @@ def test_an_edit_of_what_was_deleted_meanwhile_can_only_be_given_up(
 ) -> None:
     page = sign_in(ALICE)
     held: list[Route] = []
-    page.route(
-        "**/api/rooms/*/messages/*",
-        lambda route: held.append(route) if route.request.method == "PATCH" else route.continue_(),
-    )
+
+    def hold(route: Route) -> None:
+        if route.request.method == "PATCH":
+            held.append(route)
+        else:
+            route.continue_()
+
+    page.route("**/api/rooms/*/messages/*", hold)
     sent = alice.say(a_text)["id"]
     choose(page, a_text, "edit")
     page.locator("#composer").fill(f"{a_text} better")
