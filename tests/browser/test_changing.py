@@ -146,3 +146,32 @@ def test_a_refused_edit_keeps_its_text_and_says_why(sign_in: OpenWindow, a_text:
     alice.unroute("**/api/rooms/*/messages/*")
     message(alice, f"{a_text} better").locator(".retry").click()
     expect(message(alice, f"{a_text} better").locator(".status")).to_have_text("Edited")
+
+
+def test_an_edit_of_what_was_deleted_meanwhile_can_only_be_given_up(
+    sign_in: OpenWindow, alice: Member, a_text: str
+) -> None:
+    page = sign_in(ALICE)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        if route.request.method == "PATCH":
+            held.append(route)
+        else:
+            route.continue_()
+
+    page.route("**/api/rooms/*/messages/*", hold)
+    sent = alice.say(a_text)["id"]
+    choose(page, a_text, "edit")
+    page.locator("#composer").fill(f"{a_text} better")
+    with page.expect_request(lambda request: request.method == "PATCH"):
+        page.locator("#send").click()
+    assert alice.call("DELETE", f"/rooms/general/messages/{sent}").status == 200
+    item = page.locator(f"[data-id='{sent}']")
+    expect(item.locator(".text")).to_have_text("Message deleted")
+    held.pop().continue_()
+    expect(item).to_contain_text("Not saved: the message has been deleted.")
+    expect(item.locator(".status button")).to_have_text(["Discard"])
+    item.locator(".discard").click()
+    expect(item.locator(".text")).to_have_text("Message deleted")
+    expect(item.locator(".status")).to_be_hidden()

@@ -54,6 +54,7 @@ def test_who_is_blocked_is_out_and_let_in_again_comes_back(
     keeper.locator("#question [name=reason]").fill("Enough.")
     keeper.locator("#question .primary").click()
     expect(keeper.locator("#question")).to_be_hidden()
+    expect(keeper.locator("#log")).to_be_focused()
     expect(page.locator(".blocked")).to_be_visible()
     about_the_author(keeper, a_text)
     expect(keeper.locator(".card-blocked")).to_have_text(re.compile("Blocked by .?Bob.?, .*Enough"))

@@ -87,6 +87,7 @@ def test_who_is_removed_is_gone_for_all_who_look(sign_in: OpenWindow, garden: st
     expect(members(page)).to_have_count(2)
     choose(page, "Bob", "remove")
     expect(members(page)).to_have_count(1)
+    expect(members(page)).to_be_focused()
     expect(link(his, garden)).to_have_count(0)
     assert bob.call("GET", f"/rooms/{garden}").status == 404
 

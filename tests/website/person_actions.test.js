@@ -145,3 +145,29 @@ test('what the list of members knows of somebody is on their card, wherever it w
   people.changed();
   equal(card.querySelector('.card-status').textContent, 'Back');
 });
+
+test('once nothing is open any more the keyboard goes back, where what had it is gone', async () => {
+  const went = [];
+  const closed = (dialog) => new Promise((resolve) => dialog.addEventListener('close', () => resolve(settle()), { once: true }));
+  people.open(BEN, () => went.push('back'));
+  choose('remove');
+  await closed(card);
+  deepEqual(went, [], 'it is being asked');
+  question.querySelector('form').requestSubmit();
+  await closed(question);
+  deepEqual(went, ['back']);
+  const opener = document.body.appendChild(document.createElement('button'));
+  after(() => opener.remove());
+  opener.focus();
+  people.open(BEN, () => went.push('again'));
+  people.close();
+  await closed(card);
+  deepEqual([went, document.activeElement], [['back'], opener]);
+  opener.remove();
+  Object.assign(document.documentElement.dataset, { page: 'chat', started: '' });
+  document.querySelector('#chat').inert = false;
+  people.open(BEN);
+  people.close();
+  await closed(card);
+  equal(document.activeElement.id, 'log');
+});

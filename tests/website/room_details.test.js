@@ -19,7 +19,7 @@ beforeEach(() => {
   rooms = { mine: own(), get: (id) => (id === 'a' ? rooms.mine : undefined), told: (membership) => (rooms.mine = membership) };
   const presence = Object.assign(new EventTarget(), { count: 1, people: [BEN] });
   room = { id: 'a', title: '#Garden', about: own(), presence };
-  profile = Object.assign(new EventTarget(), { user: { admin: false } });
+  profile = Object.assign(new EventTarget(), { isKeeper: false });
   invited = 0;
   const stopping = new AbortController();
   details = new RoomDetails({ api, me: { id: 'ann' }, rooms, profile, panel, invite: () => (invited += 1), write() {}, signal: stopping.signal });
@@ -71,7 +71,7 @@ test('what is offered goes by one’s role, and by whether one keeps order here'
   rooms.mine = own({ role: 'member' });
   details.show(room, false);
   deepEqual(offered(), ['invite', 'invitations']);
-  profile.user = { admin: true };
+  profile.isKeeper = true;
   profile.dispatchEvent(new Event('change'));
   deepEqual(offered(), ['invite', 'invitations', 'settings', 'export']);
 });
@@ -121,4 +121,31 @@ test('members that could not be had are asked for again', async () => {
   find('.members-retry').click();
   await settle();
   deepEqual(names(), ['Ann', 'Ben']);
+});
+
+test('who has removed somebody by a list is at the next of it, and else at the same', async () => {
+  Object.assign(document.documentElement.dataset, { page: 'chat', started: '' });
+  document.querySelector('#chat').inert = false;
+  api.leave = async () => {};
+  const [card, question] = ['#person', '#question'].map((selector) => document.querySelector(selector));
+  const closed = (dialog) => new Promise((resolve) => dialog.addEventListener('close', () => resolve(settle()), { once: true }));
+  const at = () => document.activeElement.closest('[data-user-id]')?.dataset.userId;
+  const open = async (id) => {
+    find(`.members-list [data-user-id=${id}] .person`).click();
+    card.querySelector('[data-act=remove]').click();
+    await closed(card);
+  };
+  details.show(room, true);
+  await settle();
+  details.receive([{ type: 'member.joined', room: 'a', user: { id: 'cem', name: 'Cem' }, role: 'member' }]);
+  await open('ben');
+  question.close();
+  await closed(question);
+  equal(at(), 'ben');
+  for (const [id, next] of [['ben', 'cem'], ['cem', 'ann']]) {
+    await open(id);
+    question.querySelector('form').requestSubmit();
+    await closed(question);
+    equal(at(), next);
+  }
 });

@@ -67,10 +67,10 @@ export class Account extends EventTarget {
   }
 
   #show() {
-    const { name = this.#session.user.name, admin = false } = this.profile.user ?? {};
+    const { name = this.#session.user.name } = this.profile.user ?? {};
     Object.assign(this.#me, this.#session.user, { name });
     find('#me').textContent = this.#me.name;
-    find('#open-order').hidden = !admin;
+    find('#open-order').hidden = !this.profile.isKeeper;
   }
 
   #leaveMenu(run) {

@@ -27,7 +27,7 @@ export class Doing extends EventTarget {
     );
     this.#account = new Account({ api, session, me, live, keyList: this.#keyList, signal });
     const [panel, toggle, { profile }] = [find('#people-panel'), find('.people-toggle'), this.#account];
-    const isKeeper = () => Boolean(profile.user?.admin);
+    const isKeeper = () => profile.isKeeper;
     this.#messages = new MessagesAtHand({ api, me, room, looks, places, composer, names, isKeeper, signal });
     this.#rooms = new RoomActions({ api, me, rooms, room, names, composer, profile, loadRooms, signal });
     this.#notifying = new Notifying({ api, me, rooms, room, names, shelf }, { menu: find('#account-menu'), form: find('#notices'), signal });

@@ -21,6 +21,7 @@ export class PersonActions {
   #keepOrder;
   /** What was asked of the one whose card is open, as far as it is known. */
   #learnt = null;
+  #back;
   #does = {
     write: ({ person }) => this.#begin(person.id),
     admin: (about) => this.#ask('admin', about, (room, id) => this.#give(room, id, 'admin')),
@@ -43,10 +44,13 @@ export class PersonActions {
     this.#card = new PersonCard(find('#person'), signal);
     this.#question = new Question(find('#question'), signal);
     this.#keepOrder = new KeepingOrder(api, this.#question, isKeeper);
+    for (const dialog of ['#person', '#question']) find(dialog).addEventListener('close', () => this.#closed(), { signal });
     this.#card.addEventListener('choose', ({ detail }) => this.#does[detail.act](detail), { signal });
   }
 
-  open(person) {
+  /** `back` takes the keyboard where what had it is gone when the card, and what was asked from it, are closed. */
+  open(person, back = () => find('#log').focus()) {
+    this.#back = back;
     this.#learnt = null;
     this.#keepOrder.look(person, () => this.changed());
     this.#show(person);
@@ -65,6 +69,12 @@ export class PersonActions {
   close() {
     this.#card.close();
     this.#question.close();
+  }
+
+  #closed() {
+    const at = document.activeElement;
+    const isLost = at === document.body || at.closest('dialog:not([open])');
+    if (isLost && !find('dialog[open]')) this.#back?.();
   }
 
   /** An author is only named: status and time zone are asked for. Without them the card tells what is known. */

@@ -138,7 +138,7 @@ export class RoomActions {
 
   #showMenu() {
     const { about = null } = this.#room() ?? {};
-    this.#menu.show(about, rightsIn(about, this.#rooms.get(about?.id) ?? null, Boolean(this.#profile.user?.admin)));
+    this.#menu.show(about, rightsIn(about, this.#rooms.get(about?.id) ?? null, this.#profile.isKeeper));
   }
 
   #does() {

@@ -34,7 +34,7 @@ export class RoomDetails {
     this.#api = api;
     this.#me = me;
     this.#rooms = rooms;
-    this.#isKeeper = () => Boolean(profile.user?.admin);
+    this.#isKeeper = () => profile.isKeeper;
     const head = fromTemplate('details-template');
     const section = fromTemplate('members-template');
     find('.drawer-head', panel).after(head);
@@ -135,10 +135,11 @@ export class RoomDetails {
   }
 
   #clicked(button) {
-    const { userId } = button?.closest('[data-user-id]').dataset ?? {};
-    if (!userId) return;
+    const item = button?.closest('[data-user-id]');
+    if (!item) return;
+    const { userId } = item.dataset;
     const person = this.#members?.get(userId)?.user ?? this.#room.presence.people.find(({ id }) => id === userId);
-    if (person) this.#people.open(person);
+    if (person) this.#people.open(person, backTo(item));
   }
 
   async #involve(id, involvement) {
@@ -155,4 +156,14 @@ export class RoomDetails {
     const { invitations, next } = await this.#api.invitations(id, query);
     return { items: invitations, next };
   }
+}
+
+/** To the item of a list, which may have been made anew, or to another where it is gone. */
+function backTo(item) {
+  const list = item.parentElement;
+  const at = [...list.children].indexOf(item);
+  return () => {
+    const there = find(`[data-user-id="${CSS.escape(item.dataset.userId)}"]`, list) ?? list.children[at] ?? list.lastElementChild;
+    (there ? find('.person', there) : find('#log')).focus();
+  };
 }

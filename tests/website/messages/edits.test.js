@@ -82,7 +82,7 @@ test('what is refused stands with its text and the reason, until it is tried aga
   edits.add('general', message.id, 'better');
   await settle();
   deepEqual(look(edits), ['better', 'failed', 'Not saved. A message can be edited for 24 hours after it was sent.']);
-  equal(edits.applied({ ...message, text: '', deleted_at: 'then' }).deleted_at, undefined, 'also of a message that is gone');
+  equal(edits.applied(message).gone, false);
   api.before.edit = () => {};
   edits.retry(message.id);
   await settle();
@@ -92,6 +92,19 @@ test('what is refused stands with its text and the reason, until it is tried aga
   await settle();
   edits.remove(message.id);
   equal(edits.applied(message), message);
+});
+
+test('of a message that is gone it stands there, too, and says why it cannot be saved', async () => {
+  const edits = await open();
+  api.before.edit = refuse(403, 'Too late.');
+  edits.add('general', message.id, 'better');
+  await settle();
+  const left = { ...message, text: '', deleted_at: 'then' };
+  const { deleted_at, gone } = edits.applied(left);
+  deepEqual([deleted_at, gone], [undefined, true]);
+  deepEqual(look(edits, left), ['better', 'failed', 'Not saved: the message has been deleted.']);
+  edits.remove(message.id);
+  equal(edits.applied(left), left);
 });
 
 test('a server that fails for long is left to its user', async () => {

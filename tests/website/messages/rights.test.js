@@ -14,6 +14,7 @@ test('anybody may copy what is there, and its author may change and delete it', 
   deepEqual(rights(message(), ANN), ['react', 'pick', 'reply', 'copy-text', 'author', 'copy-link', 'edit', 'delete']);
   deepEqual(rights(message({ reactions: [{}] }), BEN).at(-1), 'reactors');
   deepEqual(rights(message({ deleted_at: '2030-01-01T00:00:00.000Z' }), ANN), []);
+  deepEqual(rights(message({ gone: true }), ANN), ['copy-text'], 'what was to be saved of it');
 });
 
 test('who keeps order in the room may delete what others wrote, and not change it', () => {

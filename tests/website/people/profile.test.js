@@ -23,7 +23,7 @@ function made() {
 
 test('nothing is known before the server has said it, and it is kept from then on', async () => {
   equal(profile.user, null);
-  ok(!profile.isLoaded);
+  ok(!profile.isLoaded && !profile.isKeeper);
   await profile.load();
   deepEqual(profile.user, api.user);
   ok(profile.isLoaded);
@@ -36,6 +36,7 @@ test('a change is what the server answers, and who keeps order still does', asyn
   await profile.load();
   await profile.change({ name: 'Ann', status: 'away' });
   deepEqual(profile.user, { id: 'ann', name: 'Ann', named: true, status: 'away', admin: true });
+  ok(profile.isKeeper);
   await profile.change({ name: 'Ann' });
   equal(profile.user.status, undefined, 'what the answer does not have is gone');
   equal(changes, 3);

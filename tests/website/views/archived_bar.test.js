@@ -10,7 +10,7 @@ let profile, bringBack, back, view;
 beforeEach(() => {
   back = [];
   bringBack = (id) => back.push(id);
-  profile = Object.assign(new EventTarget(), { user: null });
+  profile = Object.assign(new EventTarget(), { isKeeper: false });
   const stopping = new AbortController();
   const does = { bringBack: (id) => bringBack(id), leave: ({ id }) => back.push(`left ${id}`) };
   view = new ArchivedBar(bar, profile, does, stopping.signal);
@@ -43,7 +43,7 @@ test('who is in it is offered to leave', () => {
 
 test('it may turn out later that one keeps order here', () => {
   view.show(archived());
-  profile.user = { admin: true };
+  profile.isKeeper = true;
   profile.dispatchEvent(new Event('change'));
   equal(button.hidden, false);
 });

@@ -78,6 +78,26 @@ test('more come when one asks for them, and a list that fails says why', async (
   equal(problem(), 'The server could not be reached.');
 });
 
+test('what more is asked for is of the rooms that are listed, whatever has been typed since', async () => {
+  const gates = { a: Promise.withResolvers(), ab: Promise.withResolvers() };
+  // As a cursor is the last room that was listed, that of another name may be the same.
+  answer = ({ name, cursor }) => (cursor ? gates[name].promise : { rooms: [room(`${name}1`)], next: 'there' });
+  const more = () => dialog.querySelector('.found-more').click();
+  view.open();
+  await type('a');
+  input.value = 'ab';
+  input.dispatchEvent(new InputEvent('input', { bubbles: true }));
+  more();
+  await clock.advance(300);
+  await settle();
+  deepEqual(asked.slice(1), [{ name: 'a' }, { name: 'a', cursor: 'there' }, { name: 'ab' }]);
+  more();
+  gates.ab.resolve({ rooms: [room('ab2')] });
+  gates.a.resolve({ rooms: [room('a2')] });
+  await settle();
+  deepEqual([names(), dialog.querySelector('.found-more').hidden], [['ab1', 'ab2'], true]);
+});
+
 test('Enter goes to the first room of what stands in the box, also where that has to be asked for', async () => {
   view.open();
   await settle();

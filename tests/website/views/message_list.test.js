@@ -112,6 +112,20 @@ test('its buttons say which message is meant', () => {
   deepEqual(said, [['retry', 'key'], ['discard', 'key']]);
 });
 
+test('what cannot be saved any more can only be given up, and the keyboard stays at it', () => {
+  const { element, list } = listOf();
+  document.body.append(element);
+  after(() => element.remove());
+  const failed = (gone) => list.render(rowsOf([message(1, { state: 'failed', problem: 'Not saved.', gone })], [], ME));
+  failed(false);
+  element.querySelector('.retry').focus();
+  failed(true);
+  deepEqual([...element.querySelectorAll('.status button')].map(({ className }) => className), ['button link discard']);
+  equal(document.activeElement, element.querySelector('.message'));
+  list.render(rowsOf([message(1, { state: 'failed', problem: 'Not saved.', gone: true, undo: true })], [], ME));
+  ok(element.querySelector('.undo'));
+});
+
 test('a name that comes later takes its place in the text', () => {
   const { element, list } = listOf();
   const named = (name) => list.render(rowsOf([message(1, { text: 'see <@ann>', people: name ? [{ id: 'ann', name }] : [], forMe: true })], [], ME));

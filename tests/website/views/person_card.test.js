@@ -43,4 +43,6 @@ test('their time has the hours that were chosen in the settings', () => {
     card.show({ person, acts: new Set() });
     match(text('.card-time'), pattern);
   }
+  hours.choose('h12');
+  match(text('.card-time'), /^It is \d{1,2}:\d\d\s?[ap]m there/i, 'also while it is open');
 });

@@ -67,3 +67,12 @@ test('the clock has other hours at once', () => {
   settings.open();
   equal(element.querySelector('#hours').elements.hours.value, 'h12');
 });
+
+test('what is chosen in another tab is what is chosen here', () => {
+  const chosen = () => element.querySelector('#hours').elements.hours.value;
+  equal(chosen(), 'system');
+  for (const [newValue, shown] of [['h12', 'h12'], ['h23', 'h23'], [null, 'system']]) {
+    dispatchEvent(new StorageEvent('storage', { key: 'chatroom.hours', newValue }));
+    equal(chosen(), shown);
+  }
+});

@@ -389,6 +389,7 @@ export default {
     originalGone: (why) => `لم تُرسَل. ${isolated(why)} «إعادة المحاولة» ترسلها رسالةً مستقلة.`,
     notSaved: (why) => `لم تُحفَظ. ${isolated(why)}`,
     notSavedInTime: 'لم تُحفَظ: أُغلقت الصفحة قبل ذلك.',
+    notSavedAsGone: 'لم تُحفَظ: حُذفت الرسالة.',
     anEdit: (problem) => `تعديل رسالة: ${problem}`,
     notDeleted: (why) => `لم تُحذف الرسالة. ${isolated(why)}`,
     canBeUndone: 'حُذفت الرسالة. يمكن استرجاعها خلال خمس ثوانٍ بالزر الذي في مكانها.',

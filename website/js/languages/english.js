@@ -186,6 +186,7 @@ export default {
     originalGone: (why) => `Not sent. ${why} “Try again” sends it as a message of its own.`,
     notSaved: (why) => `Not saved. ${why}`,
     notSavedInTime: 'Not saved: the page was closed before.',
+    notSavedAsGone: 'Not saved: the message has been deleted.',
     anEdit: (problem) => `An edit of a message was ${problem[0].toLowerCase()}${problem.slice(1)}`,
     notDeleted: (why) => `The message was not deleted. ${why}`,
     canBeUndone: 'The message is deleted. For five seconds it can be had back, by the button in its place.',

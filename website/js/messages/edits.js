@@ -25,16 +25,17 @@ export class Edits extends EventTarget {
     this.#adopt();
   }
 
-  /** What a message looks like meanwhile. */
+  /** What a message looks like meanwhile. `gone` says that it was deleted: an edit of it can only be given up. */
   applied(message) {
     const edit = this.#edits.get(message.id);
     if (!edit) return message;
     if (edit.state === 'failed' && edit.text === message.text) return this.#found(message);
     const { text, state, problem } = edit;
     const { deleted_at, ...rest } = message;
+    const gone = Boolean(deleted_at);
     return state === 'failed'
-      ? { ...rest, text, state, problem }
-      : { ...message, text: deleted_at ? '' : text, state: 'pending', waits: texts.messages.saving };
+      ? { ...rest, text, state, problem: gone ? texts.messages.notSavedAsGone : problem, gone }
+      : { ...message, text: gone ? '' : text, state: 'pending', waits: texts.messages.saving };
   }
 
   add(room, id, text) {

@@ -7,6 +7,8 @@ const EDITABLE_FOR_MS = 24 * 60 * 60_000;
 /** The names of what is offered in a room: `about` is what is known of it, or null; `isKeeper` is an administrator of the chatroom. */
 export function rightsOver(message, me, about = null, isKeeper = false) {
   if (message.deleted_at) return new Set();
+  // All that is left of it is an edit that came too late.
+  if (message.gone) return new Set(['copy-text']);
   const { role, archived_at, isAssumed } = about ?? { isAssumed: true };
   // Who only looks into an open room joins it first.
   const mayWrite = !archived_at && Boolean(role || isAssumed);

@@ -41,6 +41,7 @@ function stored(message, me) {
     // What the page is still to tell the server of it.
     state: message.state ?? 'sent',
     problem: message.problem,
+    gone: message.gone,
     waits: message.waits,
     mayUndo: Boolean(message.undo),
     quote: message.reply_to,

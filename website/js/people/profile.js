@@ -28,6 +28,11 @@ export class Profile extends EventTarget {
     return this.#user;
   }
 
+  /** Whether they keep order here, as an administrator of the chatroom. */
+  get isKeeper() {
+    return Boolean(this.#user?.admin);
+  }
+
   async load() {
     const before = this.#changes;
     const user = await this.#api.me();
@@ -39,7 +44,7 @@ export class Profile extends EventTarget {
   /** What is not among the fields stays as it is; an empty text clears. */
   async change(fields) {
     this.#changes += 1;
-    const admin = Boolean(this.#user?.admin);
+    const admin = this.isKeeper;
     this.#take({ ...(await this.#api.changeMe(fields)), admin });
   }
 

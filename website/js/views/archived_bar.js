@@ -25,7 +25,7 @@ export class ArchivedBar {
   show(about) {
     if (about?.id !== this.#about?.id) this.#task.say('');
     this.#about = about;
-    const rights = rightsIn(about, null, Boolean(this.#profile.user?.admin));
+    const rights = rightsIn(about, null, this.#profile.isKeeper);
     this.#bringBack.hidden = !rights.has('bring-back');
     this.#leave.hidden = !rights.has('leave');
   }

@@ -1,11 +1,9 @@
 // Open rooms, by how their names begin. One goes there to look, or joins; one's own are listed, too.
 import { texts } from '../languages/texts.js';
 import { find, fromTemplate, setText } from './dom.js';
+import { Lookup } from './lookup.js';
 import { Task } from './task.js';
 import { showRoomName } from './room_name.js';
-
-// Who types on is not answered at every letter.
-const TYPES_MS = 200;
 
 export class FindRooms {
   #dialog;
@@ -16,14 +14,9 @@ export class FindRooms {
   #join;
   #isMember;
   #task;
-  #asked = 0;
+  #lookup;
+  /** What brings more of those that are listed, `{ name, cursor }`, or null. */
   #next = null;
-  #typing = null;
-  /** Which name is being asked for, and of which the rooms are listed. */
-  #asking = null;
-  #answered = null;
-  /** The name whose first room Enter has meant, before the answer was there. */
-  #meant = null;
 
   /** `ask` finds a page of rooms, `join` joins one, `isMember` says whether one is in it. */
   constructor(dialog, { ask, join, isMember }, signal) {
@@ -35,24 +28,32 @@ export class FindRooms {
     this.#join = join;
     this.#isMember = isMember;
     this.#task = new Task(find('.dialog-problem', dialog));
+    this.#lookup = new Lookup({
+      ask: (name) => ask({ name }),
+      show: (page, name) => {
+        this.#list.replaceChildren();
+        this.#show(page, name);
+      },
+      take: () => this.#dialog.open && find('a', this.#list)?.click(),
+      say: (sentence) => this.#task.say(sentence),
+    });
     const on = (target, type, run) => target.addEventListener(type, run, { signal });
-    on(find('input', dialog), 'input', () => this.#typed());
+    on(find('input', dialog), 'input', () => this.#lookup.typed(this.#name));
     on(find('.dialog-cancel', dialog), 'click', () => this.close());
-    on(this.#more, 'click', () => this.#load());
+    on(this.#more, 'click', () => this.#showMore());
     on(this.#list, 'click', ({ target }) => this.#clicked(target));
     on(find('form', dialog), 'submit', (event) => this.#submitted(event));
   }
 
   open() {
     find('input', this.#dialog).value = '';
-    this.#answered = this.#meant = null;
-    this.#begin();
+    this.#lookup.clear();
+    this.#lookup.ask('');
     this.#dialog.showModal();
   }
 
   close() {
-    clearTimeout(this.#typing);
-    this.#asked += 1;
+    this.#lookup.clear();
     this.#dialog.close();
   }
 
@@ -60,63 +61,25 @@ export class FindRooms {
     return find('input', this.#dialog).value.trim();
   }
 
-  #typed() {
-    if (this.#name !== this.#meant) this.#meant = null;
-    clearTimeout(this.#typing);
-    this.#typing = setTimeout(() => this.#begin(), TYPES_MS);
+  #submitted(event) {
+    event.preventDefault();
+    this.#lookup.entered(this.#name);
   }
 
-  #begin() {
-    this.#next = null;
-    this.#task.say('');
-    this.#load();
-  }
-
-  /** An answer to what is asked no more is not shown. */
-  async #load() {
-    const asked = (this.#asked += 1);
-    const cursor = this.#next;
-    const name = (this.#asking = this.#name);
-    let answer;
-    try {
-      answer = await this.#ask({ name, ...(cursor && { cursor }) });
-    } catch ({ message }) {
-      if (asked === this.#asked) this.#failed(message);
-      return;
-    }
-    if (asked !== this.#asked) return;
-    const { rooms, next = null } = answer;
-    this.#asking = null;
-    if (cursor === null) this.#answered = name;
-    this.#show(rooms, next, cursor === null);
-    if (this.#meant === name && this.#dialog.open) this.#goToFirst();
-  }
-
-  #failed(message) {
-    this.#asking = this.#meant = null;
-    this.#task.say(message);
-  }
-
-  #show(rooms, next, isFirst) {
-    if (isFirst) this.#list.replaceChildren();
+  #show({ rooms, next = null }, name) {
     this.#list.append(...rooms.map((room) => itemOf(room, this.#isMember(room.id))));
-    this.#next = next;
+    this.#next = next && { name, cursor: next };
     this.#more.hidden = next === null;
     setText(this.#note, this.#list.children.length ? '' : texts.rooms.noneFound);
   }
 
-  /** Whoever presses Enter means the first of what is called so: where that is not known yet, it is waited for. */
-  #submitted(event) {
-    event.preventDefault();
-    this.#meant = this.#name;
-    if (this.#answered === this.#meant) return this.#goToFirst();
-    clearTimeout(this.#typing);
-    if (this.#asking !== this.#meant) this.#begin();
-  }
-
-  #goToFirst() {
-    this.#meant = null;
-    find('a', this.#list)?.click();
+  /** Of those that are listed, whatever stands in the box by now: once others are, these are wanted no more. */
+  async #showMore() {
+    const query = this.#next;
+    const isWanted = () => query === this.#next;
+    const task = new Task(find('.dialog-problem', this.#dialog), (message) => (isWanted() ? message : ''));
+    let page;
+    if ((await task.attempt(async () => (page = await this.#ask(query)))) && isWanted()) this.#show(page, query.name);
   }
 
   async #clicked(target) {

@@ -6,10 +6,10 @@ import { showAvatar } from './avatar.js';
 import { find, fromTemplate, setText } from './dom.js';
 import { onKey } from './keys.js';
 import { choose } from './listbox.js';
+import { Lookup } from './lookup.js';
 import { showRoomName } from './room_name.js';
 import { Task } from './task.js';
 
-const TYPES_MS = 150;
 const MOST_ROOMS = 8;
 
 export class GoTo {
@@ -18,24 +18,26 @@ export class GoTo {
   #list;
   #does;
   #task;
+  #lookup;
   #choices = [];
-  #people = { of: '', found: [] };
+  #people = [];
   #at = 0;
   /** What the user has stepped to, since the last letter. */
   #chosen = null;
-  #typing = null;
-  /** Who is being asked for. */
-  #asking = null;
-  /** What Enter was pressed for before anything was found. */
-  #meant = null;
 
   /** `rooms` returns the user's own, `people` finds others by a name, `enter` goes to a room and `write` to a person. */
   constructor(dialog, { rooms, people, enter, write }, signal) {
     this.#dialog = dialog;
     this.#input = find('input', dialog);
     this.#list = find('[role="listbox"]', dialog);
-    this.#does = { rooms, people, enter, write };
+    this.#does = { rooms, enter, write };
     this.#task = new Task(find('.dialog-problem', dialog));
+    this.#lookup = new Lookup({
+      ask: people,
+      show: (found) => this.#found(found),
+      take: () => this.#dialog.open && this.#take(this.#at),
+      say: (sentence) => this.#task.say(sentence),
+    });
     const on = (target, type, run) => target.addEventListener(type, run, { signal });
     on(this.#input, 'input', () => this.#typed());
     onKey(this.#input, (event) => this.#pressed(event), { signal });
@@ -46,13 +48,12 @@ export class GoTo {
 
   /** The box has been opened (go_to_box.js), and something may have been typed already. */
   begin() {
-    this.#people = { of: '', found: [] };
-    this.#asking = this.#meant = null;
+    this.#lookup.clear();
     this.#typed();
   }
 
   close() {
-    clearTimeout(this.#typing);
+    this.#lookup.clear();
     this.#dialog.close();
   }
 
@@ -67,42 +68,25 @@ export class GoTo {
 
   /** Rooms are known; people are asked for once the typing rests. */
   #typed() {
-    clearTimeout(this.#typing);
     this.#task.say('');
     this.#chosen = null;
     this.#show();
-    const name = this.#name;
-    if (name !== this.#meant) this.#meant = null;
-    if (name) this.#typing = setTimeout(() => this.#ask(name), TYPES_MS);
+    if (this.#name) this.#lookup.typed(this.#name);
+    else this.#lookup.clear();
   }
 
-  /** Beside what is done already: nothing waits for an answer to what is typed no more, nor for one to be gone to. */
-  async #ask(name) {
-    clearTimeout(this.#typing);
-    if (name === this.#asking) return;
-    this.#asking = name;
-    const asking = new Task(find('.dialog-problem', this.#dialog), (message) => (name === this.#name ? message : ''));
-    await asking.attempt(() => this.#find(name));
-    if (name === this.#asking) this.#asking = null;
-    if (name !== this.#meant || !this.#dialog.open) return;
-    this.#meant = null;
-    this.#take(this.#at);
-  }
-
-  async #find(name) {
-    const found = await this.#does.people(name);
-    if (!this.#dialog.open || name !== this.#name) return;
-    this.#people = { of: name, found };
+  #found(people) {
+    this.#people = people;
     this.#show();
-    announce(texts.goTo.choices(this.#choices.length));
+    if (this.#dialog.open) announce(texts.goTo.choices(this.#choices.length));
   }
 
   /** A direct room stands for its person. */
   #show() {
     const rooms = soughtAmong(this.#does.rooms(), this.#text).slice(0, MOST_ROOMS);
     const there = new Set(rooms.filter(({ kind, users }) => kind === 'direct' && users.length === 1).map(({ users: [user] }) => user.id));
-    const isAsked = this.#people.of === this.#name;
-    const people = isAsked ? this.#people.found.filter(({ id }) => !there.has(id)) : [];
+    const isAsked = this.#lookup.answered === this.#name;
+    const people = isAsked ? this.#people.filter(({ id }) => !there.has(id)) : [];
     this.#choices = [...rooms.map((room) => ({ room })), ...people.map((person) => ({ person }))];
     this.#list.replaceChildren(...this.#choices.map(option));
     setText(find('.dialog-note', this.#dialog), this.#text && isAsked && !this.#choices.length ? texts.goTo.none : '');
@@ -125,10 +109,8 @@ export class GoTo {
   /** Where there is nothing to go to yet, the first that is found is meant. */
   #submitted(event) {
     event.preventDefault();
-    const name = this.#name;
-    if (this.#choices.length || !name || this.#people.of === name) return this.#take(this.#at);
-    this.#meant = name;
-    this.#ask(name);
+    if (this.#choices.length || !this.#name) this.#take(this.#at);
+    else this.#lookup.entered(this.#name);
   }
 
   async #take(at) {

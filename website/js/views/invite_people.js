@@ -4,10 +4,8 @@ import { announce } from './announcer.js';
 import { showAvatar } from './avatar.js';
 import { find, fromTemplate, setText } from './dom.js';
 import { onKey } from './keys.js';
+import { Lookup } from './lookup.js';
 import { Task } from './task.js';
-
-// Who types on is not answered at every letter.
-const TYPES_MS = 200;
 
 export class InvitePeople {
   #part;
@@ -15,25 +13,25 @@ export class InvitePeople {
   #list;
   #does;
   #task;
+  #lookup;
   #room = null;
   #members = new Set();
   #found = [];
-  #asked = '';
-  /** The name that those are found for who are listed, and the one that is being looked for. */
-  #answered = '';
-  #asking = null;
-  /** The name whose first person Enter has meant, before the answer was there. */
-  #meant = null;
-  #typing = null;
 
   /** `people` finds some by a name, `members` tells the ids of a room's members, `bringIn` makes somebody one. */
   constructor(part, { people, members, bringIn }, signal) {
     this.#part = part;
     this.#input = find('input', part);
     this.#list = find('.invitees', part);
-    this.#does = { people, members, bringIn };
+    this.#does = { members, bringIn };
     this.#task = new Task(find('.dialog-problem', part));
-    this.#input.addEventListener('input', () => this.#typed(), { signal });
+    this.#lookup = new Lookup({
+      ask: (name) => (name ? people(name, this.#room) : []),
+      show: (found) => this.#show(found),
+      take: () => find('button:not([hidden])', this.#list)?.click(),
+      say: (sentence) => this.#task.say(sentence),
+    });
+    this.#input.addEventListener('input', () => this.#lookup.typed(this.#name), { signal });
     onKey(this.#input, (event) => event.key === 'Enter' && this.#entered(event), { signal });
     this.#list.addEventListener('click', ({ target }) => this.#clicked(target.closest('button')), { signal });
   }
@@ -46,12 +44,10 @@ export class InvitePeople {
   }
 
   clear() {
-    clearTimeout(this.#typing);
-    this.#input.value = this.#asked = this.#answered = '';
-    this.#asking = this.#meant = null;
-    this.#found = [];
+    this.#lookup.clear();
+    this.#input.value = '';
     this.#task.say('');
-    this.#show();
+    this.#show([]);
   }
 
   /** Who has been brought in meanwhile stays so. */
@@ -66,50 +62,16 @@ export class InvitePeople {
     return this.#input.value.trim();
   }
 
-  #typed() {
-    if (this.#name !== this.#meant) this.#meant = null;
-    clearTimeout(this.#typing);
-    this.#typing = setTimeout(() => this.#find(this.#name), TYPES_MS);
-  }
-
-  /** Whoever presses Enter means the first of those who are called so, and no link: where they are not known yet, they are waited for. */
+  /** Nobody is invited by a link meanwhile. */
   #entered(event) {
     event.preventDefault();
-    this.#meant = this.#name;
-    if (this.#answered === this.#meant) return this.#bringFirst();
-    clearTimeout(this.#typing);
-    if (this.#asking !== this.#meant) this.#find(this.#meant);
+    this.#lookup.entered(this.#name);
   }
 
-  #bringFirst() {
-    this.#meant = null;
-    find('button:not([hidden])', this.#list)?.click();
-  }
-
-  /** An answer to what is asked no more is not shown. */
-  async #find(name) {
-    const room = this.#room;
-    this.#asked = this.#asking = name;
-    const found = name ? await this.#answer(name) : [];
-    if (name !== this.#asked || room !== this.#room) return;
-    this.#asking = null;
-    if (!found) return (this.#meant = null);
-    this.#answered = name;
+  #show(found = this.#found) {
     this.#found = found;
-    this.#show();
-    if (this.#meant === name) this.#bringFirst();
-  }
-
-  async #answer(name) {
-    let found = null;
-    const ask = new Task(find('.dialog-problem', this.#part));
-    await ask.attempt(async () => (found = await this.#does.people(name, this.#room)));
-    return found;
-  }
-
-  #show() {
-    this.#list.replaceChildren(...this.#found.map((person) => this.#item(person)));
-    setText(find('.invitees-note', this.#part), this.#asked && !this.#found.length ? texts.inviting.nobody : '');
+    this.#list.replaceChildren(...found.map((person) => this.#item(person)));
+    setText(find('.invitees-note', this.#part), this.#lookup.answered && !found.length ? texts.inviting.nobody : '');
   }
 
   #item(person) {

@@ -5,10 +5,10 @@ import { announce } from './announcer.js';
 import { showAvatar } from './avatar.js';
 import { find, fromTemplate } from './dom.js';
 import { choose } from './listbox.js';
+import { Lookup } from './lookup.js';
 
 // A name may begin with any sign, also with an emoji; what follows an address's `@` is none.
 const TYPED = /(?:^|[\s([{"'])@([^\s@<>]{1,30}(?: [^\s@<>]{1,30})?)$/u;
-const WAIT_MS = 150;
 
 export class MentionCompletion extends EventTarget {
   #input;
@@ -16,12 +16,11 @@ export class MentionCompletion extends EventTarget {
   #people = [];
   #at = 0;
   #query = null;
-  /** What those are an answer to that are offered, and what is being asked for. */
-  #offered = null;
-  #asking = null;
-  /** The query whose first person Enter has meant, before the answer was there. */
-  #meant = null;
-  #timer = null;
+  #lookup = new Lookup({
+    ask: (query) => this.#find(query),
+    show: (people) => this.#offer(document.activeElement === this.#input ? people : []),
+    take: () => this.#take(this.#list.children[this.#at]),
+  });
 
   /** Returns a promise of the people whose names begin so, the likeliest first. */
   find = async () => [];
@@ -44,10 +43,8 @@ export class MentionCompletion extends EventTarget {
     const query = this.#typed();
     if (query === this.#query) return;
     this.#query = query;
-    this.#meant = null;
-    clearTimeout(this.#timer);
-    if (query === null) return this.close();
-    this.#timer = setTimeout(() => this.#ask(query), WAIT_MS);
+    if (query === null) this.close();
+    else this.#lookup.typed(query);
   }
 
   /** Returns whether the key was its own. */
@@ -55,7 +52,7 @@ export class MentionCompletion extends EventTarget {
     if (this.#list.hidden || shiftKey || altKey || ctrlKey || metaKey) return false;
     if (key === 'ArrowDown') this.#activate(this.#at + 1);
     else if (key === 'ArrowUp') this.#activate(this.#at - 1);
-    else if (key === 'Enter' || key === 'Tab') this.#takeChosen();
+    else if (key === 'Enter' || key === 'Tab') this.#lookup.entered(this.#query);
     else if (key === 'Escape') this.#hide();
     else return false;
     return true;
@@ -63,17 +60,13 @@ export class MentionCompletion extends EventTarget {
 
   /** What is asked for already is not offered any more; what is begun may be looked for again. */
   close() {
-    clearTimeout(this.#timer);
     this.#query = null;
     this.#hide();
   }
 
   #hide() {
-    this.#people = [];
-    this.#offered = this.#meant = null;
-    this.#list.hidden = true;
-    this.#list.replaceChildren();
-    this.#input.removeAttribute('aria-activedescendant');
+    this.#lookup.clear();
+    this.#offer([]);
   }
 
   #typed() {
@@ -82,43 +75,25 @@ export class MentionCompletion extends EventTarget {
     return query === undefined || this.isTaken(query) ? null : query;
   }
 
-  async #ask(query) {
-    this.#asking = query;
-    let people;
+  async #find(query) {
     try {
-      people = await this.find(query);
+      return await this.find(query);
     } catch {
       // Whoever types goes on: a name can be typed, too.
-      people = [];
+      return [];
     }
-    if (query === this.#asking) this.#asking = null;
-    if (query !== this.#query || document.activeElement !== this.#input) return;
-    const isMeant = query === this.#meant;
-    this.#offer(people);
-    if (isMeant) this.#take(this.#list.children[0]);
   }
 
   #offer(people) {
-    this.#hide();
-    if (!people.length) return;
     this.#people = people;
-    this.#offered = this.#query;
     this.#list.replaceChildren(...people.map(option));
-    this.#list.hidden = false;
+    this.#list.hidden = !people.length;
     this.#activate(0);
-    announce(texts.composer.peopleFound(people.length));
+    if (people.length) announce(texts.composer.peopleFound(people.length));
   }
 
   #activate(at) {
     this.#at = choose(this.#input, this.#list, at);
-  }
-
-  /** Of those who are called as it stands there now: they are waited for. */
-  #takeChosen() {
-    if (this.#offered === this.#query) return this.#take(this.#list.children[this.#at]);
-    this.#meant = this.#query;
-    clearTimeout(this.#timer);
-    if (this.#asking !== this.#query) this.#ask(this.#query);
   }
 
   #take(element) {

@@ -30,7 +30,7 @@ export function showMessage(item, row, before = {}) {
   if (differs('text', 'deleted') || !isSame(row.people, before.people)) showText(find('.text', item), row);
   showQuote(item, row.deleted ? null : row.quote);
   showReactions(item, row.reactions);
-  if (differs('state', 'problem', 'waits', 'edited', 'deleted', 'mayUndo')) showStatus(find('.status', item), row);
+  if (differs('state', 'problem', 'waits', 'edited', 'deleted', 'mayUndo', 'gone')) showStatus(find('.status', item), row);
 }
 
 /** Where its place tells whose a message is, the name is still there to be heard. */
@@ -44,7 +44,7 @@ function showText(element, { text, people, deleted }) {
   element.replaceChildren(...(deleted ? [texts.messages.deleted] : nodesOf(text, people)));
 }
 
-function showStatus(element, { state, problem, waits, edited, deleted, mayUndo }) {
+function showStatus(element, { state, problem, waits, edited, deleted, mayUndo, gone }) {
   element.hidden = state === 'sent' && !mayUndo && (!edited || deleted);
   // That it is on its way is for the eye; that it has failed is for everyone.
   element.ariaHidden = state === 'pending' ? 'true' : null;
@@ -53,6 +53,7 @@ function showStatus(element, { state, problem, waits, edited, deleted, mayUndo }
   else if (state === 'sent') element.replaceChildren(texts.messages.edited);
   else if (state === 'pending') element.replaceChildren(waits || texts.messages.sending);
   else element.replaceChildren(`${problem} `, fromTemplate('failed-template'));
+  if (gone) find('.retry', element)?.remove();
 }
 
 function isSame(people, others = []) {

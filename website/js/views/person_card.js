@@ -15,6 +15,7 @@ export class PersonCard extends EventTarget {
     this.#dialog = dialog;
     find('.person-acts', dialog).addEventListener('click', ({ target }) => this.#clicked(target.closest('[data-act]')), { signal });
     find('.dialog-cancel', dialog).addEventListener('click', () => this.close(), { signal });
+    hours.addEventListener('change', () => this.person && this.#showTime(), { signal });
   }
 
   /** Whose card is open, or null. */
@@ -29,7 +30,7 @@ export class PersonCard extends EventTarget {
     setText(find('.dialog-title bdi', this.#dialog), person.name);
     this.#fill('.card-is', whatIs({ person, member, isMe, isHere }));
     this.#fill('.card-status', person.status ?? '');
-    this.#fill('.card-time', person.time_zone ? timeIn(person.time_zone) : '');
+    this.#showTime();
     this.#fill('.card-blocked', blocked);
     for (const button of this.#dialog.querySelectorAll('[data-act]')) button.hidden = !acts.has(button.dataset.act);
     if (!this.#dialog.open) this.#dialog.showModal();
@@ -37,6 +38,11 @@ export class PersonCard extends EventTarget {
 
   close() {
     this.#dialog.close();
+  }
+
+  #showTime() {
+    const { time_zone } = this.#about.person;
+    this.#fill('.card-time', time_zone ? timeIn(time_zone) : '');
   }
 
   #fill(selector, sentence) {

@@ -25,18 +25,24 @@ export class SettingsDialog {
     on(this.#language, 'change', () => this.#offer());
     on(this.#language, 'submit', (event) => this.#use(event));
     on(this.#hours, 'change', () => hours.choose(this.#hours.elements.hours.value));
+    on(hours, 'change', () => this.#showHours());
     on(find('.dialog-actions .dialog-cancel', dialog), 'click', () => this.close());
   }
 
   open() {
     this.#language.elements.language.value = chosen();
-    this.#hours.elements.hours.value = hours.choice || 'system';
+    this.#showHours();
     this.#offer();
     this.#dialog.showModal();
   }
 
   close() {
     this.#dialog.close();
+  }
+
+  /** Also as another tab has chosen. */
+  #showHours() {
+    this.#hours.elements.hours.value = hours.choice || 'system';
   }
 
   /** Whoever goes through the languages by the keyboard does not use each. */
