@@ -44,8 +44,31 @@ test('whoever types types a question mark, and what is open has Escape to itself
   press('Escape');
   press('?');
   deepEqual(done, []);
-  press('k', { ctrlKey: true });
   dialog.close();
   press('?');
-  deepEqual(done, ['goTo', 'showKeys']);
+  deepEqual(done, ['showKeys']);
+});
+
+test('while a dialog is open nothing happens behind it', () => {
+  const dialog = document.body.appendChild(document.createElement('dialog'));
+  const goTo = document.querySelector('#go-to');
+  after(() => (dialog.remove(), goTo.close()));
+  dialog.showModal();
+  const pressed = () => [press('ArrowDown', { altKey: true }), press('ArrowUp', { altKey: true }), press('k', { ctrlKey: true })];
+  deepEqual([pressed(), done], [[true, true, true], []]);
+  dialog.close();
+  goTo.showModal();
+  deepEqual([pressed(), done], [[true, true, false], ['goTo']], 'the box that it opens keeps its key');
+});
+
+test('a list of choices opens and closes by its own keys', () => {
+  const select = document.body.appendChild(document.createElement('select'));
+  after(() => select.remove());
+  select.focus();
+  deepEqual([press('ArrowDown', { altKey: true }), press('ArrowUp', { altKey: true }), press('Escape'), press('?')], [true, true, true, true]);
+  deepEqual(done, []);
+  press('k', { ctrlKey: true });
+  select.blur();
+  press('ArrowDown', { altKey: true });
+  deepEqual(done, ['goTo', 'nextUnread']);
 });

@@ -2,13 +2,16 @@
 import { find } from './dom.js';
 import { onKey } from './keys.js';
 
+// A dialog is for what it asks, and what is behind it stays; a list of choices opens and closes by keys of its own.
+const ELSEWHERE = 'dialog[open], select:focus';
+
 /** `command` is Ctrl, or Cmd on a Mac; with `besides` it is for where nothing else takes the key. */
 export const SHORTCUTS = [
-  { does: 'goTo', key: 'k', command: true },
-  { does: 'nextUnread', key: 'ArrowDown', alt: true },
-  { does: 'previousUnread', key: 'ArrowUp', alt: true },
-  { does: 'toNewest', key: 'Escape', besides: ':popover-open, dialog[open]', goesOn: true },
-  { does: 'showKeys', key: '?', besides: ':popover-open, dialog[open], input:focus, textarea:focus, select:focus' },
+  { does: 'goTo', key: 'k', command: true, besides: 'dialog[open]:not(#go-to)' },
+  { does: 'nextUnread', key: 'ArrowDown', alt: true, besides: ELSEWHERE },
+  { does: 'previousUnread', key: 'ArrowUp', alt: true, besides: ELSEWHERE },
+  { does: 'toNewest', key: 'Escape', besides: `:popover-open, ${ELSEWHERE}`, goesOn: true },
+  { does: 'showKeys', key: '?', besides: `:popover-open, ${ELSEWHERE}, input:focus, textarea:focus` },
 ];
 
 /** `does` has a function for each of them. */
