@@ -9,9 +9,16 @@ test('an address names a room, or the general one, or none', () => {
 });
 
 test('what no room can be called is no room, and never another one', () => {
-  const hashes = ['Design-Team', 'café', 'caf%C3%A9', 'design/', '%E0%A4%A', '%', '-a', 'a b', 'a%20b', 'a%0A', '#general',
+  const hashes = ['Design-Team', 'café', 'caf%C3%A9', 'design//', '/design/', 'design//0a', '%E0%A4%A', '%', '-a', 'a b', 'a%20b', 'a%0A', '#general',
     'general#', 'general?', '/general', 'GENERAL', 'ｇeneral', 'a'.repeat(65), '%00', 'a_b', ' ', '%20', '.', 'genеral'];
   deepEqual(hashes.filter((hash) => roomIdIn(`#${hash}`) !== null), []);
+});
+
+test('one slash at the end names nothing more', () => {
+  const id = '019e0000-0001-7000-8000-000000000000';
+  deepEqual(['#design/', '#design%2F', `#design/${id}/`, '#0a/'].map(roomIdIn), ['design', 'design', 'design', '0a']);
+  deepEqual([`#design/${id}/`, `#design/${id}//`, '#0a/'].map(messageIdIn), [id, null, null]);
+  equal(codeIn('#/invitations/abcd-efgh_1/'), 'abcd-efgh_1');
 });
 
 test('it is shown as people read it, and what is badly encoded as it is', () => {

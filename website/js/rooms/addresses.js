@@ -2,12 +2,14 @@
 export const DEFAULT_ROOM = 'general';
 
 const ROOM_ID = /^[a-z0-9][a-z0-9-]{0,63}$/;
-const MESSAGE = /\/([\da-f-]+)$/;
-const INVITATION = /^#\/invitations\/([\w-]{8,200})$/;
+// What finds links in texts may leave a slash at their end.
+const MESSAGE = /\/([\da-f-]+)\/?$/;
+const BEHIND_ROOM = /(\/[\da-f-]+)?\/?$/;
+const INVITATION = /^#\/invitations\/([\w-]{8,200})\/?$/;
 
 /** The id of the room that an address's hash names; null when no room can have that id. A message of it may be named behind it. */
 export function roomIdIn(hash) {
-  const id = decoded(hash).replace(MESSAGE, '') || DEFAULT_ROOM;
+  const id = decoded(hash).replace(BEHIND_ROOM, '') || DEFAULT_ROOM;
   return ROOM_ID.test(id) ? id : null;
 }
 
