@@ -154,11 +154,13 @@ test('the emoji in the bar and the menu are those used last', async () => {
 });
 
 test('a reply leads to what it replies to', async () => {
+  const start = location.href;
+  after(() => history.replaceState(null, '', start));
   const original = room.say('Shall we?', { author: BEN });
   const reply = room.say('Yes', { at: Date.now() + 1, reply_to: { id: original.id, author: BEN, text: 'Shall we?' } });
   item(reply).querySelector('.quote').click();
   await settle();
-  deepEqual(revealed, [original.id]);
+  deepEqual([revealed, location.hash], [[original.id], `#general/${original.id}`]);
   equal(document.activeElement, item(original));
 });
 

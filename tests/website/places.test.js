@@ -125,6 +125,31 @@ test('back and forward within the room lead to where one was, and load nothing',
   deepEqual([went.at(-1), room.past, asked()], ['back to line 38', past, ['limit', 'around']]);
 });
 
+test('who follows a reply to its original comes back to the reply, and from there to the original', async () => {
+  await room.history.connected();
+  history.replaceState(null, '', '#general');
+  places.enter('#general');
+  log.place = 'the reply';
+  const before = history.length;
+  places.follow(said[40].id);
+  await settle();
+  deepEqual([lit(), location.hash, history.length], [said[40].id, `#general/${said[40].id}`, before + 1]);
+  const { past } = room;
+  went = [];
+  places.follow(said[40].id);
+  await settle();
+  deepEqual([went, history.length], [[said[40].id, `focus ${said[40].id}`], before + 1], 'the same one again');
+  log.place = 'the original';
+  for (const [step, where, shown] of [['back', 'the reply', null], ['forward', 'the original', past]]) {
+    const moved = new Promise((resolve) => addEventListener('hashchange', resolve, { once: true }));
+    history[step]();
+    await moved;
+    places.turn(location.hash);
+    deepEqual([went.at(-1), room.past], [`back to ${where}`, shown], step);
+  }
+  deepEqual(asked(), ['limit', 'around']);
+});
+
 test('what one was on the way to, or a room anew does not have, is loaded', async () => {
   await room.history.connected();
   history.replaceState(null, '', '#general');

@@ -141,7 +141,7 @@ export class MessageActions extends EventTarget {
     const item = target.closest('.message');
     const id = item?.dataset.id;
     const { original } = target.closest('.quote')?.dataset ?? {};
-    if (original) this.#places.go(original);
+    if (original) this.#places.follow(original);
     const reaction = target.closest('.reaction');
     if (reaction) this.#reactionClicked(item, reaction);
     if (target.closest('.undo')) this.#looks.deletions.undo(id);

@@ -57,6 +57,14 @@ export class Places {
     if (!id) markShown();
   }
 
+  /** From a reply to what it answers: by its address, so that the browser's buttons lead back to the reply. */
+  follow(id) {
+    const hash = `#${this.#room().id}/${id}`;
+    if (hash === location.hash) return this.go(id);
+    history.pushState(null, '', hash);
+    this.turn(hash);
+  }
+
   /** Nothing that one was on the way to is waited for any more, nor spoken of. */
   leave() {
     this.#going = null;
