@@ -1,4 +1,5 @@
-// The page of a link by which one is invited: into which room and by whom, and a button that joins.
+// The page of a link by which one is invited: into which room and by whom, and a button that joins. Who is in it already is
+// led there.
 import { isolated } from '../languages/formats.js';
 import { texts } from '../languages/texts.js';
 import { titleOf } from '../rooms/naming.js';
@@ -10,19 +11,25 @@ export class Invitation {
   #look;
   #accept;
   #task;
+  #button;
+  #joins;
   #code = null;
+  #waiting = null;
 
-  /** `look` tells what a code invites to, `accept` joins by it and goes there. */
+  /** `look` tells what a code invites to, `accept` joins by it, where one has not yet, and goes there. */
   constructor(page, { look, accept }, signal) {
     this.#page = page;
     this.#look = look;
     this.#accept = accept;
     this.#task = new Task(find('.dialog-problem', page));
-    find('.accept', page).addEventListener('click', () => this.#task.attempt(() => this.#join(this.#code)), { signal });
+    this.#button = find('.accept', page);
+    this.#joins = this.#button.textContent;
+    this.#button.addEventListener('click', () => this.#task.attempt(() => this.#join(this.#code)), { signal });
     find('.look-again', page).addEventListener('click', () => this.show(this.#code), { signal });
   }
 
   async show(code) {
+    this.#waiting?.abort();
     this.#code = code;
     this.#page.hidden = false;
     this.#task.say('');
@@ -36,6 +43,7 @@ export class Invitation {
   }
 
   close() {
+    this.#waiting?.abort();
     this.#code = null;
     this.#page.hidden = true;
   }
@@ -54,9 +62,12 @@ export class Invitation {
 
   #showRoom({ room, by }) {
     const count = texts.rooms.members(room.members);
-    this.#say(texts.invitation.from(by.name, titleOf(room)), room.topic ? `${isolated(room.topic)} (${count})` : count);
-    find('.accept', this.#page).hidden = false;
-    find('.accept', this.#page).focus();
+    const { isIn, goTo, from } = texts.invitation;
+    const title = titleOf(room);
+    this.#say(room.role ? isIn(title) : from(by.name, title), room.topic ? `${isolated(room.topic)} (${count})` : count);
+    setText(this.#button, room.role ? goTo(title) : this.#joins);
+    this.#button.hidden = false;
+    this.#button.focus();
   }
 
   /** Expired, used up, taken back and never there are the same to whoever asks. */
@@ -64,6 +75,13 @@ export class Invitation {
     if (status === 404) return this.#say(texts.invitation.over, texts.invitation.whyOver);
     this.#say(texts.invitation.notLookedUp, message);
     find('.look-again', this.#page).hidden = !transient;
+    if (transient) this.#whenOnline(this.#code);
+  }
+
+  /** Unless one has gone elsewhere meanwhile, or has asked again. */
+  #whenOnline(code) {
+    this.#waiting = new AbortController();
+    addEventListener('online', () => this.show(code), { once: true, signal: this.#waiting.signal });
   }
 
   #say(title, text = '') {
