@@ -66,6 +66,15 @@ test('a room of one’s own is shown with its name, its messages and what can be
   equal(document.title, '(2) Chatroom', 'the log names the room, and the rooms tell how many call');
 });
 
+test('the drawer closes behind who goes elsewhere by the browser’s buttons', () => {
+  Object.assign(document.documentElement.dataset, { page: 'chat', started: '' });
+  document.querySelector('#chat').inert = false;
+  const panel = document.querySelector('#rooms-panel');
+  panel.showPopover();
+  dispatchEvent(new Event('hashchange'));
+  ok(!panel.matches(':popover-open'));
+});
+
 test('one that is only visited can be joined once it is known', () => {
   const room = enter('garden');
   deepEqual([told('learn'), told('offer').at(-1)], [[['garden']], [null, null, room]]);

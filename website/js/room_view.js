@@ -55,6 +55,8 @@ export class RoomView {
     on(outbox, 'change', () => this.#outboxChanged());
     on(looks, 'change', () => this.showMessages());
     on(document, 'visibilitychange', () => this.showMessages());
+    // Whoever goes elsewhere by the browser's buttons wants to see it, too.
+    on(window, 'hashchange', () => this.#panel.hide());
   }
 
   open(room, drafts) {

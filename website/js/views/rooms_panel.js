@@ -16,7 +16,7 @@ export class RoomsPanel {
     this.#list = new RoomList(find('.rooms', panel));
     this.#note = find('.rooms-note', panel);
     // Whoever has chosen a room wants to see it.
-    panel.addEventListener('click', ({ target }) => target.closest('a') && panel.hidePopover());
+    panel.addEventListener('click', ({ target }) => target.closest('a') && this.hide());
   }
 
   /** `shown` is the id of the room on the screen, or null. */
@@ -31,8 +31,13 @@ export class RoomsPanel {
     setText(find('.rooms-news', this.#toggle), others.length ? texts.rooms.unreadIn(others.length) : '');
   }
 
-  clear() {
+  /** Where it is a drawer. */
+  hide() {
     this.#panel.hidePopover();
+  }
+
+  clear() {
+    this.hide();
     this.#list.show([], null);
   }
 }
