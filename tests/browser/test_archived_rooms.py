@@ -124,3 +124,50 @@ def test_who_only_looks_finds_out_that_a_room_was_archived_while_they_were_offli
     assert alice.call("PATCH", f"/rooms/{room}", {"archived": True}).status == 200
     page.context.set_offline(False)
     is_archived(page, may_bring_back=False)
+
+
+def test_what_was_offered_of_a_message_is_not_once_the_room_is_archived(
+    sign_in: OpenWindow, alice: Member, bob: Member, a_text: str
+) -> None:
+    assert bob.call("GET", "/me").status == 200
+    room = make(alice, "closed", bob, name=f"Barn {uuid.uuid4().hex[:8]}")
+    bob.say(a_text, room=room)
+    page = sign_in(BOB)
+    link(page, room).click()
+    message(page, a_text).locator(".text").hover()
+    page.locator("#message-bar [data-action=menu]").click()
+    expect(page.locator("#message-menu [data-action=edit]")).to_be_visible()
+    assert alice.call("PATCH", f"/rooms/{room}", {"archived": True}).status == 200
+    is_archived(page, may_bring_back=False)
+    expect(page.locator("#message-menu")).to_be_hidden()
+    message(page, a_text).locator(".text").hover()
+    page.locator("#message-bar [data-action=menu]").click()
+    expect(page.locator("#message-menu [data-action=copy-text]")).to_be_visible()
+    expect(page.locator("#message-menu [data-action=edit]")).to_be_hidden()
+
+
+def test_who_comes_back_to_a_room_that_they_have_left_is_offered_what_others_are(
+    sign_in: OpenWindow, alice: Member, bob: Member, a_text: str
+) -> None:
+    assert bob.call("GET", "/me").status == 200
+    room = make(alice, "open", bob, name=f"Yard {uuid.uuid4().hex[:8]}")
+    alice.say(a_text, room=room)
+    page = sign_in(BOB)
+    link(page, room).click()
+    message(page, a_text).locator(".text").hover()
+    expect(page.locator("#message-bar [data-action=reply]")).to_be_visible()
+    place = page.evaluate("""() => {
+      const { x, y, width, height } = document.querySelector('.message:hover .text').getBoundingClientRect();
+      return [x + width / 2, y + height / 2];
+    }""")
+    page.locator(".room-menu-toggle").click()
+    page.locator("#room-menu .leave").click()
+    page.locator("#room-question .primary").click()
+    expect(page.locator("#room")).to_have_text("general")
+    page.mouse.move(*place)
+    # The bar is drawn before it is known that one is no member any more.
+    page.route(f"**/api/rooms/{room}", lambda route: (page.wait_for_timeout(600), route.continue_()))
+    page.go_back()
+    expect(page.locator("#join-bar .join")).to_be_visible()
+    expect(page.locator("#message-bar [data-action=menu]")).to_be_visible()
+    expect(page.locator("#message-bar [data-action=reply]")).to_be_hidden()

@@ -114,6 +114,28 @@ test('a click on a reaction joins it, and a refused one is taken back', async ()
   equal(reaction().textContent, '👍2');
 });
 
+test('what was offered before one may take part no more is offered no longer', async () => {
+  const message = room.say('hello', { author: BEN });
+  const [bar, menu] = ['#message-bar', '#message-menu'].map((selector) => document.querySelector(selector));
+  const openMenu = () => {
+    item(message).querySelector('.text').dispatchEvent(new PointerEvent('pointerover', { bubbles: true, pointerType: 'mouse' }));
+    bar.querySelector('[data-action="menu"]').click();
+  };
+  const isOpen = () => menu.matches(':popover-open');
+  openMenu();
+  composer.allow(true);
+  await settle();
+  ok(isOpen(), 'nothing has changed');
+  room.about = { id: 'general', kind: 'open', role: 'member', archived_at: '2030-01-01T00:00:00.000Z' };
+  composer.allow(false);
+  await settle();
+  deepEqual([bar.hidden, isOpen()], [true, false]);
+  openMenu();
+  composer.allow(false);
+  await settle();
+  deepEqual([isOpen(), menu.querySelector('[data-action="reply"]').hidden], [true, true], 'nothing has changed since');
+});
+
 test('who only looks into a room is told whose a reaction is, and joins none', async () => {
   room.about = { id: 'general', kind: 'open', members: 2 };
   const message = room.say('hello', { author: BEN, reactions: [{ emoji: '👍', count: 1, users: [BEN.id] }] });

@@ -23,10 +23,10 @@ export class MessageBar extends EventTarget {
     this.#rightsOver = rightsOver;
     list.addEventListener('pointerover', ({ pointerType, target }) => this.#pointed(pointerType, target), { signal });
     this.#frame.addEventListener('pointerleave', () => this.hide(), { signal });
-    this.#frame.addEventListener('scroll', () => this.#moved(), { capture: true, passive: true, signal });
+    this.#frame.addEventListener('scroll', () => this.renew(), { capture: true, passive: true, signal });
     bar.addEventListener('click', ({ target }) => this.#clicked(target.closest('button')), { signal });
     // Messages move without a scroll where they do not fill the log.
-    const sizes = new ResizeObserver(() => this.#moved());
+    const sizes = new ResizeObserver(() => this.renew());
     sizes.observe(list);
     signal.addEventListener('abort', () => {
       sizes.disconnect();
@@ -39,8 +39,8 @@ export class MessageBar extends EventTarget {
     this.#item = null;
   }
 
-  /** What has moved away from below the pointer is not pointed at any more. */
-  #moved() {
+  /** What has moved away from below the pointer is not pointed at any more, and what may be done may be something else. */
+  renew() {
     this.hide();
     clearTimeout(this.#resting);
     if (this.#hover.matches) this.#resting = setTimeout(() => this.#rested(), RESTS_MS);
