@@ -189,3 +189,57 @@ def test_a_reply_to_what_is_far_up_leads_there_by_the_same_road(
     expect(line(page, 5)).to_be_focused()
     assert asked.count("around") == 1
     assert "before" not in asked, "no page was gone through on the way"
+
+
+def test_back_from_an_original_leads_to_the_reply_and_forward_to_the_original(
+    sign_in: OpenWindow, long_room: LongRoom, bob: Member, a_text: str
+) -> None:
+    page = sign_in(ALICE)
+    for number, original in ((1, 5), (2, MANY - 2)):
+        reply_to = long_room.said[original]["id"]
+        wanted = {"text": f"{a_text} {number}", "reply_to": reply_to}
+        assert bob.call("POST", f"/rooms/{long_room.id}/messages", wanted).status == 201
+        for _ in range(20):
+            bob.say("after it", room=long_room.id)
+        move(page, f"#{long_room.id}")
+        reply = message(page, f"{a_text} {number}")
+        reply.scroll_into_view_if_needed()
+        place = reading(page)
+        reply.locator(".quote").click()
+        expect(line(page, original)).to_be_focused()
+        expect(line(page, original)).to_have_class(re.compile("lit"))
+        assert page.evaluate("location.hash") == long_room.hash(original)
+        asked = pages_asked(page)
+        page.go_back()
+        expect(reply).to_be_in_viewport()
+        assert page.evaluate("location.hash") == f"#{long_room.id}"
+        assert reading(page) == place
+        page.go_forward()
+        expect(line(page, original)).to_be_in_viewport()
+        assert not asked
+
+
+def test_an_original_can_be_jumped_to_twice_in_a_row(
+    sign_in: OpenWindow, long_room: LongRoom, bob: Member, a_text: str
+) -> None:
+    original = long_room.said[MANY - 3]["id"]
+    sent = bob.call("POST", f"/rooms/{long_room.id}/messages", {"text": a_text, "reply_to": original})
+    assert sent.status == 201, sent
+    page = sign_in(ALICE)
+    move(page, f"#{long_room.id}")
+    for _ in range(2):
+        message(page, a_text).locator(".quote").click()
+        expect(line(page, MANY - 3)).to_be_in_viewport()
+        expect(line(page, MANY - 3)).to_be_focused()
+        page.locator("#composer").focus()
+    page.go_back()
+    assert page.evaluate("location.hash") == f"#{long_room.id}"
+
+
+def test_a_link_with_a_slash_at_its_end_leads_to_the_same(sign_in: OpenWindow, long_room: LongRoom) -> None:
+    page = sign_in(ALICE)
+    move(page, f"{long_room.hash(30)}/")
+    expect(line(page, 30)).to_be_in_viewport()
+    expect(line(page, 30)).to_be_focused()
+    move(page, "#general/")
+    expect(page.locator("#room")).to_have_text("general")
