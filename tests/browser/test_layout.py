@@ -205,3 +205,38 @@ def test_a_drawer_that_is_open_becomes_the_column_when_the_screen_grows(open_gal
     expect(page.locator("#people-panel:popover-open")).to_have_count(0)
     expect(page.locator("#people-panel")).to_be_visible()
     assert box(page.locator(".room"))["right"] <= box(page.locator("#people-panel"))["x"]
+
+
+def test_on_a_phone_ones_own_name_leaves_its_room_to_that_of_the_room(open_gallery: OpenGallery) -> None:
+    page = open_gallery(**PHONE)
+    account = page.get_by_role("button", name="Signed in as Alice", exact=True)
+    expect(account.locator(".avatar")).to_have_text("A")
+    assert box(account)["width"] == FINGER_PX
+    assert box(page.locator(".place"))["width"] > 120
+    account.tap()
+    expect(page.locator("#account-menu .account-name")).to_have_text("Alice")
+    expect(page.locator("#account-menu .account-name")).to_be_visible()
+    page.set_viewport_size({"width": 1200, "height": 800})
+    expect(page.locator("#me")).to_be_in_viewport(ratio=1)
+    for elsewhere in ("#account .avatar", "#account-menu .account-name"):
+        expect(page.locator(elsewhere)).to_be_hidden()
+
+
+def test_large_letters_cover_little_of_what_is_read_and_are_cut_with_a_sign(open_gallery: OpenGallery) -> None:
+    page = open_gallery(**PHONE)
+    page.evaluate("document.documentElement.style.fontSize = '32px'")
+    page.locator("#log").evaluate("log => { log.scrollTop = 0; }")
+    newest = page.get_by_role("button", name="Jump to newest")
+    assert FINGER_PX <= box(newest)["width"] < 100
+    assert box(newest)["height"] < 80
+    expect(page.locator("#composer")).to_have_css("text-overflow", "ellipsis")
+
+
+def test_all_groups_of_emoji_stand_in_one_row(open_gallery: OpenGallery) -> None:
+    page = open_gallery(**PHONE)
+    next(state for state in gallery.states(page) if state == "emoji")
+    tabs = page.locator(".emoji-tab")
+    assert len({box(tab)["y"] for tab in tabs.all()}) == 1
+    tabs.last.tap()
+    expect(tabs.last).to_have_attribute("aria-pressed", "true")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360

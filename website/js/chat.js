@@ -27,6 +27,7 @@ import { find, focusOn } from './views/dom.js';
 import { RoomLog } from './views/room_log.js';
 import { hideNoticeOfOthers } from './views/notice.js';
 import { OnDemand } from './views/on_demand.js';
+import { showOwnName } from './views/own_name.js';
 import { placePopovers } from './views/popovers.js';
 import { listenToShortcuts } from './views/shortcuts.js';
 import { askBeforeSignOut } from './views/sign_out_question.js';
@@ -98,7 +99,7 @@ export class Chat {
     const doing = { show: (...shown) => this.#show(shown) };
     this.#view = new RoomView({ me, live, rooms, visited: this.#visited, marks: this.#marks, outbox: this.#outbox, log, composer, looks, doing, signal });
     this.#following = new Following({ live, kept: this.#kept, rooms, outbox: this.#outbox, room, signal });
-    find('#me').textContent = me.name;
+    showOwnName(me, signal);
     followHours(find('#messages'), signal);
     placePopovers(signal);
     followKeyboard(signal);
