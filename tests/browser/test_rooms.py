@@ -274,6 +274,55 @@ def test_who_is_invited_by_a_link_joins_and_leaves_again(
     expect(link(page, room)).to_have_count(0)
 
 
+def test_who_opens_an_invitation_to_their_own_room_is_led_there(sign_in: OpenWindow, alice: Member) -> None:
+    name = f"Vault {uuid.uuid4().hex[:8]}"
+    room = make(alice, "closed", name=name)
+    made = alice.call("POST", f"/rooms/{room}/invitations", {}).body
+    page = sign_in(ALICE)
+    # What shows invitations is there from now on.
+    move(page, "/invitations/never-was-one-of-these")
+    expect(page.locator("#invitation h2")).to_have_text("This invitation is good no more")
+    page.context.set_offline(True)
+    move(page, f"/invitations/{made['code']}/")
+    expect(page.locator("#invitation h2")).to_have_text("The invitation could not be looked up")
+    page.context.set_offline(False)
+    expect(page.locator("#invitation h2")).to_have_text(f"You are in ⁨#{name}⁩ already")
+    expect(page.locator("#invitation .accept")).to_have_text(f"Go to ⁨#{name}⁩")
+    page.locator("#invitation .accept").press("Enter")
+    expect(page.locator("#room")).to_have_text(name)
+    expect(page.locator("#composer")).to_be_focused()
+    told = alice.call("GET", f"/rooms/{room}/invitations").body["invitations"]
+    assert [each["uses_left"] for each in told] == [made["uses_left"]]
+
+
+def test_the_drawer_closes_behind_who_goes_back(sign_in: OpenWindow, garden: str) -> None:
+    page = sign_in(BOB)
+    page.set_viewport_size({"width": 390, "height": 800})
+    move(page, f"#{garden}")
+    expect(page.locator("#room")).to_have_text(re.compile("Garden"))
+    page.locator(".rooms-toggle").click()
+    expect(page.locator("#rooms-panel")).to_be_visible()
+    page.go_back()
+    expect(page.locator("#room")).to_have_text("general")
+    expect(page.locator("#rooms-panel")).to_be_hidden()
+
+
+def test_no_key_changes_the_room_behind_a_dialog(sign_in: OpenWindow, alice: Member, garden: str, a_text: str) -> None:
+    page = sign_in(BOB)
+    alice.say(a_text, room=garden)
+    expect(link(page, garden)).to_have_class(re.compile("unread"))
+    page.locator(".open-new-room").click()
+    page.locator("#new-room [name=name]").fill("Half a name")
+    for key in ("Alt+ArrowDown", "Alt+ArrowUp", "Control+k"):
+        page.keyboard.press(key)
+    expect(page.locator("#new-room [name=name]")).to_have_value("Half a name")
+    expect(page.locator("#go-to")).to_be_hidden()
+    expect(page.locator("#room")).to_have_text("general")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Alt+ArrowDown")
+    expect(page.locator("#room")).not_to_have_text("general")
+
+
 def test_who_is_alone_invites_somebody_by_name(sign_in: OpenWindow, alice: Member, bob: Member, a_text: str) -> None:
     assert bob.call("GET", "/me").status == 200
     name = f"Attic {uuid.uuid4().hex[:8]}"
