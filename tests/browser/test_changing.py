@@ -59,6 +59,7 @@ def test_an_undone_deletion_never_was(sign_in: OpenWindow, a_text: str) -> None:
 def test_a_look_into_another_room_leaves_time_to_undo(sign_in: OpenWindow, bob: Member, a_text: str) -> None:
     alice = sign_in(ALICE)
     say(alice, a_text)
+    expect(message(alice, a_text)).to_have_attribute("data-state", "sent")
     sent = message(alice, a_text).get_attribute("data-id")
     choose(alice, a_text, "delete")
     move(alice, "attic")
