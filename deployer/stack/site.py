@@ -33,8 +33,8 @@ CONFIG = "config.json"
 IMMUTABLE = "public, max-age=31536000, immutable"
 ASK_EACH_TIME = "no-cache"
 ASSETS = "assets/"
-# It tells a browser of any age that it is too old.
-FOR_EVERY_BROWSER = "js/boot.js"
+# They tell a browser of any age that it is too old.
+FOR_EVERY_BROWSER = frozenset({INDEX, "js/boot.js"})
 
 CONTENT_TYPES = {
     ".css": "text/css; charset=utf-8",
@@ -65,8 +65,8 @@ class SiteFile:
     @property
     def encoding(self) -> str | None:
         """The `Content-Encoding` in which it is stored; None as it is."""
-        is_for_modern = self.key.endswith((".css", ".js", ".svg", ".webmanifest"))
-        return "br" if is_for_modern and name_of(self.key) != FOR_EVERY_BROWSER else None
+        is_packed = self.key.endswith((".css", ".html", ".js", ".svg", ".webmanifest"))
+        return "br" if is_packed and name_of(self.key) not in FOR_EVERY_BROWSER else None
 
     @property
     def stored(self) -> bytes:

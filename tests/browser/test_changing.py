@@ -4,6 +4,7 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import OpenWindow, sign_in_here, wait_until_live
 from tests.browser.test_chat import ALICE, BOB, message, say
+from tests.browser.test_live import move
 from tests.browser.waiting import wait_until
 from tests.support.member import Member
 
@@ -53,6 +54,22 @@ def test_an_undone_deletion_never_was(sign_in: OpenWindow, a_text: str) -> None:
     wait_until_live(alice)
     expect(message(alice, a_text)).to_be_visible()
     assert not asked
+
+
+def test_a_look_into_another_room_leaves_time_to_undo(sign_in: OpenWindow, bob: Member, a_text: str) -> None:
+    alice = sign_in(ALICE)
+    say(alice, a_text)
+    expect(message(alice, a_text)).to_have_attribute("data-state", "sent")
+    sent = message(alice, a_text).get_attribute("data-id")
+    choose(alice, a_text, "delete")
+    move(alice, "attic")
+    move(alice, "general")
+    alice.locator(f"[data-id='{sent}'] .undo").click()
+    expect(message(alice, a_text)).to_be_visible()
+    choose(alice, a_text, "delete")
+    with alice.expect_response(lambda answer: answer.request.method == "DELETE"):
+        move(alice, "attic")
+    assert text_of(bob, str(sent)) == ""
 
 
 def test_who_closes_the_page_has_deleted(sign_in: OpenWindow, bob: Member, a_text: str) -> None:

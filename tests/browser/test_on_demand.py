@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Route, expect
 
-from tests.browser.conftest import OpenWindow
+from tests.browser.conftest import OpenWindow, wait_until_live
 
 ALICE = "alice@example.com"
 MODULE = "**/js/views/find_rooms.js"
@@ -11,14 +11,35 @@ MODULE = "**/js/views/find_rooms.js"
 def test_none_of_them_comes_with_the_page(sign_in: OpenWindow) -> None:
     # Where the page is wide, the room's details are open from the start.
     page = sign_in(ALICE, viewport={"width": 390, "height": 800})
-    names = page.evaluate("performance.getEntriesByType('resource').map(({ name }) => name.split('/js/')[1])")
-    assert "chat.js" in names
+    page.reload()
+    expect(page.locator("#connection")).to_have_attribute("data-state", "live")
+    page.wait_for_load_state("networkidle")
+    names = page.evaluate("performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname)")
+    assert any(name.endswith("/js/doing.js") for name in names)
     later = page.evaluate(
         """[...document.querySelector('#on-demand-modules').content.querySelectorAll('link')]
-            .map((link) => link.getAttribute('href').split('/js/')[1])"""
+            .map((link) => link.getAttribute('href'))"""
     )
-    assert "views/find_rooms.js" in later
+    wanted = {"dialogs.html", "js/message_actions.js", "js/views/find_rooms.js"}
+    assert {name.split("/", 3)[3] for name in later} >= wanted
     assert not set(names) & set(later)
+
+
+def test_what_dialogs_consist_of_is_asked_for_again_where_it_could_not_be_had(sign_in: OpenWindow) -> None:
+    page = sign_in(ALICE, viewport={"width": 390, "height": 800})
+    page.reload()
+    wait_until_live(page)
+    page.route("**/dialogs.html", lambda route: route.abort())
+    page.locator("#account").click()
+    page.locator("#open-profile").click()
+    expect(page.locator("#notice")).to_contain_text("could not be loaded")
+    page.unroute("**/dialogs.html")
+    page.locator("#account").click()
+    page.locator("#open-profile").click()
+    expect(page.locator("#profile")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.locator(".people-toggle").click()
+    expect(page.locator(".members-list .person").first).to_be_visible()
 
 
 def test_one_that_could_not_be_loaded_opens_at_the_next_press(sign_in: OpenWindow) -> None:

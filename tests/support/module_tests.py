@@ -71,6 +71,8 @@ def served(tests: Path) -> Iterator[str]:
             if page != PAGE:
                 return super().do_GET()
             body = _SCRIPTS.sub(b"", (site.SITE / site.INDEX).read_bytes())
+            # As js/views/dialogs.js has it.
+            body += (site.SITE / "dialogs.html").read_bytes().partition(b"</title>")[2]
             # As boot.js has it in the context's locale.
             body = body.replace(b'<html lang="en">', f'<html lang="{LOCALE}">'.encode())
             for script in ("harness.js", file):

@@ -41,7 +41,7 @@ test('a deleted message leaves an undo in its place, which brings it back', asyn
   equal(api.count('remove'), 0);
 });
 
-test('who leaves the room, or the page, has deleted it', async () => {
+test('who signs out, or leaves the page, has deleted it', async () => {
   for (const [leave, keepalive] of [[() => looks.leave(), false], [() => dispatchEvent(new Event('pagehide')), true]]) {
     api.calls = [];
     choose(room.say('hello'), 'delete');

@@ -38,8 +38,8 @@ test('it comes at the first sign of somebody, and not before', async () => {
   ok(isAtHand());
 });
 
-test('a key is a sign, and so is a finger', async () => {
-  for (const type of ['keydown', 'pointerdown']) {
+test('a key is a sign, and so are a finger and what is written without keys', async () => {
+  for (const type of ['keydown', 'pointerdown', 'input']) {
     document.querySelector('#message-bar [data-recent]').textContent = '';
     const next = new MessagesAtHand(parts);
     sign(type);

@@ -2,6 +2,7 @@
 import { isOfRequest } from './net/problem.js';
 import { Profile } from './people/profile.js';
 import { announce } from './views/announcer.js';
+import { withDialogs } from './views/dialogs.js';
 import { find } from './views/dom.js';
 import { OnDemand } from './views/on_demand.js';
 
@@ -28,7 +29,7 @@ export class Account extends EventTarget {
     this.#me = me;
     this.profile = new Profile(api, me.id);
     this.#dialog = new OnDemand(
-      () => import('./views/profile_dialog.js'),
+      () => withDialogs(import('./views/profile_dialog.js')),
       ({ ProfileDialog }) => new ProfileDialog(find('#profile'), this.profile, announce, signal),
     );
     this.#settings = new OnDemand(

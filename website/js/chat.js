@@ -274,7 +274,6 @@ export class Chat {
   #leave() {
     const room = this.#room;
     this.#places.leave();
-    this.#looks.leave();
     this.#doing.part?.leave();
     this.#view.leave();
     if (room) this.#kept.close(room, this.#rooms.hears(room.id));

@@ -1,5 +1,6 @@
 // The details of the room on the screen, at the right: a column that is opened and closed and stays so, or, where the page
 // is narrow, a drawer. What they consist of is loaded when they are open.
+import { withDialogs } from './views/dialogs.js';
 import { find } from './views/dom.js';
 import { isColumn } from './views/popovers.js';
 import { Roving } from './views/roving.js';
@@ -133,7 +134,7 @@ export class Details {
   async #load() {
     if (this.#part) return this.#part;
     try {
-      const module = await (this.#loading ??= import('./room_details.js'));
+      const module = await (this.#loading ??= withDialogs(import('./room_details.js')));
       this.#part ??= this.#make(module);
     } catch (problem) {
       this.#loading = null;

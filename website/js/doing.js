@@ -5,6 +5,7 @@ import { Details } from './details.js';
 import { MessagesAtHand } from './messages_at_hand.js';
 import { Notifying } from './notices/notifying.js';
 import { RoomActions } from './room_actions.js';
+import { withDialogs } from './views/dialogs.js';
 import { find } from './views/dom.js';
 import { OnDemand } from './views/on_demand.js';
 import { Theme } from './views/theme.js';
@@ -22,7 +23,7 @@ export class Doing extends EventTarget {
   constructor({ api, session, me, live, rooms, room, names, looks, places, shelf, composer, loadRooms, signal }) {
     super();
     this.#keyList = new OnDemand(
-      () => import('./views/key_list.js'),
+      () => withDialogs(import('./views/key_list.js')),
       ({ KeyList }) => new KeyList(find('#keys'), signal),
     );
     this.#account = new Account({ api, session, me, live, keyList: this.#keyList, signal });

@@ -8,7 +8,7 @@ import { showNotice } from './views/notice.js';
 import { OnDemand } from './views/on_demand.js';
 
 // A mouse that rests somewhere is none, though browsers tell of what comes to be below it.
-const SIGNS = ['pointermove', 'pointerdown'];
+const SIGNS = ['pointermove', 'pointerdown', 'input'];
 const PRESSED = '.quote, .reaction, [data-id] .retry, [data-id] .discard';
 
 /** Events: those of MessageActions. */

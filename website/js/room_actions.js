@@ -3,6 +3,7 @@ import { texts } from './languages/texts.js';
 import { DEFAULT_ROOM } from './rooms/addresses.js';
 import { rightsIn } from './rooms/rights.js';
 import { announce } from './views/announcer.js';
+import { withDialogs } from './views/dialogs.js';
 import { find } from './views/dom.js';
 import { GoToBox } from './views/go_to_box.js';
 import { OnDemand } from './views/on_demand.js';
@@ -42,16 +43,16 @@ export class RoomActions {
     const join = (id) => this.#join(id, loadRooms);
     const finding = { ask: (query) => api.openRooms(query), join, isMember: (id) => Boolean(rooms.get(id)) };
     this.#findRooms = new OnDemand(
-      () => import('./views/find_rooms.js'),
+      () => withDialogs(import('./views/find_rooms.js')),
       ({ FindRooms }) => new FindRooms(find('#find-rooms'), finding, signal),
     );
     const make = (wanted) => this.#make(wanted);
     this.#newRoom = new OnDemand(
-      () => import('./views/new_room.js'),
+      () => withDialogs(import('./views/new_room.js')),
       ({ NewRoom }) => new NewRoom(find('#new-room'), make, signal),
     );
     this.#invite = new OnDemand(
-      () => import('./views/invite.js'),
+      () => withDialogs(import('./views/invite.js')),
       ({ Invite }) => new Invite(find('#invite'), (id) => api.invite(id), this.#bringing(names, loadRooms), signal),
     );
     const inviting = { look: (code) => api.invitation(code), accept: (code) => this.#accept(code) };
@@ -60,7 +61,7 @@ export class RoomActions {
       ({ Invitation }) => new Invitation(find('#invitation'), inviting, signal),
     );
     this.#question = new OnDemand(
-      () => import('./views/room_question.js'),
+      () => withDialogs(import('./views/room_question.js')),
       ({ RoomQuestion }) => new RoomQuestion(find('#room-question'), signal),
     );
     find('.history-invite').addEventListener('click', () => this.invite(), { signal });

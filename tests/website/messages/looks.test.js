@@ -55,7 +55,7 @@ test('a message is shown with whom it names and what it replies to, as these are
   equal(looks.of(reply).reply_to.text, 'Shall they?');
 });
 
-test('who goes away has deleted it: from the room, and from the page', async () => {
+test('who goes away has deleted it: by signing out, and from the page', async () => {
   for (const [leave, keepalive] of [[() => looks.leave(), false], [() => dispatchEvent(new Event('pagehide')), true]]) {
     api.calls = [];
     looks.deletions.add(say('hello'));

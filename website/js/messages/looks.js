@@ -51,7 +51,7 @@ export class Looks extends EventTarget {
     return this.#room() && shownOf(this.#room()).timeline;
   }
 
-  /** The room is left: what was done there waits no longer. */
+  /** The user goes away: what was done waits no longer. */
   leave() {
     this.deletions.flush();
   }
