@@ -406,6 +406,7 @@ export default {
     editingOne: 'تعديل رسالة',
     replyingTo: 'ردًّا على ',
     originalDeleted: 'حُذفت الرسالة التي كنت تردّ عليها. ما ترسله الآن رسالة مستقلة.',
+    editedDeleted: 'حُذفت الرسالة التي كنت تعدّلها. ما ترسله الآن رسالة مستقلة.',
     leaveAsIs: 'إبقاؤها كما هي',
     doNotReply: 'إلغاء الرد',
     isEditing: 'أنت تعدّل رسالة. ⁨Escape⁩ يُبقيها كما هي.',

@@ -203,6 +203,7 @@ export default {
     editingOne: 'Editing a message',
     replyingTo: 'Replying to ',
     originalDeleted: 'The message that you were replying to has been deleted. What you send is a message of its own.',
+    editedDeleted: 'The message that you were editing has been deleted. What you send is a message of its own.',
     leaveAsIs: 'Leave it as it is',
     doNotReply: 'Do not reply',
     isEditing: 'You are editing a message. Escape leaves it as it is.',
