@@ -459,6 +459,7 @@ export default {
     saved: 'حُفظ ملفك الشخصي.',
     notTold: 'غير مذكورة',
     needsName: 'يحتاج الاسم إلى حرف أو علامة أخرى تُرى.',
+    nameHidesSigns: 'في هذا الاسم علامات لا تُرى، كالتي تعكس اتجاه الحروف. اكتبه من جديد.',
     nameTooLong: (most) => `لا يزيد الاسم على ${characters(most)}.`,
     statusTooLong: (most) => `لا تزيد الحالة على ${characters(most)}.`,
   },

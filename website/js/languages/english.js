@@ -256,6 +256,7 @@ export default {
     saved: 'Your profile is saved.',
     notTold: 'Not told',
     needsName: 'A name needs a letter or another sign that can be seen.',
+    nameHidesSigns: 'This name has signs in it that nobody can see, such as those that turn letters around. Type it anew.',
     nameTooLong: (most) => `A name has at most ${number(most)} characters.`,
     statusTooLong: (most) => `A status has at most ${number(most)} characters.`,
   },
