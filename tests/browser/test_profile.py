@@ -84,7 +84,7 @@ def test_who_has_chosen_a_name_is_mentioned_by_it_also_where_they_have_said_noth
     expect(page.locator("#messages .mention.me")).to_have_text("@Roberto")
 
 
-def test_what_the_server_refuses_is_said_and_escape_changes_nothing(sign_in: OpenWindow) -> None:
+def test_what_no_name_may_have_is_said_and_escape_changes_nothing(sign_in: OpenWindow) -> None:
     page = sign_in(BOB)
     open_profile(page)
     save(page, name="Bob\u202e")
