@@ -192,3 +192,26 @@ def test_an_edit_of_what_was_deleted_meanwhile_can_only_be_given_up(
     item.locator(".discard").click()
     expect(item.locator(".text")).to_have_text("Message deleted")
     expect(item.locator(".status")).to_be_hidden()
+
+
+def test_an_edit_of_what_is_deleted_ends_and_loses_nothing(sign_in: OpenWindow, alice: Member, a_text: str) -> None:
+    page = sign_in(ALICE)
+    box, about = page.locator("#composer"), page.locator(".composer-about")
+    sent = [alice.say(f"{a_text}: {number}")["id"] for number in range(2)]
+    expect(message(page, f"{a_text}: 1")).to_be_visible()
+    box.fill("half a")
+    choose(page, f"{a_text}: 0", "edit")
+    expect(box).to_have_value(f"{a_text}: 0")
+    assert alice.call("DELETE", f"/rooms/general/messages/{sent[0]}").status == 200
+    expect(page.locator("#composer-problem")).to_contain_text("editing has been deleted")
+    expect(about).to_be_hidden()
+    expect(box).to_have_value("half a")
+    choose(page, f"{a_text}: 1", "edit")
+    box.fill(f"{a_text}: one")
+    choose(page, f"{a_text}: 1", "delete")
+    page.locator(f"[data-id='{sent[1]}'] .undo").click()
+    choose(page, f"{a_text}: 1", "delete")
+    expect(about).to_contain_text("Editing a message")
+    expect(page.locator("#composer-problem")).to_contain_text("editing has been deleted")
+    expect(about).to_be_hidden()
+    expect(box).to_have_value(f"half a\n{a_text}: one")

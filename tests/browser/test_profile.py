@@ -70,7 +70,21 @@ def test_a_name_that_is_changed_on_another_device_is_so_at_once_wherever_one_is_
     expect(hers.locator("#room")).to_have_text("Roberto")
 
 
-def test_what_the_server_refuses_is_said_and_escape_changes_nothing(sign_in: OpenWindow) -> None:
+def test_who_has_chosen_a_name_is_mentioned_by_it_also_where_they_have_said_nothing(
+    sign_in: OpenWindow, alice: Member, bob: Member
+) -> None:
+    assert bob.call("PATCH", "/me", {"name": "Roberto"}).status == 200
+    room = alice.call("POST", "/rooms", {"kind": "closed", "name": "Quiet", "users": [bob.id]}).body["id"]
+    page = sign_in(BOB)
+    page.evaluate("id => (location.hash = id)", room)
+    page.reload()
+    wait_until_live(page)
+    expect(page.locator("#me")).to_have_text("Roberto")
+    alice.say(f"<@{bob.id}>, are you there?", room=room)
+    expect(page.locator("#messages .mention.me")).to_have_text("@Roberto")
+
+
+def test_what_no_name_may_have_is_said_and_escape_changes_nothing(sign_in: OpenWindow) -> None:
     page = sign_in(BOB)
     open_profile(page)
     save(page, name="Bob\u202e")

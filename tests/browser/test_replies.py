@@ -6,7 +6,18 @@ from tests.browser.conftest import OpenWindow, wait_until_live
 from tests.browser.test_changing import choose
 from tests.browser.test_chat import ALICE, BOB, message, say
 from tests.browser.test_live import Wire
+from tests.browser.waiting import wait_until
 from tests.support.member import Member
+
+# Whether a text is in what the browser keeps of a room's messages.
+KEEPS = """async ([room, text]) => {
+  const { target } = await new Promise((resolve) => (indexedDB.open('chatroom').onsuccess = resolve));
+  const asked = target.result.transaction('seen').objectStore('seen').getAll();
+  await new Promise((resolve) => (asked.onsuccess = resolve));
+  target.result.close();
+  return JSON.stringify(asked.result.filter(({ name }) => name === `messages ${room}`)).includes(text);
+}"""
+KEEPS_NOT = f"async (arg) => !(await ({KEEPS})(arg))"
 
 
 def test_a_reply_shows_what_it_replies_to_and_leads_there(sign_in: OpenWindow, bob: Member, a_text: str) -> None:
@@ -68,3 +79,43 @@ def test_a_reply_to_what_is_gone_is_not_lost(sign_in: OpenWindow, bob: Member, a
     message(alice, f"{a_text} yes").locator(".retry").click()
     expect(message(alice, f"{a_text} yes")).to_have_attribute("data-state", "sent")
     expect(message(alice, f"{a_text} yes").locator(".quote")).to_have_count(0)
+
+
+def test_what_becomes_of_an_original_that_is_not_loaded_is_seen_in_every_quote_of_it(
+    sign_in: OpenWindow, alice: Member, bob: Member, a_text: str
+) -> None:
+    """Whether it is heard or missed, and after a reload."""
+    secrets = [bob.say(f"{a_text}: secret {number}", room="ink") for number in range(2)]
+    for number in range(60):
+        bob.say(f"{a_text}: number {number}", room="ink")
+    for number, original in enumerate(secrets):
+        asked = {"text": f"{a_text}: reply {number}", "reply_to": original["id"]}
+        reply = bob.call("POST", "/rooms/ink/messages", asked)
+    assert alice.call("PUT", "/rooms/ink/read", {"id": reply.body["id"]}).status == 200
+    page = sign_in(ALICE)
+    page.evaluate("location.hash = '#ink'")
+    quotes = [message(page, f"{a_text}: reply {number}").locator(".quote") for number in range(2)]
+    for number, quote in enumerate(quotes):
+        expect(quote).to_contain_text(f"secret {number}")
+    assert not message(page, f"{a_text}: secret 0").count()
+
+    place = f"/rooms/ink/messages/{secrets[0]['id']}"
+    assert bob.call("PATCH", place, {"text": f"{a_text}: in other words"}).status == 200
+    expect(quotes[0]).to_contain_text("in other words")
+    assert bob.call("DELETE", place).status == 200
+    expect(quotes[0]).to_contain_text("Message deleted")
+    wait_until(page, KEEPS, ["ink", f"{a_text}: secret 1"])
+    wait_until(page, KEEPS_NOT, ["ink", f"{a_text}: secret 0"])
+    wait_until(page, KEEPS_NOT, ["ink", f"{a_text}: in other words"])
+
+    page.context.set_offline(True)
+    expect(page.locator("#connection")).not_to_have_attribute("data-state", "live")
+    assert bob.call("DELETE", f"/rooms/ink/messages/{secrets[1]['id']}").status == 200
+    page.context.set_offline(False)
+    wait_until_live(page)
+    expect(quotes[1]).to_contain_text("Message deleted")
+    wait_until(page, KEEPS_NOT, ["ink", f"{a_text}: secret 1"])
+    page.reload()
+    wait_until_live(page)
+    for quote in quotes:
+        expect(quote).to_contain_text("Message deleted")

@@ -2,7 +2,7 @@ import { after, beforeEach, deepEqual, equal, ok, settle, test } from '/tests/ha
 import { Account } from '/js/account.js';
 import { Problem, SignedOut } from '/js/net/problem.js';
 
-let answer, asked, session, live, me, account, opened, begin;
+let answer, asked, session, live, me, called, account, opened, begin;
 
 beforeEach(() => {
   localStorage.clear();
@@ -13,9 +13,11 @@ beforeEach(() => {
   live = Object.assign(new EventTarget(), { room: null });
   me = { ...session.user };
   const api = { me: () => ((asked += 1), answer()), changeMe: async (changes) => ({ id: 'ann', name: 'Anna', named: true, ...changes }) };
+  called = [];
+  const names = { learn: ([{ id, name }]) => called.push(`${id}: ${name}`) };
   opened = [];
   const keyList = { use: () => opened.push('keys') };
-  begin = () => new Account({ api, session, me, live, keyList, signal: closing.signal });
+  begin = () => new Account({ api, session, me, names, live, keyList, signal: closing.signal });
   account = begin();
   account.addEventListener('order', () => opened.push('order'));
   after(() => (closing.abort(), account.close()));
@@ -42,6 +44,7 @@ test('the name is the token’s until the profile is there, which is asked for o
   await join();
   await join();
   deepEqual([shown(), me.name, asked], ['Anna', 'Anna', 1]);
+  deepEqual(called, ['ann: Anna'], 'who is mentioned is called so, too');
 });
 
 test('what one writes elsewhere under another name, and a page that slept, have the profile asked for anew', async () => {

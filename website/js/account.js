@@ -15,6 +15,7 @@ const SAID = ['name', 'status', 'time_zone'];
 export class Account extends EventTarget {
   #session;
   #me;
+  #names;
   #dialog;
   #settings;
   #loadedAt = 0;
@@ -22,11 +23,12 @@ export class Account extends EventTarget {
   /** As the server has it. */
   profile;
 
-  /** `me` is changed with the name: others look there for it. */
-  constructor({ api, session, me, live, keyList, signal }) {
+  /** `me` is changed with the name: others look there for it, or in `names`. */
+  constructor({ api, session, me, names, live, keyList, signal }) {
     super();
     this.#session = session;
     this.#me = me;
+    this.#names = names;
     this.profile = new Profile(api, me.id);
     this.#dialog = new OnDemand(
       () => withDialogs(import('./views/profile_dialog.js')),
@@ -70,6 +72,8 @@ export class Account extends EventTarget {
   #show() {
     const { name = this.#session.user.name } = this.profile.user ?? {};
     Object.assign(this.#me, this.#session.user, { name });
+    // What a token says, a page of messages may know better.
+    if (this.profile.user) this.#names.learn([this.#me]);
     find('#me').textContent = this.#me.name;
     find('#open-order').hidden = !this.profile.isKeeper;
   }

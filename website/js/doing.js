@@ -26,7 +26,7 @@ export class Doing extends EventTarget {
       () => withDialogs(import('./views/key_list.js')),
       ({ KeyList }) => new KeyList(find('#keys'), signal),
     );
-    this.#account = new Account({ api, session, me, live, keyList: this.#keyList, signal });
+    this.#account = new Account({ api, session, me, names, live, keyList: this.#keyList, signal });
     const [panel, toggle, { profile }] = [find('#people-panel'), find('.people-toggle'), this.#account];
     const isKeeper = () => profile.isKeeper;
     this.#messages = new MessagesAtHand({ api, me, room, looks, places, composer, names, isKeeper, signal });

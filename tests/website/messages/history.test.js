@@ -339,6 +339,44 @@ test('a change that is told while its older page is on the way is not lost to wh
   deepEqual(texts(), ['pushed', 'listed', ...numbers(2, 60)]);
 });
 
+test('what becomes of a message that is older than all that is there is known: when it is told, and when that was missed', async () => {
+  const messages = writeSlowly(0, 120);
+  await history.connected();
+  changes = 0;
+  history.receive([api.change(messages[0], { text: 'edited', edited_at: 'then' }), api.change(messages[1], { reactions: [] })]);
+  deepEqual([changes, timeline.original(messages[0].id).text, timeline.original(messages[1].id)], [1, 'edited', undefined]);
+  history.disconnected();
+  api.change(messages[0], { text: '', deleted_at: 'then' });
+  api.change(messages[2], { text: 'edited', edited_at: 'then' });
+  await history.connected();
+  deepEqual([0, 2].map((number) => timeline.original(messages[number].id).text), ['', 'edited']);
+  deepEqual(texts(), numbers(70, 120));
+  await history.older();
+  await history.older();
+  deepEqual(texts(), ['', '1', 'edited', ...numbers(3, 120)]);
+});
+
+test('a reply says what the server says when it begins anew: neither what was seen the last time, nor what was told before', async () => {
+  const [original] = writeSlowly(0, 60);
+  const quote = (text) => ({ reply_to: { id: original.id, author: original.author, text } });
+  const reply = api.write('reply', { at: clock.now + 4e6, ...quote('0') });
+  const says = (text) => Object.assign(api.said.general.at(-1), quote(text));
+  history.recall([{ ...reply, ...quote('what was seen') }]);
+  await history.connected();
+  equal(timeline.get(reply.id).reply_to.text, '0');
+  history.receive([api.change(original, { text: 'told', edited_at: 'then' })]);
+  equal(timeline.original(original.id).text, 'told');
+  api.said.general[60] = { ...reply };
+  says('missed');
+  api.before.changes = ({ after }) => {
+    if (after !== undefined) refuse(410)();
+    history.receive([api.change(api.said.general[1], { text: 'told meanwhile', edited_at: 'then' })]);
+  };
+  await history.catchUp();
+  deepEqual([timeline.original(original.id), timeline.get(reply.id).reply_to.text], [undefined, 'missed']);
+  equal(timeline.original(api.said.general[1].id).text, 'told meanwhile');
+});
+
 test('what was sent and changed since the new ones were asked for comes with all that is before it', async () => {
   write(0, 1);
   await history.connected();

@@ -55,6 +55,17 @@ test('a message is shown with whom it names and what it replies to, as these are
   equal(looks.of(reply).reply_to.text, 'Shall they?');
 });
 
+test('what is replied to is as the page was told, also where it is older than all that is there', () => {
+  const original = api.write('Shall we?', { author: BEN, at: 1_000 });
+  const reply = say('Yes', { reply_to: { id: original.id, author: BEN, text: 'Shall we?' } });
+  equal(looks.original(original.id), null);
+  room.timeline.merge([api.change(original, { text: 'Shall I?', edited_at: 'then' })], () => false);
+  deepEqual([looks.of(reply).reply_to.text, looks.original(original.id).text], ['Shall I?', 'Shall I?']);
+  deepEqual(looks.ofWaiting({ text: 'No', reply_to: reply.reply_to }).reply_to.text, 'Shall I?');
+  room.timeline.merge([api.change(original, { text: '', deleted_at: 'then' })], () => false);
+  deepEqual([looks.of(reply).reply_to.deleted, looks.original(original.id).deleted], [true, true]);
+});
+
 test('who goes away has deleted it: by signing out, and from the page', async () => {
   for (const [leave, keepalive] of [[() => looks.leave(), false], [() => dispatchEvent(new Event('pagehide')), true]]) {
     api.calls = [];

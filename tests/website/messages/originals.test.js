@@ -20,6 +20,13 @@ test('where the page has the original, a reply shows what that says now', () => 
   equal(withOriginal(message, timeline), message);
 });
 
+test('what is gone does not come back, whatever the page has of it', () => {
+  const timeline = new Timeline();
+  timeline.merge([message]);
+  const reply = { id: '2', text: 'Yes', author: BEN, rev: 1, reply_to: { id: '1', deleted: true } };
+  equal(withOriginal(reply, timeline), reply);
+});
+
 test('what is kept is looked at before it is believed', () => {
   equal(isOriginal(originalOf(message)), true);
   for (const value of [undefined, null, 'a', {}, { id: '1', text: 'a' }, { id: 1, author: BEN, text: 'a' }]) equal(isOriginal(value), false);

@@ -64,6 +64,17 @@ test('what becomes of its messages is shown, and nothing that has no place in it
   deepEqual([past.timeline.get(said[100].id).text, past.timeline.size, changes], ['edited', 50, 1]);
 });
 
+test('what its messages reply to is as it was told, or as the server has it by then', async () => {
+  const quote = (text) => ({ reply_to: { id: said[10].id, author: said[10].author, text } });
+  Object.assign(said[100], quote('10'));
+  await past.load();
+  past.receive([api.change(said[10], { text: 'edited', edited_at: 'then' })]);
+  equal(past.timeline.original(said[10].id).text, 'edited');
+  api.said.general[100] = { ...said[100], ...quote('edited, and that was missed') };
+  await past.renew();
+  deepEqual([past.timeline.original(said[10].id), past.timeline.get(said[100].id).reply_to.text], [undefined, 'edited, and that was missed']);
+});
+
 test('what is told of a message while it is on its way is not lost', async () => {
   await past.load();
   const gate = Promise.withResolvers();

@@ -76,6 +76,39 @@ test('the newest are kept when it gets long', () => {
   deepEqual(texts(timeline), ['3']);
 });
 
+test('what was edited or deleted and has no place here is known all the same, in its newest version', () => {
+  const timeline = timelineOf(message('5'));
+  const elsewhere = () => false;
+  const [edited, deleted] = [message('1', { text: 'edited', rev: 3, edited_at: 'then' }), message('1', { text: '', rev: 5, deleted_at: 'then' })];
+  ok(timeline.merge([edited], elsewhere));
+  ok(!timeline.merge([edited, message('1', { text: 'older', rev: 2, edited_at: 'then' }), message('2', { rev: 2 })], elsewhere));
+  deepEqual([timeline.original('1').text, timeline.original('2'), timeline.original('5').text], ['edited', undefined, '5']);
+  ok(timeline.merge([deleted], elsewhere));
+  deepEqual([texts(timeline), timeline.oldestId, timeline.size], [['5'], '5', 1]);
+  timeline.merge([edited, message('2')]);
+  deepEqual(texts(timeline), ['', '2', '5'], 'a page that was read before');
+});
+
+test('so is what was when it gets long, and of what may have been missed nothing is', () => {
+  const timeline = timelineOf(message('1', { rev: 2, edited_at: 'then' }), message('2'), message('3'));
+  const { known } = timeline;
+  timeline.dropBefore('3');
+  deepEqual([timeline.original('1').rev, timeline.original('2')], [2, undefined]);
+  timeline.merge([message('0', { rev: 2, deleted_at: 'then' })], () => false);
+  timeline.forget(known);
+  deepEqual([timeline.original('1'), timeline.original('0').rev, timeline.get('3').rev], [undefined, 2, 1]);
+});
+
+test('a page says what its messages reply to, though they have not changed themselves', () => {
+  const reply = (text, rev) => message('2', { rev, reply_to: { id: '1', author: BEN, text } });
+  const timeline = timelineOf(reply('before', 2));
+  ok(!timeline.merge([reply('now', 2)]), 'an event may be late');
+  ok(timeline.mergePage([reply('now', 2)]));
+  ok(!timeline.mergePage([reply('now', 2), reply('older', 1)]));
+  ok(timeline.mergePage([message('2', { rev: 2, reply_to: { id: '1', deleted: true } })]));
+  deepEqual(timeline.get('2').reply_to, { id: '1', deleted: true });
+});
+
 test('what others wrote after an id is counted, but not what they took back', () => {
   const timeline = timelineOf(
     message('1', { author: BEN }),

@@ -101,6 +101,10 @@ test('people are found by the beginning of a name', async () => {
   const server = fakeFetch({ 'GET /api/users': { body: { users: [] } } });
   await new Api('/api', { token: async () => 'token' }).people('b & c', 'a');
   deepEqual(server.requests[0].query, { name: 'b & c', room: 'a' });
+  const users = (name) => new Api('/api', { token: async () => 'token' }).people(name);
+  deepEqual([await users('\u{1F600}'.repeat(65)), server.requests.length], [{ users: [] }, 1], 'nobody has so long a name');
+  await users('\u{1F600}'.repeat(64));
+  equal(server.requests.length, 2);
 });
 
 test('a part of an export is a text, and names the next one', async () => {

@@ -1,5 +1,5 @@
 import { equal, ok, test } from '/tests/harness.js';
-import { nameOf } from '/js/people/name.js';
+import { hasForbidden, nameOf } from '/js/people/name.js';
 
 const USER = { sub: '11111111-2222-3333-4444-555555555555', email: 'ann.private@example.com' };
 
@@ -30,4 +30,9 @@ test('what no name may have is left out, and what is too long is cut', async () 
   equal(await named(`${'x'.repeat(63)}👩\u200d🚀`), 'x'.repeat(63), 'nobody is cut in half');
   equal(await named(`${'x'.repeat(62)}👩\u200d🚀`), 'x'.repeat(62), 'nor left with half a joint');
   ok((await named('\u200d\u200b')).startsWith('Guest '), 'nothing to see');
+});
+
+test('what cannot be seen in a name is found, but not what joins letters and emoji', () => {
+  for (const name of ['Ann\u202e', '\u200bAnn', 'A\u2028n', 'A\0n']) ok(hasForbidden(name), name);
+  for (const name of [' Ann ', 'می\u200cخواهم', '👩\u200d🚀', 'Ann Lee']) ok(!hasForbidden(name), name);
 });

@@ -1,5 +1,6 @@
 import { beforeEach, deepEqual, equal, settle, test } from '/tests/harness.js';
 import { FakeClock } from '/tests/support/clock.js';
+import { Timeline } from '/js/messages/timeline.js';
 import { Seen } from '/js/rooms/seen.js';
 
 let clock, shelf, seen, room;
@@ -28,6 +29,16 @@ test('of a room in which much is said the newest are written once in a while', a
   seen.keep(room);
   await clock.advance(2_000);
   equal(shelf.writes, 2);
+});
+
+test('what is replied to is kept as it is now, though it is too old to be kept itself', async () => {
+  const [ben, original] = [{ id: 'ben', name: 'Ben' }, { id: '1', rev: 2, text: '', deleted_at: 'then' }];
+  room.timeline = new Timeline();
+  room.timeline.merge([original], () => false);
+  room.timeline.merge([{ id: '2', rev: 1, author: ben, text: 'Yes', reply_to: { id: '1', author: ben, text: 'a secret' } }]);
+  seen.keep(room);
+  seen.flush();
+  deepEqual(shelf.kept.get('messages a')[0].reply_to, { id: '1', deleted: true });
 });
 
 test('a page that may be gone in a moment waits for nothing', async () => {

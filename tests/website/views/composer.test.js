@@ -317,7 +317,7 @@ test('what is replied to is shown as it is now, and what is deleted is replied t
   composer.renewOriginal((id) => ({ ...ORIGINAL, id, text: 'Shall we not?', author: { id: 'ben', name: 'Benjamin' } }));
   equal(about().textContent.trim().replace(/\s+/g, ' '), 'Replying to Benjamin Shall we not?');
   composer.edit({ id: '2', text: 'hello' });
-  composer.renewOriginal((id) => ({ id, deleted: true }));
+  composer.renewOriginal((id) => ({ ...ORIGINAL, id, deleted: id === '1' }));
   ok(!about().hidden, 'what is edited is something else');
   press('Escape');
   deepEqual([input.value, about().hidden], ['Yes', true]);
@@ -330,6 +330,28 @@ test('what is replied to is shown as it is now, and what is deleted is replied t
   composer.close();
   composer.open('general', new Drafts('ann'));
   ok(about().hidden);
+});
+
+test('what is deleted is edited no more: what was changed is a draft beside what was begun, and what was not is gone', () => {
+  const [edits, sends] = [heard('edit'), heard('send')];
+  const gone = (id) => ({ id, deleted: id === '2' });
+  type('half a');
+  composer.edit({ id: '1', text: 'hello' });
+  composer.renewOriginal(gone);
+  ok(!about().hidden, 'another one is');
+  composer.edit({ id: '2', text: 'hello' });
+  composer.renewOriginal(gone);
+  deepEqual([input.value, about().hidden, problem().hidden], ['half a', true, false]);
+  match(problem().textContent, /editing has been deleted/);
+  const people = [{ id: 'ben', name: 'Ben' }];
+  composer.edit({ id: '2', text: 'hello <@ben>', people });
+  type('hello there, @Ben');
+  composer.renewOriginal(gone);
+  composer.close();
+  composer.open('general', new Drafts('ann'));
+  deepEqual([input.value, about().hidden], ['half a\nhello there, @Ben', true]);
+  enter();
+  deepEqual([edits, sends.map(({ text }) => text)], [[], ['half a\nhello there, <@ben>']]);
 });
 
 test('there is a way out of a reply that keeps its text, and an edit between leaves it', () => {

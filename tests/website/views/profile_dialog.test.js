@@ -37,7 +37,7 @@ test('it shows what is so, and sends only what was changed', async () => {
 test('where nothing was changed nothing is sent', async () => {
   shown.open();
   await save({});
-  deepEqual(profile.sent, []);
+  deepEqual([profile.sent, said], [[], []]);
   ok(!dialog.open);
 });
 
@@ -46,6 +46,11 @@ test('who has no name is told by which one others see them, and asked', async ()
   shown.open();
   equal(field('name').value, '');
   match(dialog.querySelector('.dialog-note').textContent, /Guest 1A2B/);
+  for (const blank of ['   ', '\u2800']) {
+    await save({ name: blank });
+    match(problem().textContent, /can be seen/);
+  }
+  deepEqual([profile.sent, said, dialog.open], [[], [], true]);
   await save({ name: ' Ann ' });
   deepEqual(profile.sent, [{ name: 'Ann' }]);
 });
@@ -54,6 +59,8 @@ test('what is too long or nothing is not sent, and said', async () => {
   shown.open();
   await save({ name: '   ' });
   match(problem().textContent, /can be seen/);
+  await save({ name: 'Ann\u202e' });
+  match(problem().textContent, /nobody can see/);
   await save({ name: '\u{1F600}'.repeat(65) });
   match(problem().textContent, /64 characters/);
   await save({ name: '\u{1F600}'.repeat(64), status: 'x'.repeat(141) });

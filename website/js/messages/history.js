@@ -122,7 +122,7 @@ export class History extends EventTarget {
       this.#timeline.merge(page.messages);
       this.hasBefore = page.has_before;
       // What was told of them while they were on their way.
-      this.#timeline.merge(this.#aside.filter(({ id }) => this.#holds(id)));
+      this.#merge(this.#aside);
       this.#tell();
     } finally {
       this.isLoadingOlder = false;
@@ -228,9 +228,11 @@ export class History extends EventTarget {
   /** Both at once: the list of changes is told from half a minute before the place that it names, longer than a request takes. */
   async #startAtNewest() {
     const both = () => Promise.all([this.#page({ limit: PAGE }), this.#api.changes(this.#room)]);
+    const { known } = this.#timeline;
     const [page, changes] = await this.#ask(both);
     this.#forgetRecalled(page.messages);
     if (page.messages.length) this.#timeline.dropBefore(page.messages[0].id);
+    this.#timeline.forget(known);
     this.hasBefore = page.has_before;
     this.#changed = changes.next;
     this.#cursor ??= firstIdAt(0);
@@ -260,16 +262,20 @@ export class History extends EventTarget {
   #takePage(messages) {
     const { newestId } = this.#timeline;
     for (const { id } of messages) this.#cursor = later(id, this.#cursor);
-    if (!this.#timeline.merge(messages)) return;
+    if (!this.#timeline.mergePage(messages)) return;
     this.hasMissed = this.loaded && this.#timeline.newestId > (newestId ?? '');
     this.#tell();
   }
 
-  /** Nothing of what is older than all that is there: it would stand alone, and comes as it is with its page. */
   #take(messages) {
     this.dispatchEvent(new CustomEvent('heard', { detail: messages }));
     if (this.isLoadingOlder) this.#aside.push(...messages.filter(({ id }) => !this.#holds(id)));
-    if (this.#timeline.merge(messages.filter(({ id }) => this.#holds(id)))) this.#tell();
+    if (this.#merge(messages)) this.#tell();
+  }
+
+  /** Nothing of what is older than all that is there has a place: it would stand alone, and comes as it is with its page. */
+  #merge(messages) {
+    return this.#timeline.merge(messages, ({ id }) => this.#holds(id));
   }
 
   #holds(id) {

@@ -40,9 +40,9 @@ export class Looks extends EventTarget {
     return waitingWithPeople(withOriginal(entry, this.timeline), this.#names);
   }
 
-  /** A message as what a reply answers, as it is now; null where it is not loaded. */
+  /** A message as what a reply answers, as it is now; null where nobody has told of it. */
   original(id) {
-    const message = this.timeline?.get(id);
+    const message = this.timeline?.original(id);
     return message ? quoteAsRead(originalOf(message), this.#names) : null;
   }
 

@@ -7,8 +7,10 @@ export function originalOf({ id, author, text, deleted_at }) {
   return { id, author: { id: author.id, name: author.name }, text: [...text].slice(0, EXCERPT_CODE_POINTS).join('') };
 }
 
+/** What is gone does not come back. */
 export function withOriginal(message, timeline) {
-  const original = message.reply_to && timeline?.get(message.reply_to.id);
+  const { reply_to } = message;
+  const original = reply_to && !reply_to.deleted && timeline?.original(reply_to.id);
   return original ? { ...message, reply_to: originalOf(original) } : message;
 }
 

@@ -67,28 +67,29 @@ export class Past extends EventTarget {
   /** Asks for all of it once more, as nobody has told of what has changed. */
   async renew() {
     if (!this.loaded) return;
-    const { newestId } = this.timeline;
+    const { newestId, known } = this.timeline;
     let after = firstIdAt(timeOf(this.timeline.oldestId) - 1);
     while (after < newestId) {
       const { messages } = await this.#ask({ after });
       if (!messages.length) break;
       after = messages.at(-1).id;
     }
+    this.timeline.forget(known);
     this.#tell();
   }
 
   /** What becomes of its messages; others have no place in it. */
   receive(messages) {
     if (this.#asking) this.#aside.push(...messages);
-    if (this.timeline.merge(this.#known(messages))) this.#tell();
+    if (this.#merge(messages)) this.#tell();
   }
 
   async #ask(query) {
     this.#asking += 1;
     try {
       const page = await this.#api.messages(this.#room, { ...query, limit: PAGE });
-      this.timeline.merge(page.messages);
-      this.timeline.merge(this.#known(this.#aside));
+      this.timeline.mergePage(page.messages);
+      this.#merge(this.#aside);
       return page;
     } finally {
       this.#asking -= 1;
@@ -96,8 +97,8 @@ export class Past extends EventTarget {
     }
   }
 
-  #known(messages) {
-    return messages.filter(({ id }) => this.timeline.get(id));
+  #merge(messages) {
+    return this.timeline.merge(messages, ({ id }) => this.timeline.get(id));
   }
 
   #tell() {

@@ -1,6 +1,8 @@
 // A room's messages: once per id, in the order of their ids, each in the version of the highest `rev`.
 export class Timeline {
   #byId = new Map();
+  /** What was edited or deleted and has no place here: messages that have one may reply to it. */
+  #aside = new Map();
   #sorted = null;
 
   get messages() {
@@ -19,37 +21,66 @@ export class Timeline {
     return this.#byId.get(id);
   }
 
+  /** What a message replies to, wherever it stands; undefined where nobody has told of it. */
+  original(id) {
+    return this.#byId.get(id) ?? this.#aside.get(id);
+  }
+
   get size() {
     return this.#byId.size;
   }
 
-  /** Returns whether anything changed. */
-  merge(messages) {
+  /** Returns whether anything changed. What does not belong here is kept aside, as far as others may have to show it. */
+  merge(messages, belongs = () => true) {
     let changed = false;
     for (const message of messages) {
+      const isHere = belongs(message);
+      if (!isHere && !message.edited_at && !message.deleted_at) continue;
+      const place = isHere ? this.#byId : this.#aside;
+      const told = this.#aside.get(message.id);
+      const newest = told?.rev > message.rev ? told : message;
       // One after the other: a frame may hold several versions of one message.
-      if (!this.#isNews(message)) continue;
-      this.#byId.set(message.id, message);
+      if (!isNews(newest, place.get(message.id))) continue;
+      place.set(message.id, newest);
       changed = true;
     }
     if (changed) this.#sorted = null;
     return changed;
   }
 
+  /** A page as the server has it now: what one of its messages replies to may have changed where that itself has not. */
+  mergePage(messages) {
+    const renewed = messages.filter((message) => {
+      const known = this.#byId.get(message.id);
+      return known?.rev === message.rev && known.reply_to?.text !== message.reply_to?.text;
+    });
+    this.drop(renewed.map(({ id }) => id));
+    return this.merge(messages);
+  }
+
   has(clientId, authorId) {
     return this.messages.some((message) => message.client_id === clientId && message.author.id === authorId);
   }
 
-  dropBefore(id) {
-    for (const message of this.messages) {
-      if (message.id < id) this.#byId.delete(message.id);
-    }
-    this.#sorted = null;
+  dropBefore(first) {
+    const before = this.messages.filter(({ id }) => id < first);
+    this.drop(before.map(({ id }) => id));
+    this.merge(before, () => false);
   }
 
   drop(ids) {
     for (const id of ids) this.#byId.delete(id);
     this.#sorted = null;
+  }
+
+  /** All that is known at this moment. */
+  get known() {
+    return [...this.#byId.values(), ...this.#aside.values()];
+  }
+
+  /** Keeps these versions aside no more: what became of them may have been missed. */
+  forget(versions) {
+    for (const version of versions) if (this.#aside.get(version.id) === version) this.#aside.delete(version.id);
   }
 
   keepNewest(count) {
@@ -65,9 +96,8 @@ export class Timeline {
     }
     return count;
   }
+}
 
-  #isNews(message) {
-    const known = this.#byId.get(message.id);
-    return !known || message.rev > known.rev;
-  }
+function isNews(message, known) {
+  return !known || message.rev > known.rev;
 }

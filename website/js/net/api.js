@@ -6,6 +6,8 @@ import { serverClock } from './server_clock.js';
 
 // A part of an export has up to 4 MB, which takes a slow network its time.
 const EXPORT_TIMEOUT_MS = 120_000;
+// Of a person, in code points: API.md, People.
+const MOST_IN_NAME = 64;
 
 /** Events: `users`, when a page of messages brings the present names of those who are in it. */
 export class Api extends EventTarget {
@@ -119,8 +121,9 @@ export class Api extends EventTarget {
     return this.#call('GET', `/users/${encodeURIComponent(id)}`);
   }
 
-  /** Whose name, or a word of it, begins so; with a room, its members first. */
-  people(name, room) {
+  /** Whose name, or a word of it, begins so; with a room, its members first. Nobody is asked for whom nobody can be. */
+  async people(name, room) {
+    if ([...name].length > MOST_IN_NAME) return { users: [] };
     return this.#call('GET', `/users?${new URLSearchParams({ name, ...(room && { room }) })}`);
   }
 

@@ -2,7 +2,7 @@
 // may have is left out of it. An email address is nobody's name.
 import { isVisible } from '../messages/visible.js';
 
-const MOST = 64;
+export const MOST_IN_NAME = 64;
 const CLAIMS = ['name', 'nickname', 'preferred_username'];
 const LINE_BREAKS = /[\t\n\v\f\r\x85\u2028\u2029]+/g;
 // Control and format characters, but for the two that join letters and emoji or keep them apart, and half pairs.
@@ -21,6 +21,11 @@ export async function nameOf(claims) {
   return `Guest ${[...new Uint8Array(digest, 0, 2)].map((byte) => byte.toString(16).padStart(2, '0')).join('').toUpperCase()}`;
 }
 
+/** Whether a name has signs that nobody can see: chosen ones are not mended, as who chooses can choose anew. */
+export function hasForbidden(name) {
+  return allowedOf(name) !== name.trim();
+}
+
 function allowedOf(name) {
   return name.replaceAll(LINE_BREAKS, ' ').replaceAll(FORBIDDEN, '').trim();
 }
@@ -28,9 +33,9 @@ function allowedOf(name) {
 /** So many code points that no character loses its marks or its other half. */
 function cut(name) {
   const points = [...name];
-  let end = Math.min(points.length, MOST);
+  let end = Math.min(points.length, MOST_IN_NAME);
   while (end > 0 && end < points.length && (points[end - 1] === '\u200d' || CONTINUES.test(points[end]))) end -= 1;
-  return points.slice(0, end || MOST).join('');
+  return points.slice(0, end || MOST_IN_NAME).join('');
 }
 
 function tells(name, address) {

@@ -1,5 +1,7 @@
 // What was last seen of the rooms, kept for a start without a network: the list of them, and the newest messages of each.
 // It is shown until the server has answered, and nothing is concluded from it.
+import { withOriginal } from '../messages/originals.js';
+
 const ROOMS = 'rooms';
 const MOST_MESSAGES = 50;
 // What is written to the disk while much is said is written once.
@@ -61,7 +63,9 @@ export class Seen {
 
   #keepNow(room) {
     const { id, history, timeline } = room;
-    if (history.loaded) return this.#shelf.set(nameOf(id), timeline.messages.slice(-MOST_MESSAGES));
+    // What they reply to may be kept as well, or not be here: it is kept as it is now.
+    const messages = () => timeline.messages.slice(-MOST_MESSAGES).map((message) => withOriginal(message, timeline));
+    if (history.loaded) return this.#shelf.set(nameOf(id), messages());
     return history.problem?.transient === false ? this.#shelf.delete(nameOf(id)) : undefined;
   }
 }

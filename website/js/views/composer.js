@@ -110,17 +110,28 @@ export class Composer extends EventTarget {
     announce(texts.composer.isReplying(original.author.name));
   }
 
-  /** What is replied to changes; what is deleted is replied to no more. `originalOf` returns it by its id, or null. */
+  /** What is replied to changes; what is deleted is replied to no more, nor edited. `originalOf` returns it by its id, or null. */
   renewOriginal(originalOf) {
+    if (this.#draft.edit && originalOf(this.#draft.edit.id)?.deleted) this.#endEdit();
     const { edit, reply_to, ...draft } = this.#draft;
     const now = reply_to && originalOf(reply_to.id);
     if (!now || isSame(now, reply_to)) return;
     this.#keep({ ...draft, ...(!now.deleted && { reply_to: now }), ...(edit && { edit }) });
     this.#about.hidden = !edit && Boolean(now.deleted);
     if (!edit) showAbout(this.#about, now.deleted ? null : now);
-    if (!now.deleted) return;
-    this.#say(texts.composer.originalDeleted);
-    announce(texts.composer.originalDeleted);
+    if (now.deleted) this.#tell(texts.composer.originalDeleted);
+  }
+
+  /** There is nothing to save it to: what was changed by then is a draft, with what had been begun before. */
+  #endEdit() {
+    const { edit, ...draft } = this.#draft;
+    if (edit.text !== edit.original) {
+      draft.text = [draft.text, edit.text].filter(Boolean).join('\n');
+      draft.named = [...(draft.named ?? []), ...edit.named];
+    }
+    this.#keep(draft);
+    this.#show(draft);
+    this.#tell(texts.composer.editedDeleted);
   }
 
   /** What a tab that was closed has left; it comes too late where something has been typed. */
@@ -267,6 +278,11 @@ export class Composer extends EventTarget {
     const labels = labelsIn(this.#input.value, this.#labels);
     this.#named.hidden = !labels.length;
     setText(this.#named, labels.length ? texts.composer.mentions(names(labels)) : '');
+  }
+
+  #tell(sentence) {
+    this.#say(sentence);
+    announce(sentence);
   }
 
   #say(problem) {

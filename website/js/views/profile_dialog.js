@@ -1,9 +1,10 @@
 // Where one says what one is called, what one is up to, and where in the world. Only what was changed is sent.
 import { texts } from '../languages/texts.js';
+import { isVisible } from '../messages/visible.js';
+import { MOST_IN_NAME, hasForbidden } from '../people/name.js';
 import { find, setText } from './dom.js';
 import { Task } from './task.js';
 
-const MOST_IN_NAME = 64;
 const MOST_IN_STATUS = 140;
 
 export class ProfileDialog {
@@ -44,12 +45,14 @@ export class ProfileDialog {
   async #submitted(event) {
     event.preventDefault();
     const changes = this.#changes();
-    const problem = problemWith(changes);
+    const { value } = this.#form.elements.name;
+    // What somebody without a name leaves blank is no change, and no name either.
+    const problem = isVisible(value) ? problemWith(changes) : texts.profile.needsName;
     if (problem) return this.#task.say(problem);
     const isChanged = Object.keys(changes).length > 0;
     if (!(await this.#task.attempt(() => isChanged && this.#profile.change(changes)))) return;
     this.#dialog.close();
-    this.#announce(texts.profile.saved);
+    if (isChanged) this.#announce(texts.profile.saved);
   }
 
   #changes() {
@@ -61,7 +64,7 @@ export class ProfileDialog {
 }
 
 function problemWith({ name, status = '' }) {
-  if (name === '') return texts.profile.needsName;
+  if (name && hasForbidden(name)) return texts.profile.nameHidesSigns;
   if (name && lengthOf(name) > MOST_IN_NAME) return texts.profile.nameTooLong(MOST_IN_NAME);
   return lengthOf(status) > MOST_IN_STATUS ? texts.profile.statusTooLong(MOST_IN_STATUS) : '';
 }
