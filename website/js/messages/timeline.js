@@ -52,7 +52,7 @@ export class Timeline {
   mergePage(messages) {
     const renewed = messages.filter((message) => {
       const known = this.#byId.get(message.id);
-      return known?.rev === message.rev && known.reply_to?.text !== message.reply_to?.text;
+      return known && known.rev === message.rev && known.reply_to?.text !== message.reply_to?.text;
     });
     this.drop(renewed.map(({ id }) => id));
     return this.merge(messages);
