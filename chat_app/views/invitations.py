@@ -97,9 +97,8 @@ class Code(MethodView):
         opened = _open(code)
         if opened.place is None or opened.invitation is None:
             raise rules.Unknown
-        room, membership = opened.place.room.shown(), opened.place.membership
-        shown = {name: room[name] for name in ("name", "topic", "kind", "members")}
-        return {"room": {**shown, **({"role": membership.role} if membership else {})}, "by": opened.by}
+        room = opened.place.room.shown()
+        return {"room": {name: room[name] for name in ("name", "topic", "kind", "members")}, "by": opened.by}
 
     @limited
     @blueprint.response(200, MembershipSchema)

@@ -2,7 +2,7 @@
 
 import marshmallow as ma
 
-from chat import invitations, memberships, rooms
+from chat import invitations, rooms
 from chat_app.schema import Schema
 from chat_app.views.fields import BodySchema, NumberField, WholeNumberField
 from chat_app.views.people_schemas import UserSchema
@@ -74,12 +74,6 @@ class _InvitingRoomSchema(Schema):
     topic = ma.fields.String(required=True)
     kind = ma.fields.String(required=True, metadata={"enum": [rooms.OPEN, rooms.CLOSED]})
     members = ma.fields.Integer(required=True, metadata={"description": "How many there are"})
-    role = ma.fields.String(
-        metadata={
-            "enum": [memberships.MEMBER, memberships.ADMIN],
-            "description": "Of who asks, where they are in it already",
-        }
-    )
 
 
 class InvitedToSchema(Schema):

@@ -54,7 +54,6 @@ SHAPES: dict[type[ma.Schema], dict[str, str]] = {
         "topic": "string!",
         "kind": "string! open|closed",
         "members": "integer! ...",
-        "role": "string member|admin ...",
     },
     schemas.InvitedToSchema: {
         "room": "_InvitingRoom!",

@@ -37,18 +37,6 @@ test('one that is good no more says so, and one that could not be asked can be a
   deepEqual([told()[0], page.querySelector('.look-again').hidden], ['The invitation could not be looked up', false]);
 });
 
-test('who is in the room already is told so, and led there', async () => {
-  look = () => ({ room: { kind: 'closed', name: 'Garden', topic: '', members: 3, role: 'member' }, by: { name: 'Ann' } });
-  await view.show('code1234');
-  deepEqual([...told(), accept.textContent], ['You are in ⁨#Garden⁩ already', '3 members', 'Go to ⁨#Garden⁩']);
-  accept.click();
-  await settle();
-  deepEqual(joined, ['code1234']);
-  look = () => ({ room: { kind: 'closed', name: 'Den', topic: '', members: 3 }, by: { name: 'Ann' } });
-  await view.show('code5678');
-  equal(accept.textContent, 'Join the room');
-});
-
 test('one that could not be looked up without a network is with one, unless one has gone elsewhere', async () => {
   const [asked, found] = [[], look];
   look = (code) => (asked.push(code), lose());

@@ -330,8 +330,6 @@ export default {
   invitation: {
     moment: 'لحظة من فضلك…',
     from: (name, room) => `يدعوك ${isolated(name)} إلى ${isolated(room)}`,
-    isIn: (room) => `أنت في ${isolated(room)} بالفعل`,
-    goTo: (room) => `الانتقال إلى ${isolated(room)}`,
     over: 'لم تعد هذه الدعوة صالحة',
     whyOver: 'انتهت مدتها أو استُنفدت أو سُحبت. اطلب دعوة أخرى.',
     notLookedUp: 'تعذّر الاطلاع على الدعوة',

@@ -127,8 +127,6 @@ export default {
   invitation: {
     moment: 'One moment…',
     from: (name, room) => `${isolated(name)} invites you to ${isolated(room)}`,
-    isIn: (room) => `You are in ${isolated(room)} already`,
-    goTo: (room) => `Go to ${isolated(room)}`,
     over: 'This invitation is good no more',
     whyOver: 'It has expired, is used up, or was taken back. Ask for another one.',
     notLookedUp: 'The invitation could not be looked up',

@@ -1,5 +1,4 @@
-// The page of a link by which one is invited: into which room and by whom, and a button that joins. Who is in it already is
-// led there.
+// The page of a link by which one is invited: into which room and by whom, and a button that joins.
 import { isolated } from '../languages/formats.js';
 import { texts } from '../languages/texts.js';
 import { titleOf } from '../rooms/naming.js';
@@ -11,20 +10,16 @@ export class Invitation {
   #look;
   #accept;
   #task;
-  #button;
-  #joins;
   #code = null;
   #waiting = null;
 
-  /** `look` tells what a code invites to, `accept` joins by it, where one has not yet, and goes there. */
+  /** `look` tells what a code invites to, `accept` joins by it and goes there. */
   constructor(page, { look, accept }, signal) {
     this.#page = page;
     this.#look = look;
     this.#accept = accept;
     this.#task = new Task(find('.dialog-problem', page));
-    this.#button = find('.accept', page);
-    this.#joins = this.#button.textContent;
-    this.#button.addEventListener('click', () => this.#task.attempt(() => this.#join(this.#code)), { signal });
+    find('.accept', page).addEventListener('click', () => this.#task.attempt(() => this.#join(this.#code)), { signal });
     find('.look-again', page).addEventListener('click', () => this.show(this.#code), { signal });
   }
 
@@ -62,12 +57,9 @@ export class Invitation {
 
   #showRoom({ room, by }) {
     const count = texts.rooms.members(room.members);
-    const { isIn, goTo, from } = texts.invitation;
-    const title = titleOf(room);
-    this.#say(room.role ? isIn(title) : from(by.name, title), room.topic ? `${isolated(room.topic)} (${count})` : count);
-    setText(this.#button, room.role ? goTo(title) : this.#joins);
-    this.#button.hidden = false;
-    this.#button.focus();
+    this.#say(texts.invitation.from(by.name, titleOf(room)), room.topic ? `${isolated(room.topic)} (${count})` : count);
+    find('.accept', this.#page).hidden = false;
+    find('.accept', this.#page).focus();
   }
 
   /** Expired, used up, taken back and never there are the same to whoever asks. */
