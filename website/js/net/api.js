@@ -1,13 +1,12 @@
 // The REST API, one method per call. A token that the server no longer takes is replaced, as far as the session will; of a
 // user who is blocked the session is told.
+import { MOST_IN_NAME } from '../people/name.js';
 import { requestJson, requestText } from './http.js';
 import { SignedOut } from './problem.js';
 import { serverClock } from './server_clock.js';
 
 // A part of an export has up to 4 MB, which takes a slow network its time.
 const EXPORT_TIMEOUT_MS = 120_000;
-// Of a person, in code points: API.md, People.
-const MOST_IN_NAME = 64;
 
 /** Events: `users`, when a page of messages brings the present names of those who are in it. */
 export class Api extends EventTarget {
