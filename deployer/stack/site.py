@@ -5,9 +5,9 @@ others of its own version beside it, so a page never mixes two versions, and no 
 `index.html`, which names the folder. It, `config.json` and the service worker, whose address decides what it may see
 (Service Workers, section 3.4.3), are asked for anew each time, with an ETag.
 
-Scripts, styles, icon and manifest are stored in Brotli (RFC 7932): whoever can use them can read it. CloudFront
-compresses the rest, and nothing below 1,000 bytes ("Serve compressed files", Amazon CloudFront Developer Guide): two
-modules in five.
+Scripts, styles, dialogs, icon and manifest are stored in Brotli (RFC 7932): whoever can use them can read it.
+CloudFront compresses the rest, and nothing below 1,000 bytes ("Serve compressed files", Amazon CloudFront Developer
+Guide): two modules in five.
 """
 
 import hashlib

@@ -5,6 +5,7 @@ import { announce } from './views/announcer.js';
 import { withDialogs } from './views/dialogs.js';
 import { find } from './views/dom.js';
 import { OnDemand } from './views/on_demand.js';
+import { showOwnName } from './views/own_name.js';
 
 // Who comes back to a page may have changed it elsewhere.
 const RELOAD_AFTER_MS = 60_000;
@@ -74,7 +75,7 @@ export class Account extends EventTarget {
     Object.assign(this.#me, this.#session.user, { name });
     // What a token says, a page of messages may know better.
     if (this.profile.user) this.#names.learn([this.#me]);
-    find('#me').textContent = this.#me.name;
+    showOwnName(this.#me);
     find('#open-order').hidden = !this.profile.isKeeper;
   }
 

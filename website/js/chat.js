@@ -99,7 +99,7 @@ export class Chat {
     const doing = { show: (...shown) => this.#show(shown) };
     this.#view = new RoomView({ me, live, rooms, visited: this.#visited, marks: this.#marks, outbox: this.#outbox, log, composer, looks, doing, signal });
     this.#following = new Following({ live, kept: this.#kept, rooms, outbox: this.#outbox, room, signal });
-    showOwnName(me, signal);
+    showOwnName(me);
     followHours(find('#messages'), signal);
     placePopovers(signal);
     followKeyboard(signal);

@@ -110,18 +110,11 @@ export class MessageActions extends EventTarget {
     showNotice(texts.messages.stays, { label: texts.messages.editOn, run: goOn, room });
   }
 
-  /** Whether one may take part in the room is seen by where one writes. What was offered before may be so no more. */
-  #followRights(form, signal) {
-    let { hidden } = form;
-    const changes = new MutationObserver(() => {
-      if (form.hidden === hidden) return;
-      ({ hidden } = form);
-      this.#bar.renew();
-      this.#menu.close();
-      this.#picker.close();
-    });
-    changes.observe(form, { attributeFilter: ['hidden'] });
-    signal.addEventListener('abort', () => changes.disconnect());
+  /** Who may write now, or may no more, may do other things: what was offered before may be so no more. */
+  #renewOffers() {
+    this.#bar.renew();
+    this.#menu.close();
+    this.#picker.close();
   }
 
   #listen(list, signal) {
@@ -131,12 +124,12 @@ export class MessageActions extends EventTarget {
     on(this.#menu, 'choose', ({ detail }) => this.#chosen(detail));
     on(list, 'click', ({ target }) => this.#clicked(target));
     on(list, 'copy', copyAsRead);
-    this.#followRights(find('#composer-form'), signal);
     for (const type of ['pointerover', 'focusin']) on(list, type, ({ target }) => this.#nameReactors(target.closest('.reaction')));
 
     const nameHovered = () => this.#nameReactors(find('.reaction:hover', list));
     on(this.#looks, 'change', nameHovered);
     on(this.#composer, 'edit', () => takeBackNotice(texts.messages.stays));
+    on(this.#composer, 'allowed', () => this.#renewOffers());
     nameHovered();
   }
 

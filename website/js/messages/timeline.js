@@ -69,6 +69,7 @@ export class Timeline {
   }
 
   drop(ids) {
+    if (!ids.length) return;
     for (const id of ids) this.#byId.delete(id);
     this.#sorted = null;
   }

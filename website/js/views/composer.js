@@ -80,7 +80,9 @@ export class Composer extends EventTarget {
 
   /** Whether one may write here. What was begun is kept for when one may. */
   allow(mayWrite) {
+    if (this.#form.hidden !== mayWrite) return;
     this.#form.hidden = !mayWrite;
+    this.dispatchEvent(new Event('allowed'));
   }
 
   /** Leaves nothing on the page; the draft stays for when its author is back. */

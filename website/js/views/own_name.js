@@ -2,15 +2,7 @@
 import { showAvatar } from './avatar.js';
 import { find, setText } from './dom.js';
 
-/** Follows what the name is changed to. */
-export function showOwnName({ id, name }, signal) {
-  const me = find('#me');
-  const show = () => {
-    showAvatar(find('#account .avatar'), { id, name: me.textContent });
-    setText(find('#account-menu .account-name'), me.textContent);
-  };
-  const changes = new MutationObserver(show);
-  changes.observe(me, { childList: true });
-  signal.addEventListener('abort', () => changes.disconnect());
-  me.textContent = name;
+export function showOwnName(me) {
+  showAvatar(find('#account .avatar'), me);
+  for (const selector of ['#me', '#account-menu .account-name']) setText(find(selector), me.name);
 }
