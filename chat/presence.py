@@ -1,5 +1,6 @@
 """Who is in a room: whoever has it on the screen. People count, however many pages each of them has open."""
 
+import os
 from collections.abc import Iterable
 
 from chat import connections, news, pauses
@@ -13,9 +14,6 @@ User = dict[str, str]
 # square of the room.
 MAX_NAMED_PEOPLE = 200
 
-# Each coming and going is a post to everybody in the room. With 20 sockets a user could come and go 40 times a second,
-# in as many rooms; who is there to talk goes through a dozen rooms at once, and then stays in one.
-NEWS_OF_A_USER = Limit("presence", 30, 30)
 # In a room of 10,000 one who comes and goes would otherwise cause 10,000 posts a second.
 COUNT_EVERY_S = 5
 
@@ -54,10 +52,12 @@ def few_in(room: str) -> list[Connection] | None:
 def is_news_of(user_id: str) -> bool:
     """Return whether a room is to be told that the user has come or gone, and count it.
 
-    Who comes and goes more often than `NEWS_OF_A_USER` is told of no more for a while: what is wrong then is only
-    whether they themselves seem to be here, until they come or go again, or somebody asks.
+    Each is a post to everybody in the room, and with 20 sockets a user could come and go 40 times a second, in as many
+    rooms. Of who does so more often than `COMINGS_AND_GOINGS_A_MINUTE` says the room is told no more until the minute
+    is over: what is wrong then is only whether they themselves seem to be here, until they come or go again, or
+    somebody asks.
     """
-    return news.may_be_told(user_id, NEWS_OF_A_USER)
+    return news.may_be_told(user_id, Limit("presence", int(os.environ["COMINGS_AND_GOINGS_A_MINUTE"]), 60))
 
 
 def is_time_to_count(room: str) -> bool:

@@ -219,6 +219,29 @@ def test_back_from_an_original_leads_to_the_reply_and_forward_to_the_original(
         assert not asked
 
 
+def test_back_from_the_newest_behind_an_original_leads_to_the_reply(
+    sign_in: OpenWindow, long_room: LongRoom, bob: Member, a_text: str
+) -> None:
+    original = long_room.said[5]["id"]
+    answer = bob.call("POST", f"/rooms/{long_room.id}/messages", {"text": a_text, "reply_to": original})
+    assert answer.status == 201, answer
+    newest = [bob.say("after it", room=long_room.id) for _ in range(20)][-1]["id"]
+    page = sign_in(ALICE)
+    move(page, f"#{long_room.id}")
+    reply, end = message(page, a_text), page.locator(f"#messages [data-id='{newest}']")
+    reply.scroll_into_view_if_needed()
+    place = reading(page)
+    reply.locator(".quote").click()
+    expect(line(page, 5)).to_be_focused()
+    page.locator("#to-newest").click()
+    expect(end).to_be_in_viewport()
+    page.go_back()
+    expect(reply).to_be_in_viewport()
+    assert reading(page) == place
+    page.go_forward()
+    expect(end).to_be_in_viewport()
+
+
 def test_an_original_can_be_jumped_to_twice_in_a_row(
     sign_in: OpenWindow, long_room: LongRoom, bob: Member, a_text: str
 ) -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, Request, expect
+from playwright.sync_api import Locator, Page, Request, Route, expect
 
 from tests.browser.conftest import OpenWindow, wait_until_live
 from tests.browser.test_live import ALICE, BOB, message, move, say
@@ -272,6 +272,27 @@ def test_who_is_invited_by_a_link_joins_and_leaves_again(
     page.locator("#room-question .primary").click()
     expect(page.locator("#room")).to_have_text("general")
     expect(link(page, room)).to_have_count(0)
+
+
+def test_who_leaves_is_led_on_though_others_are_told_before_the_answer_comes(
+    sign_in: OpenWindow, alice: Member, bob: Member, garden: str
+) -> None:
+    page = sign_in(BOB)
+    move(page, f"#{garden}")
+    expect(page.locator("#room")).to_contain_text("Garden")
+
+    def keep_back(route: Route) -> None:
+        answer = route.fetch()
+        expect(page.locator("#no-room")).to_contain_text("You do not belong to")
+        route.fulfill(response=answer)
+
+    page.route(re.compile("/members/"), keep_back)
+    page.locator(".room-menu-toggle").click()
+    page.locator("#room-menu .leave").click()
+    page.locator("#room-question .primary").click()
+    expect(page.locator("#room")).to_have_text("general")
+    expect(page.locator("#no-room")).to_be_hidden()
+    expect(link(page, garden)).to_have_count(0)
 
 
 def test_who_opens_an_invitation_to_their_own_room_is_led_there(sign_in: OpenWindow, alice: Member) -> None:

@@ -30,6 +30,7 @@ PARAMETERS = {
     "ExportPartsAnHour": _MANY,
     "InvitationsAnHour": _MANY,
     "ProfileChangesAnHour": _MANY,
+    "ComingsAndGoingsAMinute": _MANY,
 }
 # For a few people who have many pages each.
 CROWD = {**PARAMETERS, "OpenSockets": "1000"}

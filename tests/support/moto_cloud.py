@@ -91,6 +91,7 @@ class MotoCloud:
             "ALLOWED_ORIGIN": ALLOWED_ORIGIN,
             "AWS_DEFAULT_REGION": REGION,
             "AWS_REGION": REGION,
+            "COMINGS_AND_GOINGS_A_MINUTE": "60",
             "DEAD_LETTER_QUEUE_URL": self.dead_letter_queue_url,
             "DIRECTORY_TABLE_NAME": "DirectoryTable",
             "FRAMES_IN_10_SECONDS": "20",

@@ -42,6 +42,12 @@ function show() {
   shownOf(here).timeline.messages.forEach(({ id }, at) => (list.children[at].dataset.id = id));
 }
 
+/** As a link does: to an entry of the browser's history that is new. */
+function follow(hash) {
+  history.replaceState(null, '', hash);
+  places.turn(hash);
+}
+
 const lit = () => list.querySelector('.lit')?.dataset.id ?? null;
 const asked = () => api.calls.filter(([method]) => method === 'messages').map(([, , query]) => Object.keys(query)[0]);
 
@@ -70,19 +76,20 @@ test('who enters sees nothing of the room until the message is there', async () 
   places.enter(location.hash);
   deepEqual([room.past.loaded, list.children.length], [false, 0]);
   await settle();
-  deepEqual([went, history.state], [[said[40].id, `focus ${said[40].id}`], { isShown: true }]);
+  deepEqual([went, history.state], [[said[40].id, `focus ${said[40].id}`], { entry: history.state?.entry }]);
+  ok(history.state.entry);
 });
 
 test('who comes back by the browser is where they were, and loads nothing', async () => {
   await room.history.connected();
-  history.replaceState({ isShown: true }, '', `#general/${said[40].id}`);
+  history.replaceState({ entry: 'an earlier one' }, '', `#general/${said[40].id}`);
   places.enter(location.hash);
   await settle();
   deepEqual([went, asked()], [[], ['limit']]);
 });
 
 test('what such a room does not keep any more is loaded again', async () => {
-  history.replaceState({ isShown: true }, '', `#general/${said[40].id}`);
+  history.replaceState({ entry: 'an earlier one' }, '', `#general/${said[40].id}`);
   places.enter(location.hash);
   await settle();
   equal(lit(), said[40].id);
@@ -91,13 +98,11 @@ test('what such a room does not keep any more is loaded again', async () => {
 test('without a message in the address the newest are shown, and the address says no more than what is', async () => {
   await room.history.connected();
   places.enter('#general');
-  history.replaceState(null, '', '#general');
-  places.turn('#general');
+  follow('#general');
   deepEqual(went, []);
-  places.turn(`#general/${said[40].id}`);
+  follow(`#general/${said[40].id}`);
   await settle();
-  history.replaceState(null, '', '#general');
-  places.turn('#general');
+  follow('#general');
   equal(went.at(-1), 'present');
   history.replaceState(null, '', `#general/${said[40].id}`);
   log.dispatchEvent(new Event('jump'));
@@ -107,21 +112,22 @@ test('without a message in the address the newest are shown, and the address say
 test('back and forward within the room lead to where one was, and load nothing', async () => {
   await room.history.connected();
   const link = `#general/${said[40].id}`;
-  const byButton = (hash) => {
-    history.replaceState({ isShown: true }, '', hash);
+  const byButton = (state, hash) => {
+    history.replaceState(state, '', hash);
     places.turn(hash);
   };
   history.replaceState(null, '', '#general');
   places.enter('#general');
+  const present = history.state;
   log.place = 'line 120';
-  history.replaceState(null, '', link);
-  places.turn(link);
+  follow(link);
   await settle();
   const { past } = room;
   log.place = 'line 38';
-  byButton('#general');
+  const linked = history.state;
+  byButton(present, '#general');
   deepEqual([went.at(-1), room.past], ['back to line 120', null]);
-  byButton(link);
+  byButton(linked, link);
   deepEqual([went.at(-1), room.past, asked()], ['back to line 38', past, ['limit', 'around']]);
 });
 
@@ -150,25 +156,47 @@ test('who follows a reply to its original comes back to the reply, and from ther
   deepEqual(asked(), ['limit', 'around']);
 });
 
+test('who has gone on to the newest from an original comes back to the reply, though both have one address', async () => {
+  await room.history.connected();
+  history.replaceState(null, '', '#general');
+  places.enter('#general');
+  log.place = 'the reply';
+  places.follow(said[40].id);
+  await settle();
+  log.dispatchEvent(new Event('jump'));
+  equal(location.hash, '#general');
+  log.place = 'the newest';
+  for (const [step, where] of [['back', 'the reply'], ['forward', 'the newest']]) {
+    const moved = new Promise((resolve) => addEventListener('popstate', resolve, { once: true }));
+    history[step]();
+    await moved;
+    equal(went.at(-1), `back to ${where}`, step);
+    log.place = where;
+  }
+});
+
 test('what one was on the way to, or a room anew does not have, is loaded', async () => {
   await room.history.connected();
   history.replaceState(null, '', '#general');
   places.enter('#general');
+  const { state } = history;
   const gate = Promise.withResolvers();
   api.before.messages = () => gate.promise;
   const link = `#general/${said[40].id}`;
-  history.replaceState(null, '', link);
-  places.turn(link);
+  follow(link);
+  history.replaceState(state, '', '#general');
   places.turn('#general');
-  history.replaceState({ isShown: true }, '', link);
   gate.resolve();
-  places.turn(link);
+  follow(link);
   await settle();
   equal(lit(), said[40].id);
+  const linked = history.state;
+  history.replaceState(state, '', '#general');
   places.turn('#general');
   here = new Room('general', ANN, api);
   here.history.addEventListener('change', show);
   await here.history.connected();
+  history.replaceState(linked, '', link);
   places.turn(link);
   await settle();
   equal(here.past.loaded, true);
@@ -237,18 +265,18 @@ test('what was said of a message is taken back where one goes on', async () => {
   const link = `#general/${said[120].id}`;
   const ways = {
     'to a message that is there': () => places.go(said[120].id),
-    'to the address of one': () => places.turn(link),
+    'to the address of one': () => follow(link),
     'to the newest': () => log.dispatchEvent(new Event('jump')),
     'out of the room': () => places.leave(),
     'back': () => {
-      history.replaceState({ isShown: true }, '', '#general');
+      history.replaceState({ entry: 'an earlier one' }, '', '#general');
       places.turn('#general');
     },
   };
   for (const [way, go] of Object.entries(ways)) {
     history.replaceState(null, '', '#general');
     places.enter('#general');
-    places.turn(`#general/${none}`);
+    follow(`#general/${none}`);
     await settle();
     equal(notice.hidden, false, way);
     await go();

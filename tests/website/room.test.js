@@ -1,4 +1,5 @@
 import { deepEqual, equal, settle, test } from '/tests/harness.js';
+import { FakeClock } from '/tests/support/clock.js';
 import { ANN, BEN, RoomApi, lose, refuse } from '/tests/support/room_api.js';
 import { Room } from '/js/room.js';
 
@@ -43,6 +44,18 @@ test('who is here is called as a member is told of', async () => {
     { type: 'member.updated', room: 'garden', user: { id: 'eve', name: 'Eve' }, role: 'member' },
   ]);
   deepEqual(room.presence.people.filter(({ id }) => [BEN.id, 'eve'].includes(id)).map(({ name }) => name), ['Benjamin']);
+  room.dispose();
+});
+
+test('who types without being listed is here all the same', async () => {
+  const clock = FakeClock.install();
+  const api = new RoomApi();
+  const room = new Room('garden', ANN, api);
+  await room.presence.load();
+  api.here = { count: 1, users: [BEN] };
+  room.receive([{ type: 'typing', room: 'garden', user: BEN }]);
+  await clock.advance(5_000);
+  deepEqual(room.presence.people, [BEN]);
   room.dispose();
 });
 

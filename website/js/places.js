@@ -24,7 +24,9 @@ export class Places {
   #said = null;
   #waiting = null;
   #hash = '';
-  /** By address: what was on the screen, and where its reader was. */
+  /** The entry of the browser's history that one is at; undefined on the way there. */
+  #entry;
+  /** By entry: what was on the screen, and where its reader was. */
   #left = new Map();
 
   /** `room` returns the room on the screen, `focus` puts the keyboard on a message, `beReady` where one writes. */
@@ -35,14 +37,16 @@ export class Places {
     this.#beReady = beReady;
     signal.addEventListener('abort', () => this.leave());
     log.addEventListener('jump', () => this.#leaveAddress(), { signal });
+    addEventListener('popstate', () => this.#popped(), { signal });
   }
 
   /** A room has come onto the screen. Who comes back to it by the browser's button is where they were. */
   enter(hash) {
     const id = messageIdIn(hash);
     this.#hash = hash;
-    if (!id) return markShown();
-    if (!isShown() || !this.#room().history.loaded) this.go(id, { isEntering: true });
+    this.#entry = entryShown();
+    if (!id) return this.#markShown();
+    if (!this.#entry || !this.#room().history.loaded) this.go(id, { isEntering: true });
   }
 
   /** The address has changed within the room: by the browser's buttons one comes back to where one was. */
@@ -51,10 +55,11 @@ export class Places {
     this.#keep();
     this.leave();
     this.#hash = hash;
-    if (isShown() && this.#comeBack()) return;
-    if (id) this.go(id);
-    else if (this.#room().past) this.#log.toPresent();
-    if (!id) markShown();
+    this.#entry = entryShown();
+    if (this.#comeBack()) return;
+    if (id) return this.go(id);
+    if (this.#room().past) this.#log.toPresent();
+    this.#markShown();
   }
 
   /** From a reply to what it answers: by its address, so that the browser's buttons lead back to the reply. */
@@ -73,19 +78,24 @@ export class Places {
     this.#said = null;
   }
 
+  /** From one entry to another with the same address, which is no change of the hash. */
+  #popped() {
+    if (this.#room() && location.hash === this.#hash && entryShown() !== this.#entry) this.turn(this.#hash);
+  }
+
   /** Who was still on the way has not been there. */
   #keep() {
     const room = this.#room();
-    this.#left.delete(this.#hash);
-    if (this.#going) return;
-    this.#left.set(this.#hash, { room, past: room.past, place: this.#log.place });
+    this.#left.delete(this.#entry);
+    if (this.#going || !this.#entry) return;
+    this.#left.set(this.#entry, { room, past: room.past, place: this.#log.place });
     const [oldest] = this.#left.keys();
     if (this.#left.size > MOST_LEFT) this.#left.delete(oldest);
   }
 
   /** Returns whether what was there is there still. */
   #comeBack() {
-    const { room, past, place } = this.#left.get(this.#hash) ?? {};
+    const { room, past, place } = this.#left.get(this.#entry) ?? {};
     if (!room || room !== this.#room() || !room.keeps(past)) return false;
     this.#log.comeBackTo(place, () => room.turnTo(past));
     return true;
@@ -110,7 +120,7 @@ export class Places {
     }
     this.#going = null;
     this.#light(id);
-    if (messageIdIn(location.hash) === id) markShown();
+    if (messageIdIn(location.hash) === id) this.#markShown();
   }
 
   /** The keyboard goes there, and with it whoever has the page read out. */
@@ -147,17 +157,18 @@ export class Places {
     this.leave();
     if (!messageIdIn(location.hash)) return;
     this.#hash = `#${this.#room().id}`;
-    markShown(this.#hash);
+    this.#markShown(this.#hash);
+  }
+
+  #markShown(address = location.hash) {
+    this.#entry ??= crypto.randomUUID();
+    history.replaceState({ entry: this.#entry }, '', address);
   }
 }
 
-/** Whether the page has been at this entry of the browser's history before: the browser's buttons have led here. */
-function isShown() {
-  return Boolean(history.state?.isShown);
-}
-
-function markShown(address = location.hash) {
-  history.replaceState({ isShown: true }, '', address);
+/** Of the browser's history, if the page has been at it before: the browser's buttons have led here. */
+function entryShown() {
+  return history.state?.entry;
 }
 
 /** Returns why the message cannot be shown, or null. */

@@ -84,6 +84,7 @@ export class Room {
       }
       if (event.type.startsWith('member.')) this.presence.named(event.user);
       if (event.type === 'room.changed') this.history.keepUp();
+      if (event.type === 'typing') this.presence.typed(event.user);
       if (event.type === 'typing' && event.user.id !== this.#me.id) this.typing.saw(event.user);
       if (event.type.startsWith('presence.')) this.presence.receive(event);
       if (event.type === 'presence.left') this.typing.stopped(event.user.id);

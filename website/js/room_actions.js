@@ -1,6 +1,6 @@
 // What can be done with rooms: joins the ways to ask for it, most of them dialogs, to what it does.
 import { texts } from './languages/texts.js';
-import { DEFAULT_ROOM } from './rooms/addresses.js';
+import { DEFAULT_ROOM, roomIdIn } from './rooms/addresses.js';
 import { rightsIn } from './rooms/rights.js';
 import { announce } from './views/announcer.js';
 import { withDialogs } from './views/dialogs.js';
@@ -206,9 +206,10 @@ export class RoomActions {
     location.hash = membership.id;
   }
 
+  /** The event may have been here before the answer: then something stands in the room's place already. */
   #gone(id) {
     this.#rooms.left(id);
-    if (this.#room()?.id === id) location.hash = DEFAULT_ROOM;
+    if (roomIdIn(location.hash) === id) location.hash = DEFAULT_ROOM;
   }
 }
 

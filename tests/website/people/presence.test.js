@@ -97,6 +97,23 @@ test('a very large room is only counted, and listed once it is small again', asy
   deepEqual([presence.count, names()], [1, ['Ann']]);
 });
 
+test('who types and is not listed has come without being told of: the list is asked for, once', async () => {
+  presence.typed(BEN);
+  await load(ANN);
+  presence.typed(ANN);
+  await clock.advance(5_000);
+  deepEqual([api.calls.length, names()], [1, ['Ann']]);
+  api.here = { count: 2, users: [ANN, BEN] };
+  presence.typed(BEN);
+  presence.typed(BEN);
+  await clock.advance(5_000);
+  deepEqual([api.calls.length, names()], [2, ['Ann', 'Ben']]);
+  presence.receive({ type: 'presence.count', count: 201 });
+  presence.typed(BEN);
+  await clock.advance(5_000);
+  equal(api.calls.length, 2, 'a very large room has no list');
+});
+
 test('a room that gets too large is only counted from then on', async () => {
   await load(ANN);
   presence.receive({ type: 'presence.count', count: 201 });

@@ -66,6 +66,11 @@ export class Presence extends EventTarget {
     this.dispatchEvent(new Event('change'));
   }
 
+  /** Who types is here, also one who comes and goes so often that nobody was told of it. */
+  typed({ id }) {
+    if (this.#isKnown && !this.#isCounted && !this.#people.has(id)) this.#loadSoon();
+  }
+
   dispose() {
     this.#waiting = [];
     this.#isKnown = false;
