@@ -56,6 +56,25 @@ def test_an_undone_deletion_never_was(sign_in: OpenWindow, a_text: str) -> None:
     assert not asked
 
 
+def test_who_edits_in_two_windows_is_told_before_the_one_takes_the_others_place(
+    sign_in: OpenWindow, bob: Member, a_text: str
+) -> None:
+    page, other = sign_in(ALICE), sign_in(ALICE)
+    say(page, a_text)
+    expect(message(page, a_text)).to_have_attribute("data-state", "sent")
+    sent = str(message(page, a_text).get_attribute("data-id"))
+    for window in (page, other):
+        choose(window, a_text, "edit")
+        expect(window.locator("#composer")).to_have_value(a_text)
+    say(other, f"{a_text}, the other window's")
+    expect(page.locator(".composer-problem")).to_contain_text("edited elsewhere meanwhile")
+    expect(page.locator("#composer")).to_have_value(a_text)
+    expect(other.locator(".composer-problem")).to_be_hidden()
+    say(page, f"{a_text}, this window's")
+    expect(message(other, f"{a_text}, this window's")).to_be_visible()
+    assert text_of(bob, sent) == f"{a_text}, this window's"
+
+
 def test_a_look_into_another_room_leaves_time_to_undo(sign_in: OpenWindow, bob: Member, a_text: str) -> None:
     alice = sign_in(ALICE)
     say(alice, a_text)

@@ -146,7 +146,10 @@ export class RoomView {
     for (const { client_id } of this.#outbox.in(id)) {
       if (timeline.has(client_id, this.#me.id)) this.#outbox.remove(client_id);
     }
-    this.#composer.renewOriginal((original) => this.#looks.original(original));
+    this.#composer.renewOriginal(
+      (original) => this.#looks.original(original),
+      (edited) => this.#looks.timeline?.original(edited),
+    );
     this.showMessages();
   }
 

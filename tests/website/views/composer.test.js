@@ -42,6 +42,7 @@ function enter(init = {}) {
 }
 
 const problem = () => form.querySelector('.composer-problem');
+const nothing = () => undefined;
 const button = () => form.querySelector('.send');
 
 test('Enter sends, and leaves the box empty and in focus', () => {
@@ -309,22 +310,45 @@ test('a reply shows what it replies to, is kept with its draft, and is sent once
   ok(about().hidden);
 });
 
+test('who edits what has been edited elsewhere meanwhile is told so, once each time, and keeps what they have typed', () => {
+  const at = (second) => `2026-11-27T09:00:0${second}.000Z`;
+  const told = (now) => {
+    composer.renewOriginal(() => null, (id) => (id === '1' ? now : undefined));
+    const sentence = problem().hidden ? '' : problem().textContent;
+    type(input.value);
+    return sentence;
+  };
+  composer.edit({ id: '1', text: 'hello', edited_at: at(1) });
+  type('hello there');
+  equal(told({ text: 'hello', edited_at: at(1), reactions: {} }), '', 'a reaction is no edit');
+  match(told({ text: 'good morning', edited_at: at(2) }), /edited elsewhere/);
+  equal(told({ text: 'good morning', edited_at: at(2) }), '', 'that is known');
+  composer.close();
+  composer.open('general', new Drafts('ann'));
+  deepEqual([told({ text: 'good morning', edited_at: at(2) }), input.value], ['', 'hello there']);
+  match(told({ text: 'good evening', edited_at: at(3) }), /edited elsewhere/);
+  press('Escape');
+  composer.edit({ id: '1', text: 'good night', edited_at: at(3) });
+  equal(told({ text: 'good night', edited_at: at(4) }), '', 'it was on its way to the server');
+  equal(told(undefined), '');
+});
+
 test('what is replied to is shown as it is now, and what is deleted is replied to no more', () => {
   const sends = heard('send');
   type('Yes');
   composer.reply(ORIGINAL);
-  composer.renewOriginal(() => null);
-  composer.renewOriginal((id) => ({ ...ORIGINAL, id, text: 'Shall we not?', author: { id: 'ben', name: 'Benjamin' } }));
+  composer.renewOriginal(() => null, nothing);
+  composer.renewOriginal((id) => ({ ...ORIGINAL, id, text: 'Shall we not?', author: { id: 'ben', name: 'Benjamin' } }), nothing);
   equal(about().textContent.trim().replace(/\s+/g, ' '), 'Replying to Benjamin Shall we not?');
   composer.edit({ id: '2', text: 'hello' });
-  composer.renewOriginal((id) => ({ ...ORIGINAL, id, deleted: id === '1' }));
+  composer.renewOriginal((id) => ({ ...ORIGINAL, id, deleted: id === '1' }), nothing);
   ok(!about().hidden, 'what is edited is something else');
   press('Escape');
   deepEqual([input.value, about().hidden], ['Yes', true]);
   enter();
   equal(sends[0].reply_to, undefined);
   composer.reply(ORIGINAL);
-  composer.renewOriginal((id) => ({ id, deleted: true }));
+  composer.renewOriginal((id) => ({ id, deleted: true }), nothing);
   deepEqual([about().hidden, problem().hidden], [true, false]);
   match(problem().textContent, /deleted/);
   composer.close();
@@ -334,19 +358,19 @@ test('what is replied to is shown as it is now, and what is deleted is replied t
 
 test('what is deleted is edited no more: what was changed is a draft beside what was begun, and what was not is gone', () => {
   const [edits, sends] = [heard('edit'), heard('send')];
-  const gone = (id) => ({ id, deleted: id === '2' });
+  const gone = (id) => ({ id, text: 'hello', ...(id === '2' && { deleted_at: '2026-11-27T09:00:00.000Z' }) });
   type('half a');
   composer.edit({ id: '1', text: 'hello' });
-  composer.renewOriginal(gone);
+  composer.renewOriginal(() => null, gone);
   ok(!about().hidden, 'another one is');
   composer.edit({ id: '2', text: 'hello' });
-  composer.renewOriginal(gone);
+  composer.renewOriginal(() => null, gone);
   deepEqual([input.value, about().hidden, problem().hidden], ['half a', true, false]);
   match(problem().textContent, /editing has been deleted/);
   const people = [{ id: 'ben', name: 'Ben' }];
   composer.edit({ id: '2', text: 'hello <@ben>', people });
   type('hello there, @Ben');
-  composer.renewOriginal(gone);
+  composer.renewOriginal(() => null, gone);
   composer.close();
   composer.open('general', new Drafts('ann'));
   deepEqual([input.value, about().hidden], ['half a\nhello there, @Ben', true]);

@@ -203,6 +203,7 @@ export default {
     editingOne: 'Editing a message',
     replyingTo: 'Replying to ',
     originalDeleted: 'The message that you were replying to has been deleted. What you send is a message of its own.',
+    editedElsewhere: 'This message has been edited elsewhere meanwhile. Saving puts what stands here in its place.',
     editedDeleted: 'The message that you were editing has been deleted. What you send is a message of its own.',
     leaveAsIs: 'Leave it as it is',
     doNotReply: 'Do not reply',

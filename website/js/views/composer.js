@@ -92,11 +92,11 @@ export class Composer extends EventTarget {
   }
 
   /** A message's text takes the place of what is being written, which is back when that is done. */
-  edit({ id, text: sent, people = [] }, { text: begun, named: begunNamed } = {}) {
+  edit({ id, text: sent, edited_at, people = [] }, { text: begun, named: begunNamed } = {}) {
     this.#giveUp();
     const { text: original, named } = withLabels(sent, people);
     const text = begun ?? original;
-    this.#keep({ ...this.#draft, edit: { id, sent, original, text, named: begunNamed ?? named } });
+    this.#keep({ ...this.#draft, edit: { id, sent, edited_at, original, text, named: begunNamed ?? named } });
     this.#show(this.#draft);
     this.focus();
     this.#input.setSelectionRange(text.length, text.length);
@@ -112,9 +112,12 @@ export class Composer extends EventTarget {
     announce(texts.composer.isReplying(original.author.name));
   }
 
-  /** What is replied to changes; what is deleted is replied to no more, nor edited. `originalOf` returns it by its id, or null. */
-  renewOriginal(originalOf) {
-    if (this.#draft.edit && originalOf(this.#draft.edit.id)?.deleted) this.#endEdit();
+  /**
+   * What is replied to changes; what is deleted is replied to no more, nor edited. By an id `originalOf` returns it, or null,
+   * and `messageOf` what is edited.
+   */
+  renewOriginal(originalOf, messageOf) {
+    this.#renewEdited(this.#draft.edit && messageOf(this.#draft.edit.id));
     const { edit, reply_to, ...draft } = this.#draft;
     const now = reply_to && originalOf(reply_to.id);
     if (!now || isSame(now, reply_to)) return;
@@ -122,6 +125,15 @@ export class Composer extends EventTarget {
     this.#about.hidden = !edit && Boolean(now.deleted);
     if (!edit) showAbout(this.#about, now.deleted ? null : now);
     if (now.deleted) this.#tell(texts.composer.originalDeleted);
+  }
+
+  /** Of what another page has made of it meanwhile its author hears before they save. */
+  #renewEdited({ text, edited_at, deleted_at } = {}) {
+    if (deleted_at) return this.#endEdit();
+    const { edit } = this.#draft;
+    if (!edited_at || edited_at <= (edit.edited_at ?? '')) return;
+    this.#keep({ ...this.#draft, edit: { ...edit, edited_at } });
+    if (text !== edit.sent) this.#tell(texts.composer.editedElsewhere);
   }
 
   /** There is nothing to save it to: what was changed by then is a draft, with what had been begun before. */
