@@ -13,6 +13,8 @@ export class Presence extends EventTarget {
   #isKnown = false;
   #waiting = null;
   #reload = null;
+  /** The id of who typed last without being listed; null at first. */
+  #unlisted = null;
 
   constructor(api, room) {
     super();
@@ -66,9 +68,11 @@ export class Presence extends EventTarget {
     this.dispatchEvent(new Event('change'));
   }
 
-  /** Who types is here, also one who comes and goes so often that nobody was told of it. */
+  /** Who types is here, also one who comes and goes so often that nobody was told of it. Of who has just come that comes later. */
   typed({ id }) {
-    if (this.#isKnown && !this.#isCounted && !this.#people.has(id)) this.#loadSoon();
+    if (!this.#isKnown || this.#isCounted || this.#people.has(id)) return;
+    if (id === this.#unlisted) this.#loadSoon();
+    this.#unlisted = id;
   }
 
   dispose() {
