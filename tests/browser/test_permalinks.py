@@ -27,6 +27,12 @@ class LongRoom:
     def hash(self, number: int) -> str:
         return f"#{self.id}/{self.said[number]['id']}"
 
+    def reply(self, member: Member, number: int, text: str) -> None:
+        """Have a member reply to what was said there."""
+        reply = {"text": text, "reply_to": self.said[number]["id"]}
+        answer = member.call("POST", f"/rooms/{self.id}/messages", reply)
+        assert answer.status == 201, answer
+
 
 @pytest.fixture(scope="module")
 def long_room(chatroom: LocalChatroom) -> LongRoom:
@@ -177,9 +183,7 @@ def test_what_is_not_there_or_not_for_ones_eyes_says_so(
 def test_a_reply_to_what_is_far_up_leads_there_by_the_same_road(
     sign_in: OpenWindow, long_room: LongRoom, bob: Member, a_text: str
 ) -> None:
-    original = long_room.said[5]["id"]
-    answer = bob.call("POST", f"/rooms/{long_room.id}/messages", {"text": a_text, "reply_to": original})
-    assert answer.status == 201, answer
+    long_room.reply(bob, 5, a_text)
     page = sign_in(ALICE)
     move(page, f"#{long_room.id}")
     expect(message(page, a_text)).to_be_visible()
@@ -196,9 +200,7 @@ def test_back_from_an_original_leads_to_the_reply_and_forward_to_the_original(
 ) -> None:
     page = sign_in(ALICE)
     for number, original in ((1, 5), (2, MANY - 2)):
-        reply_to = long_room.said[original]["id"]
-        wanted = {"text": f"{a_text} {number}", "reply_to": reply_to}
-        assert bob.call("POST", f"/rooms/{long_room.id}/messages", wanted).status == 201
+        long_room.reply(bob, original, f"{a_text} {number}")
         for _ in range(20):
             bob.say("after it", room=long_room.id)
         move(page, f"#{long_room.id}")
@@ -222,9 +224,7 @@ def test_back_from_an_original_leads_to_the_reply_and_forward_to_the_original(
 def test_back_from_the_newest_behind_an_original_leads_to_the_reply(
     sign_in: OpenWindow, long_room: LongRoom, bob: Member, a_text: str
 ) -> None:
-    original = long_room.said[5]["id"]
-    answer = bob.call("POST", f"/rooms/{long_room.id}/messages", {"text": a_text, "reply_to": original})
-    assert answer.status == 201, answer
+    long_room.reply(bob, 5, a_text)
     newest = [bob.say("after it", room=long_room.id) for _ in range(20)][-1]["id"]
     page = sign_in(ALICE)
     move(page, f"#{long_room.id}")
@@ -245,9 +245,7 @@ def test_back_from_the_newest_behind_an_original_leads_to_the_reply(
 def test_an_original_can_be_jumped_to_twice_in_a_row(
     sign_in: OpenWindow, long_room: LongRoom, bob: Member, a_text: str
 ) -> None:
-    original = long_room.said[MANY - 3]["id"]
-    sent = bob.call("POST", f"/rooms/{long_room.id}/messages", {"text": a_text, "reply_to": original})
-    assert sent.status == 201, sent
+    long_room.reply(bob, MANY - 3, a_text)
     page = sign_in(ALICE)
     move(page, f"#{long_room.id}")
     for _ in range(2):
