@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenWindow, wait_until_live
 from tests.browser.test_live import ALICE, BOB, message, say, sign_out
+from tests.browser.test_read_markers import is_read
 from tests.browser.test_rooms import link, make
 from tests.support.member import Member
 
@@ -59,7 +60,7 @@ def test_a_message_that_is_taken_back_before_it_is_read_leaves_nothing_unread_an
     # It knows of the message by the list alone.
     page = sign_in(BOB)
     expect(link(page, garden)).to_have_class(UNREAD)
-    with page.expect_response(lambda response: response.url.endswith("/read")):
+    with page.expect_response(is_read(garden)):
         assert alice.call("DELETE", f"/rooms/{garden}/messages/{said['id']}").status == 200
     expect(link(page, garden)).not_to_have_class(UNREAD)
     assert bob.call("GET", f"/rooms/{garden}").body["unread"] is False

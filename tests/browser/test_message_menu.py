@@ -106,11 +106,18 @@ def test_a_finger_that_rests_opens_it(sign_in: OpenWindow, alice: Member, a_text
         "Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": box["x"] + 9, "y": box["y"] + 9}]}
     )
     expect(page.locator("#message-menu")).to_be_visible()
+    page.evaluate(
+        """() => {
+            globalThis.timesClosed = 0;
+            const menu = document.querySelector('#message-menu');
+            menu.addEventListener('beforetoggle', ({ newState }) => (timesClosed += newState === 'closed'));
+        }"""
+    )
     finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
-    expect(page.locator("#message-menu")).to_be_visible()
     page.locator("#message-menu [data-action=copy-text]").tap()
     expect(page.locator("#message-menu")).to_be_hidden()
     assert copied(page) == a_text
+    assert page.evaluate("timesClosed") == 1, "by the choice: the finger that went up has closed nothing"
 
 
 def test_the_bar_is_there_again_once_what_moved_the_messages_rests(

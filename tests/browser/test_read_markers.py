@@ -2,10 +2,11 @@
 
 import re
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Request, Route, expect
+from playwright.sync_api import Page, Request, Response, Route, expect
 
 from tests.browser.conftest import OpenWindow, wait_until_live
 from tests.browser.test_changing import choose
@@ -37,9 +38,14 @@ def membership(member: Member, room: str) -> dict[str, Any]:
     return body
 
 
-def puts(page: Page) -> list[Request]:
+def is_read(room: str) -> Callable[[Request | Response], bool]:
+    """Of other rooms it is told meanwhile, too: of the one that the page was opened in, for one."""
+    return lambda told: told.url.endswith(f"/rooms/{room}/read")
+
+
+def reads(page: Page, room: str) -> list[Request]:
     asked: list[Request] = []
-    page.on("request", lambda request: asked.append(request) if request.url.endswith("/read") else None)
+    page.on("request", lambda request: asked.append(request) if is_read(room)(request) else None)
     return asked
 
 
@@ -52,14 +58,14 @@ def test_what_is_seen_is_read_in_every_tab_by_one_request(
     wait_until_live(other_tab)
     said = [alice.say(f"{a_text}: {number}", room=garden) for number in range(5)]
     expect(link(other_tab, garden)).to_have_class(re.compile("unread"))
-    asked = puts(page)
-    with page.expect_response(lambda response: response.url.endswith("/read")):
+    asked = reads(page, garden)
+    with page.expect_response(is_read(garden)):
         link(page, garden).click()
     expect(link(page, garden)).not_to_have_class(re.compile("unread"))
     expect(link(other_tab, garden)).not_to_have_class(re.compile("unread"))
     assert membership(bob, garden)["read_id"] == said[-1]["id"]
     assert len(asked) == 1
-    with page.expect_response(lambda response: response.url.endswith("/read")):
+    with page.expect_response(is_read(garden)):
         newest = alice.say(f"{a_text}, more", room=garden)
     expect(message(page, f"{a_text}, more")).to_be_visible()
     assert membership(bob, garden)["read_id"] == newest["id"]
@@ -72,13 +78,13 @@ def test_a_tab_in_the_background_reads_nothing_until_it_is_looked_at(
     said = alice.say(a_text, room=garden)
     tab = page.context.new_page()
     tab.add_init_script(IN_THE_BACKGROUND)
-    asked = puts(tab)
+    asked = reads(tab, garden)
     tab.goto(f"{page.url.partition('#')[0]}#{garden}")
     wait_until_live(tab)
     expect(message(tab, a_text)).to_have_count(1)
     expect(link(tab, garden)).to_have_class(re.compile("unread"))
     assert not asked
-    with tab.expect_response(lambda response: response.url.endswith("/read")):
+    with tab.expect_response(is_read(garden)):
         tab.evaluate(SEEN)
     assert membership(bob, garden)["read_id"] == said["id"]
     expect(link(page, garden)).not_to_have_class(re.compile("unread"))
@@ -112,7 +118,7 @@ def test_ones_own_messages_are_no_news(sign_in: OpenWindow, garden: str, a_text:
     for page in (alice, bob):
         link(page, garden).click()
     expect(alice.locator("#people li")).to_have_count(2)
-    asked = puts(alice)
+    asked = reads(alice, garden)
     say(alice, a_text)
     expect(message(bob, a_text)).to_be_visible()
     expect(bob.locator("#messages .new")).to_have_count(0)
@@ -127,7 +133,7 @@ def test_what_is_marked_stays_unread_in_every_tab_until_one_comes_back_and_reads
     other_tab.goto(page.url)
     wait_until_live(other_tab)
     said = [alice.say(f"{a_text}: {number}", room=garden) for number in range(5)]
-    with page.expect_response(lambda response: response.url.endswith("/read")):
+    with page.expect_response(is_read(garden)):
         link(page, garden).click()
     expect(link(other_tab, garden)).not_to_have_class(re.compile("unread"))
     choose(page, f"{a_text}: 2", "mark-unread")
@@ -179,11 +185,11 @@ def test_what_was_missed_is_new_and_not_read_before_it_is_seen(
     alice.say(f"{a_text}, read", room=garden)
     page = sign_in(BOB)
     wire = Wire(page)
-    with page.expect_response(lambda response: response.url.endswith("/read")):
+    with page.expect_response(is_read(garden)):
         link(page, garden).click()
     wire.cut()
     said = [alice.say(f"{a_text}: {number}\n" + "line\n" * 14, room=garden) for number in range(8)]
-    with page.expect_response(lambda response: response.url.endswith("/read")):
+    with page.expect_response(is_read(garden)):
         page.evaluate(DOUBTS["online again"])
     line = page.locator("#messages .new")
     expect(line).to_be_in_viewport()

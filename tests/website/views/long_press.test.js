@@ -32,9 +32,11 @@ test('a finger that rests asks, again when it has gone, and clicks nothing when 
   deepEqual(pressed, ['message P']);
   equal(point('contextmenu'), true);
   point('pointerup');
+  await clock.advance(1);
+  equal(pressed.length, 2, 'a popover may have closed when it went up');
   text.click();
   await clock.advance(1);
-  deepEqual([clicks, pressed.length], [0, 2]);
+  deepEqual([clicks, pressed.length], [0, 3], 'or with the click');
   point('pointerdown');
   point('pointerup');
   text.click();
@@ -63,6 +65,44 @@ test('it clicks nothing of what has opened under it, either; later clicks are ot
   await clock.advance(500);
   item.click();
   equal(clicks, 2, 'a key clicks, too');
+});
+
+test('where what it was on is gone from the page, it goes up elsewhere, and clicks nothing', async () => {
+  point('pointerdown');
+  await clock.advance(600);
+  text.remove();
+  point('pointerup', document.body);
+  await clock.advance(1);
+  equal(pressed.length, 2);
+  root.append(text);
+  text.click();
+  equal(clicks, 0);
+  await clock.advance(500);
+  text.click();
+  equal(clicks, 1, 'a key clicks, too');
+});
+
+test('its going up is no tap, of which browsers make a click and close popovers', async () => {
+  const touchend = () => {
+    const event = new Event('touchend', { bubbles: true, cancelable: true });
+    text.dispatchEvent(event);
+    return event.defaultPrevented;
+  };
+  point('pointerdown');
+  equal(touchend(), false, 'what has not rested taps');
+  point('pointerup');
+  point('pointerdown');
+  await clock.advance(600);
+  equal(touchend(), true);
+});
+
+test('what the browser takes a finger for otherwise is over, too', async () => {
+  point('pointerdown');
+  await clock.advance(600);
+  point('pointercancel');
+  await clock.advance(500);
+  text.click();
+  equal(clicks, 1, 'by a key');
 });
 
 test('one that moves, scrolls, goes up soon, or is a mouse does not', async () => {

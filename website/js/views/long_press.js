@@ -16,6 +16,14 @@ export function onLongPress(root, selector, run, signal) {
   let pressed = null;
   const giveUp = () => clearTimeout(timer);
   const forget = () => (pressed = null);
+  const hasGone = () => {
+    giveUp();
+    if (pressed) setTimeout(forget, CLICKS_WITHIN_MS);
+  };
+  // A popover that has opened under a finger takes its going up for a tap beside it, and closes: in some browsers when it
+  // goes up, in others a while later, before the click.
+  const askAgain = () => pressed && setTimeout(pressed);
+  const prevent = (event) => pressed && event.preventDefault();
 
   onAll('pointerdown', () => {
     giveUp();
@@ -34,22 +42,19 @@ export function onLongPress(root, selector, run, signal) {
   on('pointermove', ({ clientX, clientY }) => {
     if (from && Math.hypot(clientX - from[0], clientY - from[1]) > MOVES_PX) giveUp();
   });
-  on('pointercancel', giveUp);
-  on('pointerup', () => {
-    giveUp();
-    if (!pressed) return;
-    // A popover that has opened under a finger takes its going up for a tap beside it, and closes.
-    setTimeout(pressed);
-    setTimeout(forget, CLICKS_WITHIN_MS);
-  });
   on('scroll', giveUp, { capture: true, passive: true });
-  // The finger that goes up again clicks nothing, wherever: what it has asked for may have opened under it.
-  onAll('contextmenu', (event) => pressed && event.preventDefault());
-  onAll('click', (event) => stopIf(pressed !== null, event));
-}
-
-function stopIf(isStopped, event) {
-  if (!isStopped) return;
-  event.preventDefault();
-  event.stopPropagation();
+  // Where what it was on is gone from the page, it goes up elsewhere.
+  onAll('pointercancel', hasGone);
+  onAll('pointerup', () => {
+    hasGone();
+    askAgain();
+  });
+  // The finger that goes up again taps and clicks nothing, wherever: what it has asked for may have opened under it.
+  onAll('touchend', prevent);
+  onAll('contextmenu', prevent);
+  onAll('click', (event) => {
+    prevent(event);
+    if (pressed) event.stopPropagation();
+    askAgain();
+  });
 }
