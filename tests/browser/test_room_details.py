@@ -56,6 +56,18 @@ def test_members_are_seen_with_their_roles_and_who_is_here(sign_in: OpenWindow, 
     expect(page.locator(".members-list .here")).to_have_count(2)
 
 
+def test_a_press_on_somebody_goes_on_while_others_come(sign_in: OpenWindow, garden: str) -> None:
+    page = sign_in(ALICE)
+    enter(page, garden)
+    page.locator("#people .person").hover()
+    page.mouse.down()
+    bob = sign_in(BOB)
+    move(bob, garden)
+    expect(page.locator("#people .person")).to_have_count(2)
+    page.mouse.up()
+    expect(page.locator("#person")).to_contain_text("Alice")
+
+
 def test_who_is_made_an_admin_can_do_what_admins_do_at_once(sign_in: OpenWindow, garden: str) -> None:
     alice, bob = sign_in(ALICE), sign_in(BOB)
     for page in (alice, bob):

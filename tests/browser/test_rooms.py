@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -190,10 +191,12 @@ def test_the_way_to_the_first_messages_is_three_requests(
     expect(message(page, a_text)).to_be_visible()
     # What is asked for before the answer that has the messages; with a clock that stands, however long that takes.
     page.clock.install()
-    page.clock.pause_at(datetime.now(UTC) + timedelta(seconds=1))
+    page.clock.pause_at(datetime.now(UTC) + timedelta(seconds=4))
     page.route("**/api/rooms/general/messages*", lambda route: None)
     asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url) if "/api/" in request.url else None)
+    # What was seen before is told meanwhile.
+    is_asked = re.compile(r"/api/(?!.*/read$)").search
+    page.on("request", lambda request: asked.append(request.url) if is_asked(request.url) else None)
     with page.expect_request("**/api/rooms/general/messages*"):
         page.reload()
     expect(page.locator("#history .history-text")).to_have_text("Loading messages…")
@@ -379,3 +382,43 @@ def test_anybody_is_written_to_by_a_few_letters(sign_in: OpenWindow, a_text: str
     bob.keyboard.press("Enter")
     expect(bob.locator("#messages .text", has_text=a_text)).to_be_visible()
     assert alice.url.rpartition("#")[2] == bob.url.rpartition("#")[2], "the same people have the same room"
+
+
+def press_join(page: Page) -> None:
+    page.locator("#join-bar .join").click()
+
+
+def press_write(page: Page) -> None:
+    page.keyboard.press("Control+k")
+    page.keyboard.type("alice")
+    expect(page.locator("#choices [aria-selected=true]")).to_contain_text("Alice")
+    page.keyboard.press("Enter")
+
+
+@pytest.mark.parametrize("press", [press_join, press_write])
+def test_who_has_gone_elsewhere_before_the_answer_stays_there(
+    sign_in: OpenWindow, alice: Member, press: Callable[[Page], None]
+) -> None:
+    room = make(alice, "open", name=f"Quay {uuid.uuid4().hex[:8]}")
+    page = sign_in(BOB)
+    move(page, room)
+    expect(page.locator("#join-bar .join")).to_be_visible()
+    held: list[Route] = []
+    asked = re.compile(r"/api/rooms(/[^/]+/members/[^/]+)?$")
+
+    def hold(route: Route) -> None:
+        if route.request.method in {"PUT", "POST"}:
+            held.append(route)
+        else:
+            route.continue_()
+
+    page.route(asked, hold)
+    with page.expect_request(lambda request: request.method in {"PUT", "POST"} and bool(asked.search(request.url))):
+        press(page)
+    move(page, "general")
+    with page.expect_response(lambda response: response.request.method in {"PUT", "POST"}) as answered:
+        held.pop().continue_()
+    told = answered.value.json()
+    # The room is known by then.
+    expect(link(page, told.get("id", room))).to_be_visible()
+    expect(page).to_have_url(re.compile("#general$"))

@@ -107,3 +107,27 @@ test('a person who is named on the page is shown', async () => {
   await details.openPerson({ id: 'ben' });
   deepEqual([made, shown.at(-1)], [1, 'ben']);
 });
+
+test('who has gone to another room meanwhile does not want to know any more whose a message was', async () => {
+  details.show(ROOM);
+  const asked = details.openPerson({ id: 'ben' });
+  details.show({ id: 'b', about: { members: 1 } });
+  await asked;
+  equal(shown.includes('ben'), false);
+  await details.openPerson({ id: 'cem' });
+  equal(shown.at(-1), 'cem');
+});
+
+test('what has become a column meanwhile is not opened as a drawer', async () => {
+  details.show(ROOM);
+  panel.showPopover();
+  await loaded();
+  panel.hidePopover();
+  dialog.showModal();
+  await toggled();
+  beColumn();
+  const closed = new Promise((resolve) => dialog.addEventListener('close', resolve, { once: true }));
+  dialog.close();
+  await closed;
+  equal(panel.matches(':popover-open'), false);
+});

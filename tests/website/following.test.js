@@ -28,7 +28,7 @@ beforeEach(() => {
     start: (id) => done.push(`live from ${id}`),
     expect: ({ id }) => done.push(`expects ${id}`),
   });
-  rooms = { loaded: true, hears: (id) => id === 'own', load: async () => void done.push('rooms') };
+  rooms = { loaded: true, hurry: note('hurry'), hears: (id) => id === 'own', load: async () => void done.push('rooms') };
   outbox = Object.assign(new EventTarget(), { resume: note('outbox') });
   const kept = { connected: note('kept'), disconnected: note('kept lost'), doubt: note('kept doubt') };
   room = new FakeRoom('own');
@@ -62,9 +62,9 @@ test('a new connection catches up with what it hears, and sends what waits', () 
   deepEqual(tell(live, 'connected'), ['kept', 'own: connected', 'rooms', 'outbox']);
   room = new FakeRoom('visited');
   rooms.loaded = false;
-  deepEqual(tell(live, 'connected'), ['kept', 'visited: catch up', 'outbox']);
+  deepEqual(tell(live, 'connected'), ['kept', 'visited: catch up', 'hurry', 'outbox']);
   room = null;
-  deepEqual(tell(live, 'connected'), ['kept', 'outbox']);
+  deepEqual(tell(live, 'connected'), ['kept', 'hurry', 'outbox']);
 });
 
 test('once the room on the screen is joined, who is there is asked for, and what only now is heard is caught up with', () => {
@@ -89,6 +89,8 @@ test('where the room on the screen is lost its own people are, and of one that i
 
 test('after a gap everything is doubted', () => {
   deepEqual(tell(live, 'awake'), ['kept doubt', 'own: catch up', 'rooms', 'outbox']);
+  rooms.loaded = false;
+  deepEqual(tell(live, 'awake'), ['kept doubt', 'own: catch up', 'hurry', 'outbox'], 'the first list is asked for already');
 });
 
 test('who enters a room catches up with it where something may have been missed', () => {

@@ -149,3 +149,15 @@ test('who has removed somebody by a list is at the next of it, and else at the s
     equal(at(), next);
   }
 });
+
+test('members that could not be had for want of a network are asked for when there is one', async () => {
+  const { members } = api;
+  api.members = refuse(0, 'No network.');
+  details.show(room, true);
+  await settle();
+  equal(find('.members-retry').hidden, false);
+  api.members = members;
+  details.load();
+  await settle();
+  deepEqual([names(), find('.members-retry').hidden], [['Ann', 'Ben'], true]);
+});

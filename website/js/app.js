@@ -44,6 +44,8 @@ class Page {
   #cognito;
   #entrance;
   #isIn = false;
+  /** Of a chat that was here something is left: listeners of what the page has for good. */
+  #wasIn = false;
   #telling = null;
 
   constructor(config) {
@@ -99,6 +101,8 @@ class Page {
     session.addEventListener('unfinished', () => this.#goOnLeaving());
     const { Chat } = await import('./chat.js');
     if (isOver) return;
+    if (this.#wasIn) return location.reload();
+    this.#wasIn = true;
     hideNotice();
     welcome.hide();
     chat = new Chat(this.#config, session);

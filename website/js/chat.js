@@ -172,7 +172,7 @@ export class Chat {
     on(this.#log, 'seen', ({ detail: { room, id } }) => this.#saw(room, id));
     on(this.#log, 'jump', () => this.#composer.focus());
 
-    on(this.#looks, 'stored', ({ detail }) => this.#room?.stored(detail));
+    on(this.#looks, 'stored', ({ detail }) => this.#kept.get(detail.room)?.stored(detail));
     on(this.#composer, 'edit', ({ detail: { room, id, text } }) => this.#looks.edits.add(room, id, text));
     on(this.#composer, 'typing', () => this.#typing.typed());
     on(this.#composer, 'send', ({ detail }) => this.#send(detail));

@@ -59,9 +59,10 @@ export class Details {
 
   /** Somebody who is named on the page. */
   async openPerson(person) {
+    const room = this.#room;
     await this.#load();
     await this.#update();
-    this.#part?.openPerson(person);
+    if (room === this.#room) this.#part?.openPerson(person);
   }
 
   async openOrder() {
@@ -96,7 +97,7 @@ export class Details {
   #comeBack() {
     if (!this.#isBehind || find('dialog[open]')) return;
     this.#isBehind = false;
-    this.#panel.showPopover();
+    if (!this.#isColumn) this.#panel.showPopover();
   }
 
   /** Of a drawer the browser takes care (`popovertarget`). */

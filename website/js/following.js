@@ -58,8 +58,14 @@ export class Following {
     this.#kept.connected(room);
     // What is heard anyway need not wait until the server has confirmed which room is on the screen.
     if (room) this.#try(() => (this.#rooms.hears(room.id) ? room.history.connected() : room.history.catchUp()));
-    if (this.#rooms.loaded) this.loadRooms();
+    this.#renewRooms();
     this.#outbox.resume();
+  }
+
+  /** The first list is on its way from the start. */
+  #renewRooms() {
+    if (this.#rooms.loaded) this.loadRooms();
+    else this.#rooms.hurry();
   }
 
   #joined() {
@@ -80,7 +86,7 @@ export class Following {
   #awake() {
     this.#kept.doubt();
     this.catchUp();
-    if (this.#rooms.loaded) this.loadRooms();
+    this.#renewRooms();
     this.#outbox.resume();
   }
 

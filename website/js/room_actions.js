@@ -108,7 +108,7 @@ export class RoomActions {
 
   /** The same people always have the same room. */
   async write(userId) {
-    this.#enter(await this.#api.makeRoom({ kind: 'direct', users: [userId] }));
+    await this.#enter(this.#api.makeRoom({ kind: 'direct', users: [userId] }));
   }
 
   showInvitation(code) {
@@ -162,14 +162,16 @@ export class RoomActions {
 
   /** The membership comes with the next list, or as an event before that. */
   async #join(id, loadRooms) {
+    const { hash } = location;
     await this.#api.join(id, this.#me.id);
-    this.#awaited = id;
     loadRooms();
+    if (location.hash !== hash) return;
+    this.#awaited = id;
     location.hash = id;
   }
 
   async #make(wanted) {
-    this.#enter(await this.#api.makeRoom(wanted));
+    await this.#enter(this.#api.makeRoom(wanted));
   }
 
   async #people(name, names, room) {
@@ -179,7 +181,7 @@ export class RoomActions {
   }
 
   async #accept(code) {
-    this.#enter(await this.#api.accept(code));
+    await this.#enter(this.#api.accept(code));
   }
 
   async #leave(id) {
@@ -201,9 +203,12 @@ export class RoomActions {
     if (told.role) this.#rooms.told(told);
   }
 
-  #enter(membership) {
+  /** Once there is an answer; not who has gone elsewhere meanwhile. */
+  async #enter(answer) {
+    const { hash } = location;
+    const membership = await answer;
     this.#rooms.told(membership);
-    location.hash = membership.id;
+    if (location.hash === hash) location.hash = membership.id;
   }
 
   /** The event may have been here before the answer: then something stands in the room's place already. */

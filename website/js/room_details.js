@@ -73,7 +73,8 @@ export class RoomDetails {
 
   /** Something may have been missed. */
   load() {
-    if (this.#members?.loaded) this.#members.load();
+    const { loaded, problem } = this.#members ?? {};
+    if (loaded || problem?.transient) this.#members.load();
   }
 
   receive(events) {

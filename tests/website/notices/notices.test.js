@@ -184,6 +184,12 @@ test('of three tabs that hear a message one tells, and makes the one sound', asy
   equal(shown, 1);
 });
 
+test('what is deleted before it is told of is not told of', async () => {
+  const said = message('not meant');
+  await hear(tab(), created(said), created({ ...said, deleted_at: '2030' }, 'message.deleted'));
+  deepEqual(FakeNotification.titles, []);
+});
+
 test('it is gone once it is read, deleted, or in a room that one has left', async () => {
   const here = tab();
   const [one, two, three] = [message('one'), message('two'), message('three', { room: 'ben' })];

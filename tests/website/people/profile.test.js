@@ -77,3 +77,14 @@ test('nothing of it is left when it is closed, but that one was asked', async ()
   profile.close();
   deepEqual(Object.keys(localStorage).map((key) => key.split('.').at(-1)), ['asked for a name']);
 });
+
+test('an answer that comes after the sign-out leaves nothing in the browser', async () => {
+  const gate = Promise.withResolvers();
+  api.me = () => gate.promise;
+  api.changeMe = () => gate.promise;
+  const asked = [profile.load(), profile.change({ name: 'Ann' })];
+  profile.close();
+  gate.resolve(api.user);
+  await Promise.all(asked);
+  deepEqual(Object.keys(localStorage), []);
+});

@@ -112,6 +112,20 @@ test('what fails is asked again, and who asks meanwhile is told anew', async () 
   equal(api.count('rooms'), before + 2, 'one was on its way already');
 });
 
+test('who waits to be told asks at once where there is reason to think that it will do', async () => {
+  api.before.rooms = lose;
+  rooms.load();
+  await settle();
+  equal(api.count('rooms'), 1);
+  api.before.rooms = () => {};
+  rooms.hurry();
+  await settle();
+  deepEqual([api.count('rooms'), rooms.loaded], [2, true]);
+  rooms.hurry();
+  await settle();
+  equal(api.count('rooms'), 2, 'who is told asks for nothing');
+});
+
 test('the next unread room is the next down the list, and around; quiet ones and the one on the screen are none', async () => {
   api.mine = [
     membership('a', { newest: newest(9), unread: true }),

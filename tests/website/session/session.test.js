@@ -1,9 +1,9 @@
-import { after, deepEqual, equal, notEqual, ok, rejects, settle, test } from '/tests/harness.js';
+import { after, deepEqual, equal, match, notEqual, ok, rejects, settle, test } from '/tests/harness.js';
 import { FakeClock } from '/tests/support/clock.js';
 import { ALICE, answerFor, BOB, idTokenOf } from '/tests/support/id_token.js';
 import { blockStorage, emptyStorage } from '/tests/support/storage.js';
 import { Problem, SignedOut } from '/js/net/problem.js';
-import { leavingUser, rememberedUser, rememberUser } from '/js/session/remembered.js';
+import { forgetUser, leavingUser, rememberedUser, rememberUser } from '/js/session/remembered.js';
 // It is loaded by now, so that no test waits for the network.
 import '/js/people/name.js';
 import { Session } from '/js/session/session.js';
@@ -436,4 +436,39 @@ test('a name that a later token brings is told', async () => {
   backend.next = { ...ALICE, name: 'Alice B.' };
   await session.token(2 * HOUR);
   equal(names, 1);
+});
+
+function backAgain(meanwhile) {
+  dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }));
+  meanwhile?.();
+  dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
+}
+
+test('a page that was kept for the way back asks its cookie whose it is', async () => {
+  const { backend, session, ends } = resumed();
+  await session.token();
+  backAgain();
+  await session.token();
+  deepEqual([backend.renewals, ends], [2, []]);
+  dispatchEvent(new PageTransitionEvent('pageshow'));
+  await session.token();
+  equal(backend.renewals, 2, 'one that is only begun asks for nothing more');
+});
+
+test('what happened to the session while a page was kept has happened to it, too', async () => {
+  const signedOut = resumed();
+  backAgain(() => forgetUser(ALICE.id));
+  deepEqual(signedOut.ends, ['You signed out in another tab.']);
+  const replaced = resumed();
+  backAgain(() => rememberUser(BOB));
+  equal(replaced.ends.length, 1);
+  match(replaced.ends[0], /Bob/);
+  deepEqual(rememberedUser(), BOB);
+});
+
+test('where nothing can be remembered, its way back ends nothing', () => {
+  const { ends } = resumed();
+  blockStorage();
+  backAgain();
+  deepEqual(ends, []);
 });

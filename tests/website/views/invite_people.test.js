@@ -3,7 +3,7 @@ import { FakeClock } from '/tests/support/clock.js';
 import { refuse } from '/tests/support/room_api.js';
 import { InvitePeople } from '/js/views/invite_people.js';
 
-let asked, bringIn, brought, clock, part, people, view;
+let asked, bringIn, brought, clock, members, part, people, view;
 
 beforeEach(() => {
   clock = FakeClock.install();
@@ -13,7 +13,8 @@ beforeEach(() => {
   brought = [];
   people = async (name) => [{ id: 'ben', name: 'Ben' }, { id: 'bea', name: `Bea of ${name}` }];
   bringIn = async (...what) => void brought.push(what);
-  const does = { people: (...what) => (asked.push(what), people(...what)), members: async () => ['ben'], bringIn: (...what) => bringIn(...what) };
+  members = async () => ['ben'];
+  const does = { people: (...what) => (asked.push(what), people(...what)), members: (room) => members(room), bringIn: (...what) => bringIn(...what) };
   const stopping = new AbortController();
   view = new InvitePeople(part, does, stopping.signal);
   view.open('a');
@@ -101,4 +102,28 @@ test('Enter brings in the first of those who are called as it stands there, once
   enter();
   await settle();
   deepEqual([brought.length, rows()], [1, []]);
+});
+
+test('nobody waits until all members are known, nor until another is brought in', async () => {
+  members = () => new Promise(() => {});
+  view.open('b');
+  const gate = Promise.withResolvers();
+  bringIn = (...what) => (brought.push(what), gate.promise);
+  await type('b');
+  for (const button of part.querySelectorAll('li button')) button.click();
+  deepEqual(brought, [['b', 'ben'], ['b', 'bea']]);
+  gate.resolve();
+  await settle();
+  deepEqual(rows(), [['Ben', true], ['Bea of b', true]]);
+});
+
+test('each room’s members are asked for, and what went wrong with another’s is not said', async () => {
+  const gate = Promise.withResolvers();
+  members = () => gate.promise.then(refuse(429, 'Too many.'));
+  view.open('b');
+  members = async () => ['bea'];
+  view.open('c');
+  gate.resolve();
+  await type('b');
+  deepEqual([rows(), problem()], [[['Ben', false], ['Bea of b', true]], '']);
 });

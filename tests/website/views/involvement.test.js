@@ -1,5 +1,6 @@
 import { after, beforeEach, deepEqual, equal, settle, test } from '/tests/harness.js';
 import { refuse } from '/tests/support/room_api.js';
+import { Problem } from '/js/net/problem.js';
 import { fromTemplate } from '/js/views/dom.js';
 import { Involvement } from '/js/views/involvement.js';
 
@@ -59,4 +60,31 @@ test('of choices that follow each other the last one holds', async () => {
 test('who is no member has nothing to choose', () => {
   view.show(null);
   equal(form.hidden, true);
+});
+
+test('one room does not wait for another, and what went wrong there is not said here', async () => {
+  const answers = [];
+  save = (id, choice) => (saved.push([id, choice]), new Promise((resolve, reject) => answers.push({ resolve, reject })));
+  choose('mentions');
+  view.show({ id: 'b', involvement: 'everything' });
+  choose('nothing');
+  deepEqual(saved, [['a', 'mentions'], ['b', 'nothing']]);
+  answers[0].reject(new Problem({ status: 429, detail: 'Too many changes.' }));
+  await settle();
+  deepEqual([chosen(), problem().hidden], ['nothing', true]);
+  view.show({ id: 'b', involvement: 'nothing' });
+  answers[1].resolve();
+  await settle();
+  equal(saved.length, 2);
+});
+
+test('who goes elsewhere and comes back has chosen nothing else', async () => {
+  const answer = Promise.withResolvers();
+  save = (...what) => (saved.push(what), answer.promise);
+  choose('mentions');
+  view.show({ id: 'b', involvement: 'everything' });
+  view.show({ id: 'a', involvement: 'everything' });
+  answer.resolve();
+  await settle();
+  deepEqual([saved, problem().hidden], [[['a', 'mentions']], true]);
 });

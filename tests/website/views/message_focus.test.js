@@ -94,3 +94,15 @@ test('what opens above the page gives the focus back', () => {
   log.focus();
   equal(list.querySelector('[tabindex]'), null);
 });
+
+test('who leaves the window finds their place again; who goes elsewhere on the page has left it', () => {
+  press('ArrowUp');
+  const item = document.activeElement;
+  // What browsers send to what stays the active element.
+  item.dispatchEvent(new FocusEvent('focusout', { bubbles: true }));
+  press('ArrowUp');
+  equal(focused(), 'two');
+  equal(item.hasAttribute('tabindex'), false, 'that one was left');
+  log.focus();
+  equal(list.querySelector('#two').hasAttribute('tabindex'), false);
+});

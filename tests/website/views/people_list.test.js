@@ -57,3 +57,15 @@ test('a room that is too large to list is said to be so', () => {
   ok(totals().every((total) => total === (1_234).toLocaleString()), totals());
   equal(note().textContent, 'This room is too busy to list everyone.');
 });
+
+test('who stays keeps their button, whoever comes and goes: a press on it goes on', () => {
+  const people = ['Ben', 'Dora'].map((name) => ({ id: name.toLowerCase(), name }));
+  showPeople(panel, { people, count: 2 }, ANN, true);
+  const [ben, dora] = panel.querySelectorAll('#people .person');
+  showPeople(panel, { people: [{ id: 'cem', name: 'Cem' }, people[1]], count: 2 }, ANN, false);
+  deepEqual(names(), ['Cem', 'Dora']);
+  equal(panel.querySelectorAll('#people .person')[1], dora);
+  equal(ben.isConnected, false);
+  showPeople(panel, { people: [people[0], { id: 'dora', name: 'Zoe' }], count: 2 }, ANN, true);
+  deepEqual([names(), panel.querySelectorAll('#people .person')[1]], [['Ben', 'Zoe'], dora]);
+});

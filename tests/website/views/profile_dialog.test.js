@@ -88,3 +88,10 @@ test('a zone that this browser does not know stays', () => {
   shown.open();
   equal(field('time_zone').value, 'Mars/Olympus_Mons');
 });
+
+test('who is asked while they write already goes on writing', () => {
+  shown.open();
+  field('status').value = 'half a sent';
+  shown.open();
+  equal(field('status').value, 'half a sent');
+});

@@ -27,3 +27,19 @@ test('the panel asks for names only when it is open', async () => {
   deepEqual([...panel.querySelectorAll('li')].map(({ textContent }) => textContent), ['👍⁨Cleo⁩ and ⁨Ben⁩']);
   reactors.close();
 });
+
+test('what is learned of a message that was asked about before changes nothing', async () => {
+  const panel = document.querySelector('#reactors');
+  const gates = [];
+  const slow = { of: (id) => id, ask: () => new Promise((resolve) => gates.push(resolve)) };
+  const reactors = new Reactors(panel, slow, ANN);
+  const first = reactors.show({ reactions: [{ emoji: '👍', count: 1, users: ['ben'] }] }, panel);
+  reactors.close();
+  const second = reactors.show({ reactions: [{ emoji: '🎉', count: 1, users: ['cleo'] }] }, panel);
+  gates[1]();
+  await second;
+  gates[0]();
+  await first;
+  deepEqual([...panel.querySelectorAll('li')].map(({ textContent }) => textContent), ['🎉⁨cleo⁩']);
+  reactors.close();
+});

@@ -1,4 +1,5 @@
 import { after, beforeEach, deepEqual, equal, test } from '/tests/harness.js';
+import { blockStorage } from '/tests/support/storage.js';
 import { Theme } from '/js/views/theme.js';
 
 let form, root, closing;
@@ -51,7 +52,7 @@ test('a choice is shown at once, and kept for the next page', () => {
 });
 
 test('what was chosen before is what the form says', () => {
-  root.dataset.theme = 'light';
+  localStorage.setItem('chatroom.theme', 'light');
   show();
   equal(form.elements.theme.value, 'light');
   deepEqual(bars(), ['all', 'not all']);
@@ -65,4 +66,18 @@ test('another tab has the same, and what is no theme is none', () => {
   toldElsewhere('pink');
   equal(root.dataset.theme, undefined);
   equal(form.elements.theme.value, 'system');
+});
+
+test('what another tab has chosen since the first paint holds', () => {
+  root.dataset.theme = 'light';
+  localStorage.setItem('chatroom.theme', 'dark');
+  show();
+  deepEqual([root.dataset.theme, form.elements.theme.value], ['dark', 'dark']);
+});
+
+test('where nothing can be kept, what is shown is what was chosen', () => {
+  blockStorage();
+  root.dataset.theme = 'light';
+  show();
+  equal(form.elements.theme.value, 'light');
 });

@@ -31,6 +31,7 @@ export class Notices {
   #sound = new Sound();
   #board;
   #missed;
+  #deleted = new Set();
   #stopping = new AbortController();
 
   /** `room` returns the room on the screen. */
@@ -57,10 +58,16 @@ export class Notices {
   receive(events) {
     this.#missed.receive(events);
     for (const { type, room, message } of events) {
-      if (type === 'message.deleted') this.#board.takeDown(({ id }) => id === message.id);
+      if (type === 'message.deleted') this.#delete(message);
       if (type === 'membership.ended') this.#board.takeDown((told) => told.room === room);
       if (document.hidden && HEARD.includes(type) && this.#wants(message)) this.#tell(message);
     }
+  }
+
+  /** It may be about to be told of. */
+  #delete({ id: deleted }) {
+    this.#deleted.add(deleted);
+    this.#board.takeDown(({ id }) => id === deleted);
   }
 
   stop() {
@@ -90,7 +97,7 @@ export class Notices {
     if (this.#stopping.signal.aborted || !this.#wants(message)) return;
     if (this.#settings.hasSound) this.#sound.play();
     await this.#show(message);
-    // It may have been read meanwhile, or the user have left.
+    // It may have been read or deleted meanwhile, or the user have left.
     if (this.#stopping.signal.aborted || this.#isRead(message)) this.#board.takeDown(({ id }) => id === message.id);
   }
 
@@ -116,7 +123,7 @@ export class Notices {
   }
 
   #isRead({ id, room }) {
-    return id <= (this.#rooms.get(room)?.read_id ?? '');
+    return this.#deleted.has(id) || id <= (this.#rooms.get(room)?.read_id ?? '');
   }
 }
 

@@ -11,6 +11,7 @@ export class Profile extends EventTarget {
   #kept;
   #user;
   #changes = 0;
+  #isClosed = false;
 
   /** Whether the server has said it to this page. */
   isLoaded = false;
@@ -57,11 +58,13 @@ export class Profile extends EventTarget {
 
   /** Nobody who uses this browser next is to see who it was. */
   close() {
+    this.#isClosed = true;
     this.#kept.delete(ME);
     this.#kept.close();
   }
 
   #take(user) {
+    if (this.#isClosed) return;
     this.#kept.set(ME, user);
     this.#show(user);
   }

@@ -57,6 +57,11 @@ export class Rooms extends EventTarget {
     return null;
   }
 
+  /** Who waits to be told anew waits no longer. */
+  hurry() {
+    this.#backoff.hurry();
+  }
+
   /** Asks until it is told; who asks meanwhile is told anew. */
   load() {
     this.#again = true;

@@ -44,6 +44,9 @@ export class Session extends EventTarget {
     this.#tabs = tabs;
     this.#user = user;
     const { signal } = this.#ending;
+    let remembered;
+    addEventListener('pagehide', () => (remembered = rememberedUser()?.id), { signal });
+    addEventListener('pageshow', ({ persisted }) => persisted && this.#cameBack(remembered), { signal });
     tabs.addEventListener('renewed', ({ detail }) => this.#renewedElsewhere(detail), { signal });
     tabs.addEventListener('signed-out', ({ detail }) => this.#signedOutElsewhere(detail), { signal });
   }
@@ -92,8 +95,7 @@ export class Session extends EventTarget {
 
   async signOut() {
     const { id } = this.#user;
-    const successor = this.#successor();
-    if (successor) return this.#end(texts.entrance.replaced(this.#user.name, successor.name));
+    if (this.#successor()) return this.#endElsewhere();
     rememberLeaving(id);
     this.#tabs.tell('signed-out', { user: id });
     this.#end('');
@@ -177,7 +179,18 @@ export class Session extends EventTarget {
   }
 
   #signedOutElsewhere({ user }) {
-    if (user === this.#user.id) this.#end(texts.entrance.signedOutElsewhere);
+    if (user === this.#user.id) this.#endElsewhere();
+  }
+
+  /** A page that was kept for the way back has heard nothing of the other tabs. */
+  #cameBack(remembered) {
+    this.expiresAt = 0;
+    if (rememberedUser()?.id !== remembered) this.#endElsewhere();
+  }
+
+  #endElsewhere() {
+    const successor = this.#successor();
+    this.#end(successor ? texts.entrance.replaced(this.#user.name, successor.name) : texts.entrance.signedOutElsewhere);
   }
 
   /** Who has signed in in this browser since, in place of this user. */

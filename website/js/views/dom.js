@@ -30,6 +30,29 @@ export function focusOn(item) {
   item.scrollIntoView({ block: 'nearest' });
 }
 
+/**
+ * Shows things, which have an `id`, as the items of a list; returns what has the focus there, or null. An item is one
+ * thing's as long as that is there: one that is made anew between the press of a button and its release is not clicked.
+ */
+export function showItems(list, things, template, show) {
+  const focused = list.contains(document.activeElement) ? document.activeElement : null;
+  const items = new Map([...list.children].map((item) => [item.dataset.key, item]));
+  const keys = new Set(things.map(({ id }) => id));
+  for (const [key, item] of items) if (!keys.has(key)) item.remove();
+  let place = list.firstElementChild;
+  for (const thing of things) {
+    const item = items.get(thing.id) ?? fromTemplate(template);
+    item.dataset.key = thing.id;
+    show(item, thing);
+    if (item === place) place = place.nextElementSibling;
+    else list.insertBefore(item, place);
+  }
+  if (!focused?.isConnected) return null;
+  // What is moved loses it.
+  focused.focus();
+  return focused;
+}
+
 /** The line breaks between a template's elements would be nodes of every copy. */
 function withoutIndentation(template) {
   const element = template.cloneNode(true);

@@ -7,7 +7,6 @@ import { Task } from './task.js';
 export class Involvement {
   #form;
   #save;
-  #task;
   #own = null;
   #wanted = null;
 
@@ -15,7 +14,6 @@ export class Involvement {
   constructor(form, save, signal) {
     this.#form = form;
     this.#save = save;
-    this.#task = new Task(find('.dialog-problem', form), (why) => texts.details.notSaved(why));
     form.addEventListener('change', () => this.#chosen(form.elements.involvement.value), { signal });
     form.addEventListener('submit', (event) => event.preventDefault(), { signal });
   }
@@ -23,12 +21,17 @@ export class Involvement {
   /** `own` is the user's membership of the room on the screen, or null. */
   show(own) {
     if (own?.id !== this.#own?.id) {
-      this.#task.say('');
+      this.#task().say('');
       this.#wanted = null;
     }
     this.#own = own;
     this.#form.hidden = !own;
     if (this.#wanted === null) this.#form.elements.involvement.value = own?.involvement ?? '';
+  }
+
+  /** One room does not wait for another; what went wrong is said where it did. */
+  #task(id) {
+    return new Task(find('.dialog-problem', this.#form), (why) => (id === this.#own?.id ? texts.details.notSaved(why) : ''));
   }
 
   /** What is chosen while the server is still to answer is told it next. */
@@ -38,9 +41,10 @@ export class Involvement {
     this.#wanted = involvement;
     if (isSaving) return;
     let saved = null;
-    while (this.#own?.id === id && this.#wanted !== saved) {
+    const task = this.#task(id);
+    while (this.#own?.id === id && this.#wanted && this.#wanted !== saved) {
       const next = this.#wanted;
-      if (!(await this.#task.attempt(() => this.#save(id, next)))) break;
+      if (!(await task.attempt(() => this.#save(id, next)))) break;
       saved = next;
     }
     if (this.#own?.id !== id) return;

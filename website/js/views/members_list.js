@@ -1,7 +1,7 @@
 // A room's members: admins first, who is here with a mark, and the way to the next page.
 import { number } from '../languages/formats.js';
 import { texts } from '../languages/texts.js';
-import { find, fromTemplate, setText } from './dom.js';
+import { find, setText, showItems } from './dom.js';
 import { showPerson } from './person.js';
 import { Roving } from './roving.js';
 
@@ -9,7 +9,6 @@ export class MembersList extends EventTarget {
   #section;
   #list;
   #roving;
-  #items = new Map();
 
   constructor(section, signal) {
     super();
@@ -23,19 +22,11 @@ export class MembersList extends EventTarget {
 
   /** `here` has the ids of who is known to be here. */
   show(members, here, me) {
-    const focused = this.#list.contains(document.activeElement) ? document.activeElement : null;
-    const all = members?.all ?? [];
-    this.#removeAllBut(new Set(all.map(({ user }) => user.id)));
-    let place = this.#list.firstElementChild;
-    for (const { user, role } of all) {
-      const item = this.#itemFor(user.id);
-      showPerson(item, user, { isMe: user.id === me.id, isHere: here.has(user.id), role: role === 'admin' ? texts.details.admin : '' });
-      if (item === place) place = place.nextElementSibling;
-      else this.#list.insertBefore(item, place);
-    }
-    // What is moved loses it.
-    if (focused?.isConnected) focused.focus();
-    else this.#roving.stopAt(find('.person', this.#list));
+    const all = (members?.all ?? []).map(({ user, role }) => ({ id: user.id, user, role }));
+    const showMember = (item, { id, user, role }) =>
+      showPerson(item, user, { isMe: id === me.id, isHere: here.has(id), role: role === 'admin' ? texts.details.admin : '' });
+    const focused = showItems(this.#list, all, 'person-template', showMember);
+    if (!focused) this.#roving.stopAt(find('.person', this.#list));
     this.#showRest(members);
   }
 
@@ -51,18 +42,5 @@ export class MembersList extends EventTarget {
     const more = find('.members-more', this.#section);
     more.hidden = !loaded || !hasMore || Boolean(problem);
     more.ariaDisabled = String(isLoading);
-  }
-
-  #removeAllBut(ids) {
-    for (const [id, item] of this.#items) {
-      if (ids.has(id)) continue;
-      item.remove();
-      this.#items.delete(id);
-    }
-  }
-
-  #itemFor(id) {
-    if (!this.#items.has(id)) this.#items.set(id, fromTemplate('person-template'));
-    return this.#items.get(id);
   }
 }

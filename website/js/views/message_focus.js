@@ -19,9 +19,9 @@ export class MessageFocus extends EventTarget {
     list.addEventListener('contextmenu', asked, { signal });
   }
 
-  /** What has opened above the page gives the focus back when it closes. */
+  /** What has opened above the page gives the focus back when it closes; a window that is left keeps it. */
   #left({ target, relatedTarget }) {
-    const comesBack = relatedTarget?.closest('dialog[open], :popover-open');
+    const comesBack = target === document.activeElement || relatedTarget?.closest('dialog[open], :popover-open');
     if (target.matches('.message') && !comesBack) target.removeAttribute('tabindex');
   }
 

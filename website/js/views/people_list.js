@@ -1,7 +1,7 @@
 // The people in the room: oneself first, then by name. What is not known is not claimed.
 import { locale, number } from '../languages/formats.js';
 import { texts } from '../languages/texts.js';
-import { find, fromTemplate } from './dom.js';
+import { find, showItems } from './dom.js';
 import { showPerson } from './person.js';
 
 /** `isCurrent` says whether who comes and goes is heard at present. */
@@ -12,7 +12,7 @@ export function showPeople(panel, { people, count }, me, isCurrent) {
   }
   panel.classList.toggle('stale', !isKnown);
   const sorted = people.toSorted((a, b) => (b.id === me.id) - (a.id === me.id) || a.name.localeCompare(b.name, locale()));
-  showItems(find('.people', panel), sorted.map((person) => personItem(person, me)));
+  showSorted(find('.people', panel), sorted, me);
   showNote(find('.people-note', panel), noteOf(isKnown, count, people.length));
 }
 
@@ -27,17 +27,10 @@ function showNote(note, text) {
   note.hidden = !text;
 }
 
-/** Who comes and goes takes the focus from nobody; the tab key comes to one of them. */
-function showItems(list, items) {
-  const { userId } = list.contains(document.activeElement) ? document.activeElement.closest('li').dataset : {};
-  list.replaceChildren(...items);
-  const focused = items.find(({ dataset }) => dataset.userId === userId);
-  for (const item of items) find('.person', item).tabIndex = item === (focused ?? items[0]) ? 0 : -1;
-  if (focused) find('.person', focused).focus();
-}
-
-function personItem(person, me) {
-  const item = fromTemplate('person-template');
-  showPerson(item, person, { isMe: person.id === me.id });
-  return item;
+/** The tab key comes to one of them. */
+function showSorted(list, people, me) {
+  const show = (item, person) => showPerson(item, person, { isMe: person.id === me.id });
+  const focused = showItems(list, people, 'person-template', show);
+  const buttons = [...list.querySelectorAll('.person')];
+  for (const button of buttons) button.tabIndex = button === (focused ?? buttons[0]) ? 0 : -1;
 }

@@ -26,6 +26,7 @@ export class ProfileDialog {
   }
 
   open() {
+    if (this.#dialog.open) return;
     const { name = '', named = true, status = '', time_zone = '' } = this.#profile.user ?? {};
     const { elements } = this.#form;
     find('.dialog-note', this.#dialog).hidden = named;

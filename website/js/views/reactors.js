@@ -18,6 +18,7 @@ export class Reactors {
   #panel;
   #names;
   #me;
+  #shown = null;
 
   constructor(panel, names, me) {
     this.#panel = panel;
@@ -26,11 +27,13 @@ export class Reactors {
   }
 
   async show(message, anchor) {
+    this.#shown = message;
     this.#fill(message);
     if (!this.#panel.matches(':popover-open')) this.#panel.showPopover();
     placeAt(this.#panel, anchor.getBoundingClientRect());
     this.#panel.focus();
     await this.#names.ask(message.reactions.flatMap(({ users }) => users));
+    if (this.#shown !== message) return;
     this.#fill(message);
     placeAt(this.#panel, anchor.getBoundingClientRect());
   }

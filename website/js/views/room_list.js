@@ -3,14 +3,13 @@ import { number } from '../languages/formats.js';
 import { texts } from '../languages/texts.js';
 import { nameOf } from '../rooms/naming.js';
 import { showAvatar } from './avatar.js';
-import { find, fromTemplate, setText } from './dom.js';
+import { find, setText, showItems } from './dom.js';
 import { showRoomName } from './room_name.js';
 import { Roving } from './roving.js';
 
 export class RoomList {
   #list;
   #roving;
-  #items = new Map();
 
   constructor(list) {
     this.#list = list;
@@ -19,41 +18,15 @@ export class RoomList {
 
   /** `shown` is the id of the room on the screen. */
   show(rooms, shown) {
-    const focused = this.#list.contains(document.activeElement) ? document.activeElement : null;
-    this.#removeAllBut(new Set(rooms.map(({ id }) => id)));
-    let place = this.#list.firstElementChild;
-    for (const room of rooms) {
-      const item = this.#itemFor(room);
-      showRoom(item, room, room.id === shown);
-      if (item === place) place = place.nextElementSibling;
-      else this.#list.insertBefore(item, place);
-    }
-    // What is moved loses it.
-    if (focused?.isConnected) focused.focus();
-    else this.#roving.stopAt(find('[aria-current]', this.#list) ?? find('a', this.#list));
-  }
-
-  #removeAllBut(ids) {
-    for (const [id, item] of this.#items) {
-      if (ids.has(id)) continue;
-      item.remove();
-      this.#items.delete(id);
-    }
-  }
-
-  #itemFor({ id }) {
-    if (!this.#items.has(id)) {
-      const item = fromTemplate('room-template');
-      find('a', item).href = `#${id}`;
-      this.#items.set(id, item);
-    }
-    return this.#items.get(id);
+    const focused = showItems(this.#list, rooms, 'room-template', (item, room) => showRoom(item, room, room.id === shown));
+    if (!focused) this.#roving.stopAt(find('[aria-current]', this.#list) ?? find('a', this.#list));
   }
 }
 
 function showRoom(item, room, isShown) {
   const link = find('a', item);
   const { mentions, isLoud } = room;
+  link.href = `#${room.id}`;
   showRoomName(link, room);
   link.title = nameOf(room);
   link.ariaCurrent = isShown ? 'page' : null;

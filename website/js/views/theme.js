@@ -12,7 +12,7 @@ export class Theme {
     this.#root = root;
     form.addEventListener('change', () => this.#choose(form.elements.theme.value), { signal });
     addEventListener('storage', ({ key, newValue }) => (key === KEY || key === null) && this.#show(newValue), { signal });
-    this.#show(root.dataset.theme);
+    this.#show(kept(root.dataset.theme));
   }
 
   #choose(theme) {
@@ -31,6 +31,15 @@ export class Theme {
     else delete this.#root.dataset.theme;
     this.#form.elements.theme.value = chosen || 'system';
     for (const meta of this.#root.querySelectorAll('meta[name="theme-color"]')) meta.media = mediaOf(meta, chosen);
+  }
+}
+
+/** Another tab may have chosen since the first paint; where nothing can be kept, that is what was chosen. */
+function kept(shown) {
+  try {
+    return localStorage.getItem(KEY);
+  } catch {
+    return shown;
   }
 }
 
