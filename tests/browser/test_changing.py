@@ -24,6 +24,7 @@ def text_of(member: Member, message_id: str) -> str:
 def test_a_deleted_message_is_gone_for_all(sign_in: OpenWindow, bob: Member, a_text: str) -> None:
     alice, other = sign_in(ALICE), sign_in(BOB)
     say(alice, a_text)
+    expect(message(alice, a_text)).to_have_attribute("data-state", "sent")
     expect(message(other, a_text)).to_be_visible()
     sent = message(alice, a_text).get_attribute("data-id")
     choose(alice, a_text, "delete")
@@ -94,6 +95,7 @@ def test_a_look_into_another_room_leaves_time_to_undo(sign_in: OpenWindow, bob: 
 def test_who_closes_the_page_has_deleted(sign_in: OpenWindow, bob: Member, a_text: str) -> None:
     alice, other = sign_in(ALICE), sign_in(BOB)
     say(alice, a_text)
+    expect(message(alice, a_text)).to_have_attribute("data-state", "sent")
     expect(message(other, a_text)).to_be_visible()
     sent = message(other, a_text).get_attribute("data-id")
     choose(alice, a_text, "delete")
@@ -112,7 +114,7 @@ def test_what_is_deleted_without_a_network_waits_for_it_over_a_closed_page(
     url = alice.url
     alice.context.set_offline(True)
     choose(alice, a_text, "delete")
-    expect(alice.locator(f"[data-id='{sent}']")).to_contain_text("Waiting for the network", timeout=10_000)
+    expect(alice.locator(f"[data-id='{sent}']")).to_contain_text("Waiting for the network")
     wait_until(alice, "async () => Object.keys(localStorage).some((key) => key.includes('.deletion.'))")
     # What the browser asks for as a page goes, it may ask for once the network of the next one is there.
     alice.goto("about:blank")
@@ -135,7 +137,9 @@ def test_who_signs_out_in_another_tab_has_deleted(sign_in_anew: OpenWindow, a_te
     sent = message(bob, a_text).get_attribute("data-id")
     choose(bob, a_text, "delete")
     other.locator("#account").click()
-    other.locator("#sign-out").click()
+    # Once the server has been told, the hosted page is gone to.
+    with other.expect_navigation():
+        other.locator("#sign-out").click()
     expect(bob.locator("#sign-in")).to_be_visible()
     other.close()
     sign_in_here(bob, BOB)
@@ -150,6 +154,7 @@ def test_who_signs_out_in_another_tab_has_deleted(sign_in_anew: OpenWindow, a_te
 def test_the_arrow_up_edits_the_last_message_for_all(sign_in: OpenWindow, a_text: str) -> None:
     alice, other = sign_in(ALICE), sign_in(BOB)
     say(alice, f"{a_text} wrnog")
+    expect(message(alice, a_text)).to_have_attribute("data-state", "sent")
     expect(message(other, a_text)).to_be_visible()
     alice.keyboard.press("ArrowUp")
     expect(alice.locator("#composer")).to_have_value(f"{a_text} wrnog")
@@ -231,6 +236,8 @@ def test_an_edit_of_what_is_deleted_ends_and_loses_nothing(sign_in: OpenWindow, 
     page.locator(f"[data-id='{sent[1]}'] .undo").click()
     choose(page, f"{a_text}: 1", "delete")
     expect(about).to_contain_text("Editing a message")
-    expect(page.locator("#composer-problem")).to_contain_text("editing has been deleted")
+    expect(page.locator("#composer-problem")).to_be_hidden()
     expect(about).to_be_hidden()
+    expect(page.locator("#composer-problem")).to_be_visible()
+    expect(page.locator("#composer-problem")).to_contain_text("editing has been deleted")
     expect(box).to_have_value(f"half a\n{a_text}: one")

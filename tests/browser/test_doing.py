@@ -159,7 +159,7 @@ def test_where_it_did_not_come_at_the_first_sign_it_comes_when_it_is_needed(sign
     page, _ = left_alone(sign_in)
     page.unroute(ACTIONS)
     page.route(ACTIONS, lambda route: route.abort())
-    with page.expect_event("requestfailed"):
+    with page.expect_event("requestfailed", lambda request: request.url.endswith("/message_actions.js")):
         page.mouse.move(5, 5)
     page.unroute(ACTIONS)
     page.locator("#messages .message", has_text=said).last.locator(".text").click()

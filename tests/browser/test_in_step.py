@@ -74,6 +74,7 @@ def test_what_was_read_just_before_one_signs_out_is_read(
 ) -> None:
     page = sign_in_anew(BOB)
     said = alice.say(a_text, room=garden)
+    expect(link(page, garden)).to_have_class(UNREAD)
     link(page, garden).click()
     expect(message(page, a_text)).to_be_visible()
     expect(link(page, garden)).not_to_have_class(UNREAD)

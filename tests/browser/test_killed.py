@@ -52,7 +52,7 @@ def test_it_sends_what_is_unsent_hears_again_and_stays_signed_in(own_chatroom: L
         expect(message(page, f"{round_}, written while it is away")).to_have_attribute(
             "data-state", "sent", timeout=PATIENCE_MS
         )
-        wait_until_live(page)
+        expect(page.locator("#connection")).to_have_attribute("data-state", "live", timeout=PATIENCE_MS)
         bob.say(f"{round_}, heard live")
         expect(message(page, f"{round_}, heard live")).to_be_visible()
     shown = page.locator("#messages li.message .text").all_text_contents()

@@ -30,6 +30,7 @@ def open_gallery(open_alices: OpenWindow, chatroom: LocalChatroom, alice: Member
         gallery.fill(page, alice.id)
         page.goto(f"{chatroom.url}/#{room}")
         wait_until_live(page)
+        expect(page.locator("#room")).to_have_text(room)
         return page
 
     return open_one

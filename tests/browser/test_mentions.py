@@ -33,5 +33,6 @@ def test_a_name_is_completed_and_its_owner_hears_of_it(sign_in: OpenWindow, a_te
     box.press("Enter")
     expect(message(bob, a_text).locator(".mention.me")).to_have_text("@Bob")
     expect(message(alice, a_text).locator(".text")).to_have_text(f"{a_text} @Bob are you there?")
+    expect(message(alice, a_text)).to_have_attribute("data-state", "sent")
     box.press("ArrowUp")
     expect(box).to_have_value(f"{a_text} @Bob are you there?")

@@ -21,6 +21,22 @@ def watch_the_clipboard(page: Page) -> None:
     page.evaluate("navigator.clipboard.writeText = async (text) => { globalThis.copied = text; }")
 
 
+def note_closing(page: Page, popover: str) -> None:
+    """Have the page count how often a popover closes."""
+    page.evaluate(
+        """(popover) => {
+            globalThis.timesClosed = 0;
+            const noted = ({ newState }) => (timesClosed += newState === 'closed');
+            document.querySelector(popover).addEventListener('beforetoggle', noted);
+        }""",
+        popover,
+    )
+
+
+def times_closed(page: Page) -> int:
+    return int(page.evaluate("timesClosed"))
+
+
 def test_a_mouse_finds_the_menu_beside_a_message(
     sign_in: OpenWindow, alice: Member, chatroom: LocalChatroom, a_text: str
 ) -> None:
@@ -49,6 +65,7 @@ def test_the_keyboard_alone_opens_it_and_comes_back(sign_in: OpenWindow, alice: 
     for number in range(3):
         alice.say(f"{a_text} {number}")
     expect(message(page, f"{a_text} 2")).to_be_visible()
+    page.keyboard.press("Escape")  # from where Alice has read to
     page.locator("#log").focus()
     page.keyboard.press("ArrowUp")
     expect(message(page, f"{a_text} 2")).to_be_focused()
@@ -76,6 +93,7 @@ def test_what_the_menu_opens_gives_the_keyboard_back_to_the_message(
     alice.call("PUT", f"/rooms/general/messages/{sent['id']}/reactions/{quote('👍')}")
     reaction = message(page, a_text).locator(".reaction")
     expect(reaction).to_be_visible()
+    page.keyboard.press("Escape")  # from where Alice has read to
     page.locator("#log").focus()
     page.keyboard.press("ArrowUp")
     for action, opened in (("author", "#person"), ("reactors", "#reactors"), ("pick", "#emoji-picker")):
@@ -106,18 +124,12 @@ def test_a_finger_that_rests_opens_it(sign_in: OpenWindow, alice: Member, a_text
         "Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": box["x"] + 9, "y": box["y"] + 9}]}
     )
     expect(page.locator("#message-menu")).to_be_visible()
-    page.evaluate(
-        """() => {
-            globalThis.timesClosed = 0;
-            const menu = document.querySelector('#message-menu');
-            menu.addEventListener('beforetoggle', ({ newState }) => (timesClosed += newState === 'closed'));
-        }"""
-    )
+    note_closing(page, "#message-menu")
     finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
     page.locator("#message-menu [data-action=copy-text]").tap()
     expect(page.locator("#message-menu")).to_be_hidden()
     assert copied(page) == a_text
-    assert page.evaluate("timesClosed") == 1, "by the choice: the finger that went up has closed nothing"
+    assert times_closed(page) == 1, "by the choice: the finger that went up has closed nothing"
 
 
 def test_the_bar_is_there_again_once_what_moved_the_messages_rests(

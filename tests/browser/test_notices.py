@@ -124,6 +124,7 @@ def test_who_calls_is_counted_on_the_icon_until_it_is_read_in_every_tab(
 def test_notices_are_asked_for_by_whoever_turns_them_on_and_told_by_one_tab(
     sign_in: OpenWindow, alice: Member, bob: Member, direct: str, garden: str, a_text: str
 ) -> None:
+    read_all(bob)
     page = sign_in(BOB, **ALLOWED)
     page.context.add_init_script(RECORDING)
     page.reload()

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page, Route, TimeoutError, expect
 from tests.browser.conftest import OpenWindow, wait_until_all_can_be_done, wait_until_live
 from tests.browser.test_live import BOB, message, move
 from tests.browser.test_notices import HIDE, RECORDING, turn_on, wait_until_told
-from tests.browser.test_rooms import link, make
+from tests.browser.test_rooms import link, make, read_all
 from tests.support import payloads
 from tests.support.local_chatroom import LocalChatroom
 from tests.support.member import Member
@@ -50,8 +50,9 @@ MARKS = re.compile(r"[\s`*_~>.\d-]+")
 
 
 @pytest.fixture
-def page(sign_in: OpenWindow, chatroom: LocalChatroom) -> Iterator[Page]:
-    """A window of Bob's that is watched."""
+def page(sign_in: OpenWindow, chatroom: LocalChatroom, bob: Member) -> Iterator[Page]:
+    """A window of Bob's that is watched, and has nothing to tell by itself."""
+    read_all(bob)
     page = sign_in(BOB, permissions=["notifications"])
     own = {urlsplit(chatroom.url).netloc, urlsplit(chatroom.config()["api_url"]).netloc}
     own |= {urlsplit(chatroom.config()["cognito_url"]).netloc}
@@ -130,7 +131,7 @@ def test_they_do_harm_where_they_are_taken_for_more_than_text_and_that_is_seen(b
         page.set_content(f"<div id=chat><div id=messages><p>{payload}")
         try:
             # What fails to load says so a moment later.
-            page.wait_for_function(f"harm.splice(0).length || ({ALIEN})().length", timeout=1_000)
+            page.wait_for_function(f"harm.splice(0).length || ({ALIEN})().length", timeout=5_000)
         except TimeoutError:
             harmless.append(payload)
     page.context.close()

@@ -65,9 +65,10 @@ def test_a_copied_link_leads_to_its_message_and_lights_it_up(sign_in: OpenWindow
     page.goto("about:blank")
     asked = pages_asked(page)
     page.goto(address)
+    # For a moment.
+    expect(line(page, 30)).to_have_class(re.compile("lit"))
     expect(line(page, 30)).to_be_in_viewport()
     expect(line(page, 30)).to_be_focused()
-    expect(line(page, 30)).to_have_class(re.compile("lit"))
     expect(line(page, 30)).not_to_have_class(re.compile("lit"))
     assert asked.count("around") == 1
     expect(line(page, MANY - 1)).not_to_be_in_viewport()
@@ -208,8 +209,8 @@ def test_back_from_an_original_leads_to_the_reply_and_forward_to_the_original(
         reply.scroll_into_view_if_needed()
         place = reading(page)
         reply.locator(".quote").click()
-        expect(line(page, original)).to_be_focused()
         expect(line(page, original)).to_have_class(re.compile("lit"))
+        expect(line(page, original)).to_be_focused()
         assert page.evaluate("location.hash") == long_room.hash(original)
         asked = pages_asked(page)
         page.go_back()

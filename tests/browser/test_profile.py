@@ -106,8 +106,11 @@ def test_who_has_no_name_is_asked_for_one_once(sign_in: OpenWindow) -> None:
     expect(page.locator("#profile")).to_contain_text("Guest 1A2B")
     expect(page.locator("#profile-name")).to_be_focused()
     page.keyboard.press("Escape")
-    page.reload()
+    with page.expect_response("**/api/me"):
+        page.reload()
     wait_until_live(page)
+    # A dialog would be loaded.
+    page.wait_for_load_state("networkidle")
     expect(page.locator("#me")).to_have_text("Guest 1A2B")
     expect(page.locator("#profile")).to_be_hidden()
 
@@ -116,6 +119,7 @@ def test_a_theme_is_there_from_the_first_paint_on_and_in_other_tabs(sign_in: Ope
     page = sign_in(BOB)
     other = page.context.new_page()
     other.goto(page.url)
+    wait_until_live(other)
     page.emulate_media(color_scheme="light")
 
     def canvas(of: Page) -> str:

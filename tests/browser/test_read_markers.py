@@ -122,7 +122,11 @@ def test_ones_own_messages_are_no_news(sign_in: OpenWindow, garden: str, a_text:
     say(alice, a_text)
     expect(message(bob, a_text)).to_be_visible()
     expect(bob.locator("#messages .new")).to_have_count(0)
+    # It would be told by now.
+    alice.wait_for_timeout(1_500)
     assert not asked
+    with alice.expect_response(is_read(garden)):
+        say(bob, f"{a_text}, answered")
 
 
 def test_what_is_marked_stays_unread_in_every_tab_until_one_comes_back_and_reads_it(

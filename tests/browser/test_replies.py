@@ -29,10 +29,14 @@ def test_a_reply_shows_what_it_replies_to_and_leads_there(sign_in: OpenWindow, b
     for page in (alice, other):
         page.evaluate("location.hash = '#loft'")
         expect(message(page, f"{a_text}: number 69")).to_be_visible()
-    while not message(alice, asked).count():
-        before = alice.locator("#messages li.message").first.get_attribute("data-id")
-        alice.locator("#log").evaluate("log => log.scrollTo(0, 0)")
-        expect(alice.locator("#messages li.message").first).not_to_have_attribute("data-id", str(before))
+    wait_until(
+        alice,
+        """async (asked) => {
+            document.querySelector('#log').scrollTo(0, 0);
+            return [...document.querySelectorAll('#messages .text')].some((text) => text.textContent === asked);
+        }""",
+        asked,
+    )
     message(alice, asked).scroll_into_view_if_needed()
     choose(alice, asked, "reply")
     expect(alice.locator(".composer-about")).to_contain_text(f"Replying to Bob {asked}")

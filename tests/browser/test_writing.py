@@ -5,6 +5,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenWindow
 from tests.browser.test_chat import ALICE, BOB, message, say
+from tests.browser.test_rooms import reading
 from tests.support.member import Member
 
 PHONE = {"viewport": {"width": 390, "height": 780}, "has_touch": True, "is_mobile": True}
@@ -41,7 +42,7 @@ def test_a_key_of_an_input_method_is_left_to_it(sign_in: OpenWindow, alice: Memb
     expect(message(page, f"{a_text}: 59")).to_be_visible()
     page.locator("#log").evaluate("log => log.scrollTo(0, log.scrollHeight - log.clientHeight - 700)")
     expect(page.locator("#to-newest")).to_be_visible()
-    place = page.locator("#log").evaluate("log => log.scrollTop")
+    place = reading(page)
     page.locator("#composer").focus()
     devtools = page.context.new_cdp_session(page)
     devtools.send("Input.imeSetComposition", {"text": "かんじ", "selectionStart": 3, "selectionEnd": 3})
@@ -50,7 +51,7 @@ def test_a_key_of_an_input_method_is_left_to_it(sign_in: OpenWindow, alice: Memb
     page.locator("#composer").evaluate(
         "(box, key) => box.dispatchEvent(new KeyboardEvent('keydown', { key, keyCode: 229, bubbles: true }))", key
     )
-    assert page.locator("#log").evaluate("log => log.scrollTop") == place
+    assert reading(page) == place
     assert "かんじ" in page.locator("#composer").input_value()
     page.evaluate("document.activeElement.blur()")
     page.keyboard.press("Escape")

@@ -48,7 +48,7 @@ def _said(room: str, start: int, count: int) -> list[dict[str, object]]:
     return [
         {
             "room": room,
-            "id": f"019e{int(room[-2:]):04x}-{number:04x}-7000-8000-000000000000",
+            "id": _id(room, number),
             "rev": 1,
             "text": f"{_TEXTS[number % len(_TEXTS)]} {number}",
             "author": {"id": f"person-{number % 7}", "name": f"Person {number % 7}"},
@@ -56,6 +56,10 @@ def _said(room: str, start: int, count: int) -> list[dict[str, object]]:
         }
         for number in range(start, start + count)
     ]
+
+
+def _id(room: str, number: int) -> str:
+    return f"019e{int(room[-2:]):04x}-{number:04x}-7000-8000-000000000000"
 
 
 def enter(page: Page, room: str) -> None:
@@ -75,7 +79,7 @@ def look_back(page: Page) -> None:
                 }
             }"""
         )
-    expect(page.locator("#to-newest")).to_be_visible()
+    expect(page.locator(f'#messages [data-id="{_id(ROOMS[-1], MESSAGES_BEFORE - 1)}"]')).to_be_attached()
 
 
 def nodes(page: Page) -> int:
