@@ -1,5 +1,6 @@
 import { deepEqual, equal, settle, test } from '/tests/harness.js';
 import { refuse } from '/tests/support/room_api.js';
+import { Problem } from '/js/net/problem.js';
 import { JoinBar } from '/js/views/join_bar.js';
 
 const bar = document.querySelector('#join-bar');
@@ -21,4 +22,20 @@ test('where one is no member there is a button that joins, which says what goes 
   equal(bar.querySelector('.join-problem').hidden, true);
   view.show(null);
   equal(bar.hidden, true);
+});
+
+test('a room that is still to be joined keeps nobody from joining the next', async () => {
+  const joined = [];
+  const gate = Promise.withResolvers();
+  const view = new JoinBar(bar, (id) => (joined.push(id), gate.promise));
+  for (const id of ['a', 'b']) {
+    view.show(id);
+    bar.querySelector('.join').click();
+    bar.querySelector('.join').click();
+  }
+  deepEqual(joined, ['a', 'b']);
+  gate.reject(new Problem({ status: 409, detail: 'It is full.' }));
+  await settle();
+  equal(bar.querySelector('.join-problem').textContent, 'It is full.');
+  view.show(null);
 });

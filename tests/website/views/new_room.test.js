@@ -4,13 +4,13 @@ import { NewRoom } from '/js/views/new_room.js';
 
 const dialog = document.querySelector('#new-room');
 const { elements } = dialog.querySelector('form');
-let made, make;
+let made, make, view;
 
 beforeEach(() => {
   made = [];
   make = (room) => made.push(room);
   const stopping = new AbortController();
-  const view = new NewRoom(dialog, async (room) => make(room), stopping.signal);
+  view = new NewRoom(dialog, async (room) => make(room), stopping.signal);
   dialog.querySelector('form').reset();
   view.open();
   after(() => (view.close(), stopping.abort()));
@@ -42,4 +42,17 @@ test('what cannot be made is said, and what was typed stays', async () => {
   elements.name.value = 'Garden';
   await submit();
   deepEqual([problem(), dialog.open, elements.name.value, made], ['You have made 20 rooms today.', true, 'Garden', []]);
+});
+
+test('an answer that comes once the next room is begun closes nothing of that', async () => {
+  const gate = Promise.withResolvers();
+  make = () => gate.promise;
+  elements.name.value = 'Garden';
+  await submit();
+  view.close();
+  view.open();
+  elements.name.value = 'Shed';
+  gate.resolve();
+  await settle();
+  deepEqual([dialog.open, elements.name.value], [true, 'Shed']);
 });

@@ -79,3 +79,20 @@ test('what is done with an item takes it away, or says why not; the focus stays 
   await settle();
   deepEqual([texts(), find('.paged-note').textContent], [[], 'Nothing.']);
 });
+
+test('something is done with one item while it is with another', async () => {
+  list.begin();
+  await settle();
+  const gate = Promise.withResolvers();
+  const done = [];
+  act = async (item) => {
+    done.push(item.textContent);
+    await gate.promise;
+    item.remove();
+  };
+  for (const button of [...part.querySelectorAll('li button'), part.querySelector('li button')]) button.click();
+  deepEqual(done, ['a', 'b']);
+  gate.resolve();
+  await settle();
+  deepEqual(texts(), []);
+});

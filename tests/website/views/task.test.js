@@ -27,6 +27,25 @@ test('it is not done twice at once', async () => {
   equal(count, 1);
 });
 
+test('with one thing it is done while it is with another', async () => {
+  const { task } = made();
+  const gate = Promise.withResolvers();
+  const [one, two, again] = ['a', 'b', 'a'].map((thing) => task.attempt(() => gate.promise, thing));
+  gate.resolve();
+  deepEqual(await Promise.all([one, two, again]), [true, true, false]);
+});
+
+test('what was under way when it came to be about something else keeps nobody from that, and nothing is said of it', async () => {
+  const { problem, task } = made();
+  const gates = [Promise.withResolvers(), Promise.withResolvers()];
+  const before = gates.map(({ promise }, thing) => task.attempt(() => promise, thing));
+  task.renew();
+  equal(await task.attempt(async () => {}, 0), true);
+  gates[0].resolve();
+  gates[1].reject(new Problem({ status: 409, detail: 'It is full.' }));
+  deepEqual([await Promise.all(before), problem.hidden], [[false, false], true]);
+});
+
 test('a mistake of the page is nobody’s problem to read', async () => {
   await rejects(made().task.attempt(() => Promise.reject(new TypeError('broken'))), /broken/);
 });

@@ -23,7 +23,7 @@ export class ArchivedBar {
 
   /** `about` is what is known of the room on the screen, or null. */
   show(about) {
-    if (about?.id !== this.#about?.id) this.#task.say('');
+    if (about?.id !== this.#about?.id) this.#task.renew();
     this.#about = about;
     const rights = rightsIn(about, null, this.#profile.isKeeper);
     this.#bringBack.hidden = !rights.has('bring-back');

@@ -48,6 +48,7 @@ export class FindRooms {
   open() {
     find('input', this.#dialog).value = '';
     this.#lookup.clear();
+    this.#task.renew();
     this.#lookup.ask('');
     this.#dialog.showModal();
   }
@@ -85,7 +86,7 @@ export class FindRooms {
   async #clicked(target) {
     const { id } = target.closest('li')?.dataset ?? {};
     if (target.closest('a')) this.close();
-    if (target.closest('button') && (await this.#task.attempt(() => this.#join(id)))) this.close();
+    if (target.closest('button') && (await this.#task.attempt(() => this.#join(id), id))) this.close();
   }
 }
 

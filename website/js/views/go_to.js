@@ -49,6 +49,7 @@ export class GoTo {
   /** The box has been opened (go_to_box.js), and something may have been typed already. */
   begin() {
     this.#lookup.clear();
+    this.#task.renew();
     this.#typed();
   }
 
@@ -117,7 +118,7 @@ export class GoTo {
     const choice = this.#choices[at];
     if (!choice) return;
     const go = () => (choice.room ? this.#does.enter(choice.room.id) : this.#does.write(choice.person.id));
-    if (await this.#task.attempt(go)) this.close();
+    if (await this.#task.attempt(go, keyOf(choice))) this.close();
   }
 }
 

@@ -27,7 +27,7 @@ export class Invitation {
     this.#waiting?.abort();
     this.#code = code;
     this.#page.hidden = false;
-    this.#task.say('');
+    this.#task.renew();
     this.#say(texts.invitation.moment);
     try {
       const invitation = await this.#look(code);

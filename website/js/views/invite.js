@@ -32,7 +32,7 @@ export class Invite {
   open({ id, title }) {
     this.#room = id;
     find('.invite-room', this.#dialog).textContent = title;
-    this.#task.say('');
+    this.#task.renew();
     this.#show(null);
     this.#dialog.showModal();
     this.#people.open(id);

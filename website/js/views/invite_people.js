@@ -12,6 +12,7 @@ export class InvitePeople {
   #input;
   #list;
   #does;
+  #task;
   #lookup;
   #room = null;
   #members = new Set();
@@ -23,11 +24,12 @@ export class InvitePeople {
     this.#input = find('input', part);
     this.#list = find('.invitees', part);
     this.#does = { members, bringIn };
+    this.#task = new Task(find('.dialog-problem', part));
     this.#lookup = new Lookup({
       ask: (name) => (name ? people(name, this.#room) : []),
       show: (found) => this.#show(found),
       take: () => find('button:not([hidden])', this.#list)?.click(),
-      say: (sentence) => this.#task().say(sentence),
+      say: (sentence) => this.#task.say(sentence),
     });
     this.#input.addEventListener('input', () => this.#lookup.typed(this.#name), { signal });
     onKey(this.#input, (event) => event.key === 'Enter' && this.#entered(event), { signal });
@@ -38,20 +40,14 @@ export class InvitePeople {
     this.#room = room;
     this.#members = new Set();
     this.clear();
-    this.#task().attempt(() => this.#learn(room));
+    this.#task.attempt(() => this.#learn(room));
   }
 
   clear() {
     this.#lookup.clear();
     this.#input.value = '';
-    this.#task().say('');
+    this.#task.renew();
     this.#show([]);
-  }
-
-  /** One does not wait for the other; what went wrong with another room is not said here. */
-  #task() {
-    const room = this.#room;
-    return new Task(find('.dialog-problem', this.#part), (why) => (room === this.#room ? why : ''));
   }
 
   /** Who has been brought in meanwhile stays so. */
@@ -94,9 +90,11 @@ export class InvitePeople {
     const { userId } = button?.closest('li').dataset ?? {};
     const person = this.#found.find(({ id }) => id === userId);
     const room = this.#room;
-    if (!person || !(await this.#task().attempt(() => this.#does.bringIn(room, userId)))) return;
-    announce(texts.inviting.isIn(person.name));
-    if (room !== this.#room) return;
+    const bringIn = async () => {
+      await this.#does.bringIn(room, userId);
+      announce(texts.inviting.isIn(person.name));
+    };
+    if (!person || !(await this.#task.attempt(bringIn, userId))) return;
     this.#members.add(userId);
     this.#show();
     this.#input.focus();

@@ -15,7 +15,7 @@ export class JoinBar {
 
   /** `room` is the id of the room that one is not in; null where there is none, or none to join. */
   show(room) {
-    if (room !== this.#room) this.#task.say('');
+    if (room !== this.#room) this.#task.renew();
     this.#room = room;
     this.#bar.hidden = room === null;
   }

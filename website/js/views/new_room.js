@@ -21,7 +21,7 @@ export class NewRoom {
 
   /** What was begun is still there: only a room that was made empties the form. */
   open() {
-    this.#task.say('');
+    this.#task.renew();
     this.#dialog.showModal();
   }
 

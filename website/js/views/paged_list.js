@@ -36,7 +36,7 @@ export class PagedList {
     this.#asked = this.#next = null;
     this.#list.replaceChildren();
     this.#more.hidden = true;
-    this.#task.say('');
+    this.#task.renew();
     setText(this.#note, '');
   }
 
@@ -78,7 +78,7 @@ export class PagedList {
     const item = button?.closest('li');
     if (!item) return;
     const beside = item.nextElementSibling ?? item.previousElementSibling;
-    await this.#task.attempt(() => this.#does.act(item, button));
+    await this.#task.attempt(() => this.#does.act(item, button), item);
     if (item.isConnected) return;
     find('button:not([hidden])', beside ?? this.#list)?.focus();
     this.#rest(!this.#more.hidden);

@@ -35,7 +35,7 @@ export class ProfileDialog {
     elements.status.value = status;
     elements.time_zone.replaceChildren(...zones(time_zone));
     elements.time_zone.value = time_zone;
-    this.#task.say('');
+    this.#task.renew();
     this.#dialog.showModal();
   }
 

@@ -24,7 +24,7 @@ export class Question {
     setText(find('.dialog-note', this.#dialog), text);
     setText(find('.primary', this.#dialog), button);
     for (const field of this.#form.querySelectorAll('[data-field]')) field.hidden = !fields.includes(field.dataset.field);
-    this.#task.say('');
+    this.#task.renew();
     this.#dialog.showModal();
   }
 
@@ -36,6 +36,6 @@ export class Question {
     event.preventDefault();
     const run = this.#run;
     const given = Object.fromEntries(new FormData(this.#form));
-    if ((await this.#task.attempt(() => run(given))) && run === this.#run) this.close();
+    if (await this.#task.attempt(() => run(given))) this.close();
   }
 }

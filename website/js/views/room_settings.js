@@ -27,7 +27,7 @@ export class RoomSettings {
     this.#about = { id, name, topic };
     this.#form.elements.name.value = name;
     this.#form.elements.topic.value = topic;
-    this.#task.say('');
+    this.#task.renew();
     this.#dialog.showModal();
   }
 

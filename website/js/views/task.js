@@ -1,11 +1,11 @@
-// Something that a form or a button asks the server to do: not twice at once, and what went wrong is said beside it.
+// What a form or buttons ask the server to do: nothing twice at once, and what went wrong is said beside them.
 import { isOfRequest } from '../net/problem.js';
 import { setText } from './dom.js';
 
 export class Task {
   #problem;
   #sentence;
-  #isRunning = false;
+  #running = new Set();
 
   /** `problem` is the element that says what went wrong; `sentence` makes of the server's words what it says. */
   constructor(problem, sentence = (message) => message) {
@@ -13,20 +13,27 @@ export class Task {
     this.#sentence = sentence;
   }
 
-  /** Returns whether it has been done. */
-  async attempt(run) {
-    if (this.#isRunning) return false;
-    this.#isRunning = true;
+  /** From now on it is about something else: what is under way goes on, and nothing more is said of it. */
+  renew() {
+    this.#running = new Set();
+    this.say('');
+  }
+
+  /** Returns whether it has been done, unless it is about something else by then; `thing` is what it is done with. */
+  async attempt(run, thing = null) {
+    const running = this.#running;
+    if (running.has(thing)) return false;
+    running.add(thing);
     this.say('');
     try {
       await run();
-      return true;
+      return running === this.#running;
     } catch (problem) {
       if (!isOfRequest(problem)) throw problem;
-      this.say(this.#sentence(problem.message));
+      if (running === this.#running) this.say(this.#sentence(problem.message));
       return false;
     } finally {
-      this.#isRunning = false;
+      running.delete(thing);
     }
   }
 
