@@ -389,10 +389,8 @@ def press_join(page: Page) -> None:
 
 
 def press_write(page: Page) -> None:
-    page.keyboard.press("Control+k")
-    page.keyboard.type("alice")
-    expect(page.locator("#choices [aria-selected=true]")).to_contain_text("Alice")
-    page.keyboard.press("Enter")
+    page.locator(".members-list .person", has_text="Alice").click()
+    page.locator("#person [data-act=write]").click()
 
 
 @pytest.mark.parametrize("press", [press_join, press_write])

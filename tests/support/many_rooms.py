@@ -79,7 +79,8 @@ def look_back(page: Page) -> None:
                 }
             }"""
         )
-    expect(page.locator(f'#messages [data-id="{_id(ROOMS[-1], MESSAGES_BEFORE - 1)}"]')).to_be_attached()
+    first_at_first = _id(ROOMS[-1], MESSAGES_BEFORE)
+    page.wait_for_function("id => document.querySelector('#messages .message').dataset.id < id", arg=first_at_first)
 
 
 def nodes(page: Page) -> int:

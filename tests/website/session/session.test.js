@@ -468,6 +468,7 @@ test('what happened to the session while a page was kept has happened to it, too
 
 test('where nothing can be remembered, its way back ends nothing', () => {
   const { ends } = resumed();
+  dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
   blockStorage();
   backAgain();
   deepEqual(ends, []);

@@ -185,7 +185,7 @@ export class Session extends EventTarget {
   /** A page that was kept for the way back has heard nothing of the other tabs. */
   #cameBack(remembered) {
     this.expiresAt = 0;
-    if (rememberedUser()?.id !== remembered) this.#endElsewhere();
+    if (remembered && rememberedUser()?.id !== remembered) this.#endElsewhere();
   }
 
   #endElsewhere() {
