@@ -402,19 +402,16 @@ def test_who_has_gone_elsewhere_before_the_answer_stays_there(
     move(page, room)
     expect(page.locator("#join-bar .join")).to_be_visible()
     held: list[Route] = []
-    asked = re.compile(r"/api/rooms(/[^/]+/members/[^/]+)?$")
+    address = re.compile(r"/api/rooms(/[^/]+/members/[^/]+)?$")
 
-    def hold(route: Route) -> None:
-        if route.request.method in {"PUT", "POST"}:
-            held.append(route)
-        else:
-            route.continue_()
+    def is_asked(request: Request) -> bool:
+        return request.method in {"PUT", "POST"} and bool(address.search(request.url))
 
-    page.route(asked, hold)
-    with page.expect_request(lambda request: request.method in {"PUT", "POST"} and bool(asked.search(request.url))):
+    page.route(address, lambda route: held.append(route) if is_asked(route.request) else route.continue_())
+    with page.expect_request(is_asked):
         press(page)
     move(page, "general")
-    with page.expect_response(lambda response: response.request.method in {"PUT", "POST"}) as answered:
+    with page.expect_response(lambda response: is_asked(response.request)) as answered:
         held.pop().continue_()
     told = answered.value.json()
     # The room is known by then.

@@ -127,7 +127,7 @@ def test_tabs_that_renew_at_once_take_turns_and_all_stay_signed_in(
     def count(form: dict[str, str]) -> None:
         under_way[0] += 1
         most[0] = max(most[0], under_way[0])
-        time.sleep(0.2)
+        time.sleep(0.2)  # Cognito takes as long: without turns the others come meanwhile
         under_way[0] -= 1
 
     user_pool.sign_in.answer = count
@@ -340,7 +340,7 @@ def test_a_sign_out_ends_all_tabs_of_its_user_and_revokes_the_session(
         expect(tab.locator("#sign-in")).to_be_visible()
 
 
-def test_who_comes_in_again_meets_nothing_of_the_page_before(open_tab: OpenTab, address: str) -> None:
+def test_who_comes_in_again_meets_nothing_of_the_page_before(open_tab: OpenTab) -> None:
     page = sign_in(open_tab())
     other = open_tab()
     is_in(other)
