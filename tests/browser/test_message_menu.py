@@ -150,3 +150,28 @@ def test_the_bar_is_there_again_once_what_moved_the_messages_rests(
     bob.say("\n".join(["What moves it"] * 5))
     wait_until(page, "async () => hidden > 0")
     expect(bar).to_be_visible()
+
+
+def test_the_bar_stays_its_messages(sign_in: OpenWindow, alice: Member, bob: Member, a_text: str) -> None:
+    """The mouse is on a button of the bar as the messages move up by one, and the next one comes to be below it."""
+    alice.say(f"{a_text} before")
+    page = sign_in(ALICE)
+    meant = bob.say(f"{a_text} meant")
+    message(page, f"{a_text} meant").locator(".text").hover()
+    button = page.locator("#message-bar [data-emoji='👍']")
+    button.hover()
+    place = button.bounding_box()
+    assert place
+    bob.say(f"{a_text} next")
+    next_one = message(page, f"{a_text} next").locator(".text")
+    wait_until(page, "async () => document.querySelector('#message-bar').hidden")
+    expect(button).to_be_visible()
+    box = next_one.bounding_box()
+    assert box
+    assert box["y"] < place["y"] + place["height"] / 2 < box["y"] + box["height"], "the next one is below the mouse"
+    page.mouse.down()
+    page.mouse.up()
+    button.click()
+    reacted = message(page, a_text).filter(has=page.locator(".reaction"))
+    expect(reacted).to_have_attribute("data-id", meant["id"])
+    expect(reacted).to_have_count(1)

@@ -24,7 +24,7 @@ const status = (message) => item(message).querySelector('.status');
 const notice = () => document.querySelector('#notice');
 
 function choose(message, action) {
-  item(message).querySelector('.text').dispatchEvent(new PointerEvent('pointerover', { bubbles: true, pointerType: 'mouse' }));
+  item(message).querySelector('.text').dispatchEvent(new PointerEvent('pointermove', { bubbles: true, pointerType: 'mouse' }));
   document.querySelector('#message-bar [data-action="menu"]').click();
   document.querySelector(`#message-menu [data-action="${action}"]`).click();
 }
@@ -97,7 +97,7 @@ test('an edit that was given up can be gone on with', () => {
 test('when it is over it answers nothing more', () => {
   const message = room.say('hello');
   open(null);
-  item(message).querySelector('.text').dispatchEvent(new PointerEvent('pointerover', { bubbles: true, pointerType: 'mouse' }));
+  item(message).querySelector('.text').dispatchEvent(new PointerEvent('pointermove', { bubbles: true, pointerType: 'mouse' }));
   ok(document.querySelector('#message-bar').hidden);
 });
 
@@ -118,7 +118,7 @@ test('what was offered before one may take part no more is offered no longer', a
   const message = room.say('hello', { author: BEN });
   const [bar, menu] = ['#message-bar', '#message-menu'].map((selector) => document.querySelector(selector));
   const openMenu = () => {
-    item(message).querySelector('.text').dispatchEvent(new PointerEvent('pointerover', { bubbles: true, pointerType: 'mouse' }));
+    item(message).querySelector('.text').dispatchEvent(new PointerEvent('pointermove', { bubbles: true, pointerType: 'mouse' }));
     bar.querySelector('[data-action="menu"]').click();
   };
   const isOpen = () => menu.matches(':popover-open');

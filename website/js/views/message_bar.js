@@ -4,14 +4,15 @@ import { find } from './dom.js';
 
 const GAP_PX = 6;
 const EDGE_PX = 8;
-// Once nothing has moved for so long, what the pointer rests on is meant.
-const RESTS_MS = 150;
+// Once nothing has moved for so long, whoever was about to press a button has seen that it went.
+const RESTS_MS = 400;
 
 export class MessageBar extends EventTarget {
   #bar;
   #frame;
   #rightsOver;
   #hover = matchMedia('(hover: hover)');
+  /** The one that the pointer was moved over last, wherever it is now. */
   #item = null;
   #resting = null;
 
@@ -21,9 +22,11 @@ export class MessageBar extends EventTarget {
     this.#bar = bar;
     this.#frame = bar.parentElement;
     this.#rightsOver = rightsOver;
-    list.addEventListener('pointerover', ({ pointerType, target }) => this.#pointed(pointerType, target), { signal });
+    // Not `pointerover`: browsers tell of that, too, when it is a message that moves, to below a pointer that rests.
+    list.addEventListener('pointermove', ({ pointerType, target }) => this.#pointed(pointerType, target), { signal });
     this.#frame.addEventListener('pointerleave', () => this.hide(), { signal });
     this.#frame.addEventListener('scroll', () => this.renew(), { capture: true, passive: true, signal });
+    this.#frame.addEventListener('wheel', () => this.#scrolled(), { passive: true, signal });
     bar.addEventListener('click', ({ target }) => this.#clicked(target.closest('button')), { signal });
     // Messages move without a scroll where they do not fill the log.
     const sizes = new ResizeObserver(() => this.renew());
@@ -39,28 +42,52 @@ export class MessageBar extends EventTarget {
     this.#item = null;
   }
 
-  /** What has moved away from below the pointer is not pointed at any more, and what may be done may be something else. */
+  /**
+   * Messages move, or other things may be done: the bar is gone until they rest, and stays its message's. Whoever is about
+   * to press one of its buttons does not press another message's in its place.
+   */
   renew() {
-    this.hide();
+    this.#bar.hidden = !this.#bar.matches(':active');
     clearTimeout(this.#resting);
-    if (this.#hover.matches) this.#resting = setTimeout(() => this.#rested(), RESTS_MS);
+    this.#resting = setTimeout(() => this.#rested(), RESTS_MS);
+  }
+
+  /** Whoever scrolls means what comes to be below the pointer. */
+  #scrolled() {
+    this.hide();
+    this.renew();
   }
 
   #rested() {
-    const item = find('.message:hover', this.#frame);
-    if (item) this.#pointed('mouse', item);
+    if (this.#bar.matches(':active')) return this.renew();
+    this.#resting = null;
+    if (this.#hover.matches) this.#item ??= find('.message[data-id]:hover', this.#frame);
+    this.#show();
   }
 
   #pointed(pointerType, target) {
     const item = target.closest('.message[data-id]');
-    if (pointerType === 'touch' || item === this.#item) return;
+    const isKnown = item === this.#item && (this.#resting || !this.#bar.hidden);
+    if (pointerType === 'touch' || isKnown) return;
     this.hide();
-    const may = item ? this.#rightsOver(item) : new Set();
-    if (!may.size) return;
     this.#item = item;
+    if (!this.#resting) this.#show();
+  }
+
+  #show() {
+    this.#bar.hidden = true;
+    const may = this.#isInView ? this.#rightsOver(this.#item) : new Set();
+    if (!may.size) return;
     for (const button of this.#bar.children) button.hidden = !may.has(button.dataset.action) && button.dataset.action !== 'menu';
     this.#bar.hidden = false;
-    this.#place(item);
+    this.#place(this.#item);
+  }
+
+  get #isInView() {
+    if (!this.#item?.isConnected) return false;
+    const frame = this.#frame.getBoundingClientRect();
+    const text = find('.text', this.#item).getBoundingClientRect();
+    return text.bottom > frame.top && text.top < frame.bottom;
   }
 
   /** Beside the text; over its corner, where there is no room beside it. */
