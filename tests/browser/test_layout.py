@@ -241,3 +241,26 @@ def test_all_groups_of_emoji_stand_in_one_row(open_gallery: OpenGallery) -> None
     tabs.last.tap()
     expect(tabs.last).to_have_attribute("aria-pressed", "true")
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_the_page_itself_never_scrolls_however_many_rooms_and_people_there_are(
+    open_gallery: OpenGallery, width: int
+) -> None:
+    """Nobody could scroll it back. Browsers do that for what has the focus, is looked for, or is brought into view."""
+    page = open_gallery(viewport={"width": width, "height": 640})
+    hidden = page.evaluate(
+        """() => {
+            for (const list of ['.rooms', '#people', '.members-list', '#messages']) {
+                const items = [...(document.querySelector(list)?.children ?? [])];
+                const more = Array.from({ length: 60 }, () => items.map((each) => each.cloneNode(true))).flat();
+                document.querySelector(list)?.append(...more);
+            }
+            const { body, documentElement } = document;
+            for (const each of document.querySelectorAll('#chat *')) each.scrollIntoView({ block: 'start' });
+            for (const each of [body, documentElement]) each.scrollTop = 1_000;
+            return [body, documentElement, document.querySelector('#chat')].map((each) => each.scrollTop);
+        }"""
+    )
+    assert hidden == [0, 0, 0]
+    assert box(page.locator(".header"))["y"] == 0
