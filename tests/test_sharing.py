@@ -84,7 +84,7 @@ def collected(folder: Path) -> tuple[list[str], list[str]]:
     command = [sys.executable, "-m", "pytest", "-qq", "--collect-only", "-p", "no:cacheprovider", "-p", "tells_marks"]
     environment = {**os.environ, "PYTHONPATH": str(folder)}
     finished = subprocess.run(
-        command, cwd=REPOSITORY, env=environment, check=True, capture_output=True, text=True, timeout=120
+        command, cwd=REPOSITORY, env=environment, check=True, capture_output=True, text=True, timeout=600
     )
     told = [line.partition(" ")[::2] for line in finished.stdout.splitlines() if "::" in line]
     return [name for mark, name in told if mark == "slow"], [name for mark, name in told if mark == "fast"]

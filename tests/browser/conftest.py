@@ -11,10 +11,14 @@ from deployer.local import demo_users
 from tests.browser.kept_windows import KeptWindow, KeptWindows
 from tests.support import chromium, local_rooms, socket_contract
 from tests.support.local_chatroom import LocalChatroom
+from tests.support.member import Member
 
 expect.set_options(timeout=20_000)
 
 OpenWindow = Callable[..., Page]
+# Those in whose windows most tests are, by the chatroom's address and theirs.
+SHARED = ("alice@example.com", "bob@example.com")
+_members: dict[tuple[str, str], Member] = {}
 _numbers = itertools.count(1)
 
 
@@ -126,6 +130,8 @@ def sign_in(
         taken.append(kept_windows.take(chatroom.url, email))
         page = listened_to(taken[-1].new_page(), complaints, chatroom)
         wait_until_live(page)
+        # Then it has come to where its user has read to, unless that is far up.
+        expect(page.locator("#rooms-panel .rooms-note")).to_have_js_property("hidden", True)
         return page
 
     yield sign_in_as
@@ -134,7 +140,19 @@ def sign_in(
 
 
 @pytest.fixture
-def sign_in_anew(open_window: OpenWindow) -> OpenWindow:
+def all_is_read(chatroom: LocalChatroom) -> None:
+    """In #general. A page begins to read where its user has left off, and goes there once it knows how far that was."""
+    for email in SHARED:
+        if (chatroom.url, email) not in _members:
+            _members[chatroom.url, email] = chatroom.member(email)
+        member = _members[chatroom.url, email]
+        newest = member.call("GET", "/rooms/general/messages?limit=1").body["messages"]
+        if newest:
+            assert member.call("PUT", "/rooms/general/read", {"id": newest[-1]["id"]}).status == 200
+
+
+@pytest.fixture
+def sign_in_anew(open_window: OpenWindow, all_is_read: None) -> OpenWindow:
     """Opens a window and signs a demo user in through the hosted page, for tests that end that session, too."""
 
     def sign_in_as(email: str, **options: object) -> Page:

@@ -4,9 +4,10 @@ import re
 import uuid
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, WebSocketRoute, expect
 
-from tests.browser.conftest import OpenWindow
+from tests.browser.conftest import OpenWindow, wait_until_live
+from tests.browser.pointing import press_beside
 from tests.browser.test_live import ALICE, BOB, message, move, say
 from tests.browser.test_rooms import link, make
 from tests.support.member import Member
@@ -74,6 +75,7 @@ def test_who_only_looks_cannot_join_an_archived_room(sign_in: OpenWindow, alice:
     page = sign_in(BOB)
     move(page, room)
     expect(page.locator("#join-bar .join")).to_be_visible()
+    wait_until_live(page)
     assert alice.call("PATCH", f"/rooms/{room}", {"archived": True}).status == 200
     is_archived(page, may_bring_back=False)
     message(page, a_text).hover()
@@ -82,6 +84,31 @@ def test_who_only_looks_cannot_join_an_archived_room(sign_in: OpenWindow, alice:
     assert alice.call("PATCH", f"/rooms/{room}", {"archived": False}).status == 200
     expect(page.locator("#join-bar .join")).to_be_visible()
     expect(page.locator("#archived-bar")).to_be_hidden()
+
+
+def test_who_only_looks_finds_out_what_was_told_before_they_were_heard(sign_in: OpenWindow, alice: Member) -> None:
+    room = make(alice, "open", name=f"Pond {uuid.uuid4().hex[:8]}")
+    page = sign_in(BOB)
+    held: list[tuple[WebSocketRoute, str | bytes]] = []
+
+    def connect(socket: WebSocketRoute) -> None:
+        server = socket.connect_to_server()
+        socket.on_message(lambda frame: held.append((server, frame)) if room in str(frame) else server.send(frame))
+
+    page.route_web_socket(re.compile("^ws"), connect)
+    page.reload()
+    wait_until_live(page)
+    move(page, room)
+    expect(page.locator("#join-bar .join")).to_be_visible()
+    while not held:
+        page.wait_for_timeout(20)
+    listener = alice.listen()
+    assert alice.call("PATCH", f"/rooms/{room}", {"archived": True}).status == 200
+    listener.wait_for(lambda event: event["type"] == "room.updated" and event["room"] == room)
+    expect(page.locator("#archived-bar")).to_be_hidden()
+    for server, frame in held:
+        server.send(frame)
+    is_archived(page, may_bring_back=False)
 
 
 @pytest.mark.parametrize("pressed", ["click", "Enter"])
@@ -107,6 +134,7 @@ def test_who_has_joined_a_room_that_they_looked_for_writes_on(sign_in: OpenWindo
     page = sign_in(BOB)
     page.locator(".open-find-rooms").click()
     page.locator("#find-rooms input").fill(name.lower())
+    expect(page.locator("#find-rooms li")).to_have_count(1)
     page.locator("#find-rooms li", has_text=name).locator("button").click()
     expect(page.locator("#rooms-panel [aria-current]")).to_have_text(re.compile(name))
     expect(page.locator("#composer")).to_be_focused()
@@ -134,14 +162,12 @@ def test_what_was_offered_of_a_message_is_not_once_the_room_is_archived(
     bob.say(a_text, room=room)
     page = sign_in(BOB)
     link(page, room).click()
-    message(page, a_text).locator(".text").hover()
-    page.locator("#message-bar [data-action=menu]").click()
+    press_beside(message(page, a_text).locator(".text"), "[data-action=menu]")
     expect(page.locator("#message-menu [data-action=edit]")).to_be_visible()
     assert alice.call("PATCH", f"/rooms/{room}", {"archived": True}).status == 200
     is_archived(page, may_bring_back=False)
     expect(page.locator("#message-menu")).to_be_hidden()
-    message(page, a_text).locator(".text").hover()
-    page.locator("#message-bar [data-action=menu]").click()
+    press_beside(message(page, a_text).locator(".text"), "[data-action=menu]")
     expect(page.locator("#message-menu [data-action=copy-text]")).to_be_visible()
     expect(page.locator("#message-menu [data-action=edit]")).to_be_hidden()
 

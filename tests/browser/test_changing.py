@@ -3,6 +3,7 @@
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import OpenWindow, sign_in_here, wait_until_live
+from tests.browser.pointing import press_beside
 from tests.browser.test_chat import ALICE, BOB, message, say
 from tests.browser.test_live import move
 from tests.browser.waiting import wait_until
@@ -11,8 +12,7 @@ from tests.support.member import Member
 
 def choose(page: Page, text: str, action: str) -> None:
     """Choose from a message's menu."""
-    message(page, text).locator(".text").hover()
-    page.locator("#message-bar [data-action=menu]").click()
+    press_beside(message(page, text).locator(".text"), "[data-action=menu]")
     page.locator(f"#message-menu [data-action={action}]").click()
 
 
@@ -113,6 +113,7 @@ def test_what_is_deleted_without_a_network_waits_for_it_over_a_closed_page(
     sent = message(alice, a_text).get_attribute("data-id")
     url = alice.url
     alice.context.set_offline(True)
+    expect(alice.locator("#connection")).not_to_have_attribute("data-state", "live")
     choose(alice, a_text, "delete")
     expect(alice.locator(f"[data-id='{sent}']")).to_contain_text("Waiting for the network")
     wait_until(alice, "async () => Object.keys(localStorage).some((key) => key.includes('.deletion.'))")

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenWindow, wait_until_live
+from tests.browser.pointing import press_beside
 from tests.browser.test_live import ALICE, BOB, message, say, sign_out
 from tests.browser.test_read_markers import is_read
 from tests.browser.test_rooms import link, make
@@ -92,11 +93,9 @@ def test_what_is_done_without_a_network_happens_in_order_on_return_and_once(
         expect(message(page, f"{a_text}, {what}")).to_have_attribute("data-state", "sent")
     page.context.set_offline(True)
     expect(page.locator("#connection")).not_to_have_attribute("data-state", "live")
-    message(page, "to like").locator(".text").hover()
-    page.locator("#message-bar [data-emoji='👍']").click()
+    press_beside(message(page, "to like").locator(".text"), "[data-emoji='👍']")
     expect(message(page, "to like").locator(".reaction")).to_have_text("👍1")
-    message(page, "to take back").locator(".text").hover()
-    page.locator("#message-bar [data-action=menu]").click()
+    press_beside(message(page, "to take back").locator(".text"), "[data-action=menu]")
     page.locator("#message-menu [data-action=delete]").click()
     expect(page.locator("#messages .undo")).to_be_visible()
     expect(page.locator("#messages .undo")).to_have_count(0)

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from deployer.local import demo_users
 from tests.browser.conftest import OpenWindow
+from tests.browser.pointing import press_beside
 from tests.browser.test_live import BOB, message, move, say
 from tests.browser.test_rooms import make
 from tests.support.local_chatroom import LocalChatroom
@@ -36,8 +37,7 @@ def carol(chatroom: LocalChatroom) -> Member:
 
 
 def about_the_author(page: Page, text: str) -> None:
-    page.locator("#messages .text", has_text=text).hover()
-    page.locator("#message-bar [data-action=menu]").click()
+    press_beside(page.locator("#messages .text", has_text=text), "[data-action=menu]")
     page.locator("#message-menu [data-action=author]").click()
     expect(page.locator("#person .dialog-title")).to_have_text("Carol")
 
@@ -91,8 +91,7 @@ def test_a_message_is_deleted_and_a_room_archived_by_an_administrator_who_is_not
     said = alice.say(a_text, room=room)
     move(keeper, room)
     expect(keeper.locator("#join-bar .join")).to_be_visible()
-    message(keeper, a_text).locator(".text").hover()
-    keeper.locator("#message-bar [data-action=menu]").click()
+    press_beside(message(keeper, a_text).locator(".text"), "[data-action=menu]")
     expect(keeper.locator("#message-menu [data-action=reply]")).to_be_hidden()
     with keeper.expect_response(lambda response: response.request.method == "DELETE"):
         keeper.locator("#message-menu [data-action=delete]").click()
@@ -107,8 +106,7 @@ def test_a_message_is_deleted_and_a_room_archived_by_an_administrator_who_is_not
 def test_others_are_not_offered_it(sign_in: OpenWindow, alice: Member, a_text: str) -> None:
     page = sign_in(BOB)
     alice.say(a_text)
-    page.locator("#messages .text", has_text=a_text).hover()
-    page.locator("#message-bar [data-action=menu]").click()
+    press_beside(page.locator("#messages .text", has_text=a_text), "[data-action=menu]")
     page.locator("#message-menu [data-action=author]").click()
     expect(page.locator("#person .dialog-title")).to_have_text("Alice")
     expect(page.locator("#person [data-act]:visible")).to_have_count(1)

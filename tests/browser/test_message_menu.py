@@ -5,6 +5,7 @@ from urllib.parse import quote
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenWindow
+from tests.browser.pointing import press_beside
 from tests.browser.test_chat import ALICE, message
 from tests.browser.waiting import wait_until
 from tests.support.local_chatroom import LocalChatroom
@@ -33,6 +34,17 @@ def note_closing(page: Page, popover: str) -> None:
     )
 
 
+def note_hiding(page: Page) -> None:
+    """Have the page count how often the bar beside a message goes."""
+    page.evaluate(
+        """() => {
+            const bar = document.querySelector('#message-bar');
+            globalThis.hidden = 0;
+            new MutationObserver(() => (hidden += bar.hidden)).observe(bar, { attributeFilter: ['hidden'] });
+        }"""
+    )
+
+
 def times_closed(page: Page) -> int:
     return int(page.evaluate("timesClosed"))
 
@@ -43,14 +55,12 @@ def test_a_mouse_finds_the_menu_beside_a_message(
     page = sign_in(ALICE)
     watch_the_clipboard(page)
     sent = alice.say(f"{a_text} **bold**")
-    message(page, a_text).locator(".text").hover()
-    page.locator("#message-bar [data-action=menu]").click()
+    press_beside(message(page, a_text).locator(".text"), "[data-action=menu]")
     page.locator("#message-menu [data-action=copy-text]").click()
     expect(page.locator("#message-menu")).to_be_hidden()
     expect(page.locator("#announcer")).to_have_text("The text is copied.")
     assert copied(page) == f"{a_text} **bold**"
-    message(page, a_text).locator(".text").hover()
-    page.locator("#message-bar [data-action=menu]").click()
+    press_beside(message(page, a_text).locator(".text"), "[data-action=menu]")
     page.locator("#message-menu [data-action=copy-link]").click()
     expect(page.locator("#announcer")).to_have_text("The link is copied.")
     assert copied(page) == f"{chatroom.url}/#general/{sent['id']}"
@@ -140,13 +150,7 @@ def test_the_bar_is_there_again_once_what_moved_the_messages_rests(
     message(page, a_text).locator(".text").hover()
     bar = page.locator("#message-bar")
     expect(bar).to_be_visible()
-    page.evaluate(
-        """() => {
-            const bar = document.querySelector('#message-bar');
-            globalThis.hidden = 0;
-            new MutationObserver(() => (hidden += bar.hidden)).observe(bar, { attributeFilter: ['hidden'] });
-        }"""
-    )
+    note_hiding(page)
     bob.say("\n".join(["What moves it"] * 5))
     wait_until(page, "async () => hidden > 0")
     expect(bar).to_be_visible()
@@ -162,9 +166,10 @@ def test_the_bar_stays_its_messages(sign_in: OpenWindow, alice: Member, bob: Mem
     button.hover()
     place = button.bounding_box()
     assert place
+    note_hiding(page)
     bob.say(f"{a_text} next")
     next_one = message(page, f"{a_text} next").locator(".text")
-    wait_until(page, "async () => document.querySelector('#message-bar').hidden")
+    wait_until(page, "async () => hidden > 0")
     expect(button).to_be_visible()
     box = next_one.bounding_box()
     assert box

@@ -222,6 +222,7 @@ def test_one_is_told_by_involvement(
     alice.say(f"{a_text}, to nobody", room=garden)
     alice.say(f"{a_text}, quietly <@{bob.id}>", room=quiet)
     alice.say(f"{a_text}, to you <@{bob.id}>", room=garden)
+    wait_until_told(f"{a_text}, to you @Bob", page)
     alice.say(f"{a_text}, last", room=direct)
     wait_until_told(f"{a_text}, last", page)
     assert [body for _, body in told(page)] == [f"{a_text}, to you @Bob", f"{a_text}, last"]

@@ -5,6 +5,7 @@ from urllib.parse import quote
 from playwright.sync_api import expect
 
 from tests.browser.conftest import OpenWindow
+from tests.browser.pointing import press_beside
 from tests.browser.test_chat import ALICE, BOB, message, say
 from tests.browser.test_message_menu import note_closing, times_closed
 from tests.support.member import Member
@@ -13,8 +14,7 @@ from tests.support.member import Member
 def test_two_people_react_with_the_same_and_take_it_back(sign_in: OpenWindow, a_text: str) -> None:
     alice, bob = sign_in(ALICE), sign_in(BOB)
     say(alice, a_text)
-    message(bob, a_text).locator(".text").hover()
-    bob.locator("#message-bar [data-emoji='👍']").click()
+    press_beside(message(bob, a_text).locator(".text"), "[data-emoji='👍']")
     mine, theirs = (message(page, a_text).locator(".reaction") for page in (alice, bob))
     expect(mine).to_have_text("👍1")
     expect(mine).to_have_attribute("aria-pressed", "false")

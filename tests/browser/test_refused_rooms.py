@@ -73,7 +73,8 @@ def test_what_the_page_tries_again_by_itself_takes_no_click(sign_in: OpenWindow)
     wait_until_live(page)
     expect(page.locator("#history .history-retry")).to_be_visible()
     page.unroute("**/api/rooms/closed/messages*")
-    expect(page.locator(NOTE)).to_contain_text("Nobody has said anything in #closed yet.")
+    # The pause before it tries again may be half a minute by now.
+    expect(page.locator(NOTE)).to_contain_text("Nobody has said anything in #closed yet.", timeout=60_000)
     expect(page.locator("#history .history-retry")).to_be_hidden()
 
 

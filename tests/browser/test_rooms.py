@@ -172,7 +172,8 @@ def test_rooms_come_go_and_are_renamed_while_one_looks(
     expect(link(page, new)).to_have_count(0)
 
 
-def test_on_a_phone_the_rooms_are_a_drawer(sign_in: OpenWindow, alice: Member, garden: str) -> None:
+def test_on_a_phone_the_rooms_are_a_drawer(sign_in: OpenWindow, alice: Member, bob: Member, garden: str) -> None:
+    read_all(bob)  # what other tests have left
     page = sign_in(BOB, viewport={"width": 390, "height": 780}, has_touch=True, is_mobile=True)
     expect(page.locator("#rooms-panel")).to_be_hidden()
     alice.say("Look here", room=garden)
@@ -189,6 +190,8 @@ def test_the_way_to_the_first_messages_is_three_requests(
     page = sign_in(BOB)
     alice.say(a_text)
     expect(message(page, a_text)).to_be_visible()
+    # The last that this page asks for.
+    expect(page.locator(".members-list li")).not_to_have_count(0)
     # What is asked for before the answer that has the messages; with a clock that stands, however long that takes.
     page.clock.install()
     page.clock.pause_at(datetime.now(UTC) + timedelta(seconds=4))
@@ -214,6 +217,7 @@ def test_who_says_something_in_one_room_is_seen_in_another_window_there(
     say(alice, a_text)
     expect(message(bob, a_text)).to_be_visible()
     link(bob, "general").click()
+    expect(bob.locator("#room")).to_have_text("general")
     say(alice, f"{a_text}, more")
     expect(link(bob, garden)).to_have_class(re.compile("unread"))
 
@@ -230,6 +234,7 @@ def test_a_room_is_made_by_one_and_found_and_joined_by_another(sign_in: OpenWind
     say(alice, f"{a_text}, first")
     bob.locator(".open-find-rooms").click()
     bob.locator("#find-rooms input").fill(name.lower())
+    expect(bob.locator("#find-rooms li")).to_have_count(1)
     bob.locator("#find-rooms .found-link", has_text=name).click()
     expect(message(bob, f"{a_text}, first")).to_be_visible()
     expect(bob.locator("#composer")).to_be_hidden()
@@ -417,3 +422,12 @@ def test_who_has_gone_elsewhere_before_the_answer_stays_there(
     # The room is known by then.
     expect(link(page, told.get("id", room))).to_be_visible()
     expect(page).to_have_url(re.compile("#general$"))
+
+
+def test_what_can_be_done_with_a_room_is_not_offered_in_the_next_one(sign_in: OpenWindow, garden: str) -> None:
+    page = sign_in(ALICE)
+    page.locator(".room-menu-toggle").click()
+    expect(page.locator("#room-menu")).to_be_visible()
+    move(page, garden)
+    expect(page.locator("#room")).to_have_text(re.compile("Garden"))
+    expect(page.locator("#room-menu")).to_be_hidden()

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Route, expect
 
+from tests.browser.pointing import press_beside
 from tests.support import chromium
 from tests.support.moto_cloud import MotoCloud
 from tests.support.site_on_pool import site_on, trust
@@ -355,8 +356,7 @@ def test_who_comes_in_again_meets_nothing_of_the_page_before(open_tab: OpenTab) 
     expect(stored).to_have_text(["the first"])
     for key, texts in (("Escape", ["the first"]), ("Enter", ["the first, edited"])):
         box.fill("half a")
-        page.locator("#messages .text").hover()
-        page.locator("#message-bar [data-action=menu]").click()
+        press_beside(page.locator("#messages .text"), "[data-action=menu]")
         page.locator("#message-menu [data-action=edit]").click()
         expect(about).to_contain_text("Editing a message")
         box.fill("the first, edited")

@@ -154,6 +154,8 @@ def test_a_click_that_comes_before_the_modules_is_not_lost(open_page: OpenBroken
     page.locator("#sign-in").click()
     expect(page.locator(".waiting")).to_be_visible()
     expect(page.locator("#sign-in")).to_be_hidden()
+    while not held:
+        page.wait_for_timeout(20)
     held[0].continue_()
     expect(page.locator("input[name=username]")).to_be_visible()
 
@@ -168,6 +170,8 @@ def test_who_was_signed_in_here_sees_the_chat_from_the_first_paint(open_page: Op
     expect(page.locator("#composer-form")).to_be_visible()
     expect(page.locator("#history .history-text")).to_have_text("Loading messages…")
     expect(page.locator("#welcome")).to_be_hidden()
+    while not held:
+        page.wait_for_timeout(20)
     held[0].continue_()
     # Nobody is signed in after all.
     expect(page.locator("#sign-in")).to_be_visible()

@@ -46,6 +46,7 @@ def test_what_somebody_wrote_goes_from_open_pages_and_nothing_else_and_keeps_nob
         page.wait_for_message(message["id"])
     since = urllib.parse.quote(rfc3339(before))
     assert admin.call("DELETE", f"/users/{spammer.id}/messages?since={since}").status == 202
+    assert under_way(chatroom)
     for message in spam:
         told = page.wait_for(
             lambda event, message=message: (
@@ -58,6 +59,5 @@ def test_what_somebody_wrote_goes_from_open_pages_and_nothing_else_and_keeps_nob
     assert {read[message["id"]]["text"] for message in spam} == {""}
     # The purge goes through a second time, half a minute after it was asked for; until then everybody talks on.
     page.wait_for_message(alice.say("meanwhile")["id"])
-    assert under_way(chatroom)
     acts = [entry["act"] for entry in admin.call("GET", "/admin/audit?limit=1").body["audit"]]
     assert acts == ["messages.purged"]

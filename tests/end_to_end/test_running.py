@@ -65,13 +65,15 @@ def test_no_process_is_left_behind(own_chatroom: LocalChatroom, number: signal.S
     listener.close()
 
 
-def test_the_reloader_reuses_the_running_cloud(own_chatroom: LocalChatroom) -> None:
-    own_chatroom.arguments = ["--debug"]
+def test_the_reloader_reuses_the_running_cloud(own_chatroom: LocalChatroom, tmp_path: Path) -> None:
+    # No file of the repository: other tests' servers look at those, too.
+    changed = tmp_path / "changed.py"
+    changed.touch()
+    own_chatroom.arguments = ["--debug", "--extra-files", str(changed)]
     own_chatroom.start()
     before = own_chatroom.member("alice@example.com").say("Before the reload")
     loaded = own_chatroom.log().count("Debugger is active")
-    # Not a file that Zappa packs, perhaps right now for another test.
-    os.utime(REPOSITORY / "deployer" / "local" / "app.py")
+    os.utime(changed, (time.time() + 5, time.time() + 5))
     give_up_at = time.monotonic() + 60
     while own_chatroom.log().count("Debugger is active") == loaded:
         assert time.monotonic() < give_up_at, own_chatroom.log()

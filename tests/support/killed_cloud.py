@@ -50,7 +50,11 @@ class Talker:
             self.answered[body["text"]] = time.monotonic()
 
     def _try(self, body: dict[str, str]) -> int:
-        answer = self._member.call("POST", f"/rooms/{ROOM}/messages", body)
+        try:
+            answer = self._member.call("POST", f"/rooms/{ROOM}/messages", body)
+        except TimeoutError:
+            # A page would ask again, too: a message is stored once, however often it is sent.
+            return 503
         if answer.status not in (200, 201) and (answer.status, answer.headers.get("retry-after")) != (503, "1"):
             self.unexpected.append(answer)
         return answer.status

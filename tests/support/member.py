@@ -6,6 +6,7 @@ import hashlib
 import html.parser
 import json
 import secrets
+import time
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -19,6 +20,8 @@ from websockets.sync.client import connect
 from tests.support import socket_contract
 
 ANSWER_TIMEOUT_S = 20
+# The template gives an id token an hour.
+TOKEN_GOOD_FOR_S = 50 * 60
 
 
 @dataclass(frozen=True)
@@ -119,11 +122,18 @@ class Member:
     def __init__(self, config: dict[str, str], site_url: str, email: str, password: str) -> None:
         self.config = config
         self.email = email
-        self.tokens = sign_in(config, site_url, email, password)
+        self._sign_in = lambda: sign_in(config, site_url, email, password)
+        self._begin()
         self.id = claims_of(self.tokens["id_token"])["sub"]
 
+    def _begin(self) -> None:
+        self.tokens = self._sign_in()
+        self._renews_at = time.monotonic() + TOKEN_GOOD_FOR_S
+
     def call(self, method: str, path: str, body: Any = None, headers: dict[str, str] | None = None) -> Answer:
-        """Send a request to the API with this member's id token."""
+        """Send a request to the API with this member's id token; one that is about to expire is replaced."""
+        if time.monotonic() > self._renews_at:
+            self._begin()
         authorization = {"Authorization": f"Bearer {self.tokens['id_token']}"}
         return call(method, f"{self.config['api_url']}{path}", body, {**authorization, **(headers or {})})
 

@@ -113,6 +113,19 @@ test('who has no name yet is asked for one', async () => {
   ok(!dialog().open);
 });
 
+test('who is writing already is asked for a name when they come back', async () => {
+  answer = async () => ({ id: 'ann', name: 'Guest 1A2B', named: false });
+  const composer = document.querySelector('#composer');
+  after(() => (composer.value = ''));
+  composer.value = 'Hello, I am';
+  await join();
+  composer.value = '';
+  live.dispatchEvent(new Event('awake'));
+  await settle();
+  await until(() => dialog().open);
+  equal(asked, 2, 'not with the first answer');
+});
+
 test('the profile opens from the menu, which closes', async () => {
   const menu = document.querySelector('#account-menu');
   document.querySelector('#chat').hidden = false;

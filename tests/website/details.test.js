@@ -28,7 +28,7 @@ beforeEach(() => {
 /** What the stylesheet does where there is room. */
 const beColumn = () => panel.style.setProperty('--is-column', '1');
 const loaded = async () => {
-  for (let turns = 0; turns < 50 && !made; turns += 1) await new Promise((resolve) => setTimeout(resolve, 5));
+  while (!made) await new Promise((resolve) => setTimeout(resolve, 5));
   await settle();
 };
 const toggled = () => new Promise((resolve) => panel.addEventListener('toggle', resolve, { once: true }));

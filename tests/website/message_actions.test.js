@@ -94,6 +94,30 @@ test('an edit that was given up can be gone on with', () => {
   equal(input.value, 'hello there');
 });
 
+test('an edit that was given up can be gone on with, whatever part of the room is on the screen by then', () => {
+  choose(room.say('hello'), 'edit');
+  const input = document.querySelector('#composer');
+  input.value = 'hello there';
+  input.dispatchEvent(new InputEvent('input', { bubbles: true }));
+  room.past = { timeline: new Timeline() };
+  document.querySelector('.composer-give-up').click();
+  notice().querySelector('.notice-action').click();
+  equal(input.value, 'hello there');
+});
+
+test('what was offered of a message is not done once that is deleted', async () => {
+  const message = room.say('hello', { author: BEN });
+  item(message).querySelector('.text').dispatchEvent(new PointerEvent('pointermove', { bubbles: true, pointerType: 'mouse' }));
+  document.querySelector('#message-bar [data-action="menu"]').click();
+  room.timeline.merge([{ ...message, text: '', rev: 2, deleted_at: '2030-01-02T03:04:05.000Z' }]);
+  for (const menu of ['#message-menu', '#message-bar']) {
+    document.querySelector(`${menu} [data-action="reply"]`).click();
+    document.querySelector(`${menu} [data-action="react"]`).click();
+  }
+  await settle();
+  deepEqual([document.querySelector('#composer-form .composer-about').hidden, api.count('react')], [true, 0]);
+});
+
 test('when it is over it answers nothing more', () => {
   const message = room.say('hello');
   open(null);

@@ -51,6 +51,21 @@ function follow(hash) {
 const lit = () => list.querySelector('.lit')?.dataset.id ?? null;
 const asked = () => api.calls.filter(([method]) => method === 'messages').map(([, , query]) => Object.keys(query)[0]);
 
+test('who goes on writing keeps the keyboard', async () => {
+  const composer = document.querySelector('#composer');
+  Object.assign(document.documentElement.dataset, { page: 'chat', started: '' });
+  Object.assign(document.querySelector('#chat'), { hidden: false, inert: false });
+  after(() => (composer.value = ''));
+  await room.history.connected();
+  const { id } = said[120];
+  composer.focus();
+  await places.go(id);
+  composer.value = 'As I was';
+  composer.focus();
+  await places.go(id);
+  deepEqual([went, lit()], [[id, `focus ${id}`, id], id]);
+});
+
 test('what is loaded is gone to at once, and is lit for a moment', async () => {
   await room.history.connected();
   const { id } = said[120];

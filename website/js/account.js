@@ -97,6 +97,7 @@ export class Account extends EventTarget {
       if (isOfRequest(problem)) return;
       throw problem;
     }
-    if (this.profile.shouldAskForName()) this.#dialog.use((dialog) => dialog.open());
+    // Who is writing already is asked when they come back.
+    if (!find('#composer').value && this.profile.shouldAskForName()) this.#dialog.use((dialog) => dialog.open());
   }
 }

@@ -160,6 +160,8 @@ export class Chat {
 
     on(this.#api, 'users', ({ detail }) => this.#names.learn(detail));
     on(this.#live, 'connected', () => this.#doing.load());
+    // What was told before has not been heard.
+    on(this.#live, 'joined', () => this.#visited.renew(this.#room?.id));
     on(this.#live, 'events', ({ detail }) => this.#receive(detail));
 
     on(this.#outbox, 'sent', ({ detail }) => this.#kept.get(detail.room)?.stored(detail));
@@ -252,7 +254,7 @@ export class Chat {
   /** Of a room that is none of the user's, the list says nothing. */
   #told() {
     this.#seen.keepRooms(this.#rooms);
-    if (this.#room) this.#visited.renew(this.#room.id);
+    this.#visited.renew(this.#room?.id);
   }
 
   #make(id) {

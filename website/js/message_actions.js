@@ -104,9 +104,10 @@ export class MessageActions extends EventTarget {
   }
 
   /** An edit was: nothing that was typed is lost by one key. */
-  givenUp({ room, id, text, named }) {
-    const message = this.#messageOf({ dataset: { id } });
-    const goOn = () => room === this.#room()?.id && message && this.#edit(message, { text, named });
+  givenUp({ room, id, sent, edited_at, text, named }) {
+    // Another part of the room may be on the screen by now.
+    const message = this.#messageOf({ dataset: { id } }) ?? { id, text: sent, edited_at };
+    const goOn = () => room === this.#room()?.id && this.#edit(message, { text, named });
     showNotice(texts.messages.stays, { label: texts.messages.editOn, run: goOn, room });
   }
 
@@ -140,7 +141,8 @@ export class MessageActions extends EventTarget {
 
   #chosen({ action, item, button, emoji, back }) {
     if (action === 'menu') return this.#open(item, { anchor: button });
-    const message = this.#messageOf(item);
+    // It may have been deleted, or the room archived, since this was offered.
+    const message = this.#rightsOver(item).has(action) && this.#messageOf(item);
     back?.();
     if (message) this.#does[action](message, { emoji, item, back });
   }

@@ -123,11 +123,11 @@ export class Places {
     if (messageIdIn(location.hash) === id) this.#markShown();
   }
 
-  /** The keyboard goes there, and with it whoever has the page read out. */
+  /** The keyboard goes there, and with it whoever has the page read out; not who has gone on writing meanwhile. */
   #light(id) {
     this.#log.reveal(id);
     const item = find(`#messages [data-id="${CSS.escape(id)}"]`);
-    this.#focus(item);
+    if (!find('#composer:focus')?.value) this.#focus(item);
     item.classList.add('lit');
     setTimeout(() => item.classList.remove('lit'), LIT_MS);
   }

@@ -117,7 +117,7 @@ export class RoomActions {
 
   /** The room on the screen is left, and what was asked of it with it. */
   leave() {
-    for (const part of [this.#invitation, this.#invite, this.#question]) part.close();
+    for (const part of [this.#invitation, this.#invite, this.#question, this.#menu]) part.close();
   }
 
   close() {

@@ -53,6 +53,18 @@ test('Enter sends, and leaves the box empty and in focus', () => {
   equal(document.activeElement, input);
 });
 
+test('a key that is held sends once: what had been begun before an edit is not sent after it', () => {
+  type('begun');
+  composer.edit({ id: 'one', text: 'wrong' });
+  type('right');
+  enter();
+  equal(input.value, 'begun');
+  equal(enter({ repeat: true }), false);
+  deepEqual([sent, input.value], [[], 'begun']);
+  enter();
+  deepEqual(sent, ['begun']);
+});
+
 test('Enter with Shift or Alt starts a new line', () => {
   type('hello');
   equal(enter({ shiftKey: true }), true);

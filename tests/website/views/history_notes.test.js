@@ -1,5 +1,5 @@
 import { beforeEach, deepEqual, test } from '/tests/harness.js';
-import { LaterNote } from '/js/views/later_note.js';
+import { LaterNote } from '/js/views/history_notes.js';
 
 const element = document.querySelector('#later').cloneNode(true);
 let asked, note;

@@ -75,3 +75,14 @@ test('one that ends while its page is open says so, and offers nothing any more'
   deepEqual([told()[0], accept.hidden, page.querySelector('.dialog-problem').hidden], ['This invitation is good no more', true, true]);
   equal(document.activeElement.tagName, 'A', 'the keyboard is on the way out');
 });
+
+test('the keyboard is at the button that joins, unless it is at the way out', async () => {
+  Object.assign(document.documentElement.dataset, { page: 'chat', started: '' });
+  Object.assign(document.querySelector('#chat'), { hidden: false, inert: false });
+  document.activeElement.blur();
+  await view.show('code1234');
+  equal(document.activeElement, accept);
+  page.querySelector('a').focus();
+  await view.show('code5678');
+  deepEqual([accept.hidden, document.activeElement], [false, page.querySelector('a')]);
+});

@@ -40,3 +40,14 @@ test('a link that cannot be made says why', async () => {
   equal(dialog.querySelector('.invite-problem').textContent, 'You have made 30 invitations in this hour.');
   equal(link.value, '');
 });
+
+test('who looks for somebody meanwhile goes on', async () => {
+  dialog.querySelector('.invite-make').focus();
+  await submit();
+  equal(document.activeElement, dialog.querySelector('.invite-copy'));
+  view.open({ id: 'b', title: '#Shed' });
+  const name = dialog.querySelector('.invite-people input');
+  name.focus();
+  await submit();
+  deepEqual([link.value, document.activeElement], [MADE.url, name]);
+});

@@ -45,6 +45,35 @@ test('who is invited is in the room at once, by a click or by Enter', async () =
   deepEqual([brought, rows()], [[['a', 'bea']], [['Ben', true], ['Bea of b', true]]]);
 });
 
+test('Enter once more brings in nobody else who is called so', async () => {
+  people = async () => [{ id: 'bea', name: 'Bea' }, { id: 'bert', name: 'Bert' }];
+  const enter = () => part.querySelector('input').dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', cancelable: true }));
+  await type('b');
+  enter();
+  await settle();
+  enter();
+  await settle();
+  deepEqual([brought, part.querySelector('input').value], [[['a', 'bea']], '']);
+  await type('be');
+  const gate = Promise.withResolvers();
+  bringIn = (...what) => (brought.push(what), gate.promise);
+  part.querySelector('li:last-child button').click();
+  await type('bertha');
+  gate.resolve();
+  await settle();
+  equal(part.querySelector('input').value, 'bertha', 'what has been typed meanwhile stays');
+});
+
+test('who is about to be invited stays where they are when somebody else is in', async () => {
+  people = async () => [{ id: 'bea', name: 'Bea' }, { id: 'bert', name: 'Bert' }];
+  await type('b');
+  const [first, second] = part.querySelectorAll('li button');
+  first.click();
+  second.focus();
+  await settle();
+  deepEqual([first.hidden, second.isConnected, document.activeElement === second], [true, true, true]);
+});
+
 test('what is refused is said, and can be tried again', async () => {
   bringIn = refuse(429, 'Too many.');
   await type('b');

@@ -162,3 +162,18 @@ test('where nobody is called so Enter takes nobody, nor where one has typed on',
     completion.close();
   }
 });
+
+test('whom the arrow keys have come to stays chosen when an answer comes', async () => {
+  await type('@b');
+  answer = async () => [{ id: 'bert', name: 'Bert' }, BEN, BEA];
+  input.value = '@be';
+  input.setSelectionRange(3, 3);
+  completion.look();
+  press('ArrowDown');
+  equal(active(), 'Bea');
+  await clock.advance(200);
+  deepEqual([list.children.length, active()], [3, 'Bea']);
+  press('Enter');
+  await type('@b');
+  deepEqual([taken, active()], [[['bea', 3]], 'Bert']);
+});

@@ -1,4 +1,4 @@
-import { beforeEach, deepEqual, equal, ok, test } from '/tests/harness.js';
+import { after, beforeEach, deepEqual, equal, ok, test } from '/tests/harness.js';
 import { FakeClock } from '/tests/support/clock.js';
 import { MessageBar } from '/js/views/message_bar.js';
 
@@ -94,6 +94,16 @@ test('it goes while the messages move, and when the mouse leaves', async () => {
   list.lastElementChild.remove();
   await twoFrames();
   equal(bar.hidden, true);
+});
+
+test('it is gone, too, where messages move as there is less room for all', async () => {
+  point(0);
+  await rest();
+  const frame = bar.parentElement;
+  after(() => frame.removeAttribute('style'));
+  frame.style.height = '300px';
+  await twoFrames();
+  ok(bar.hidden);
 });
 
 test('it stays with the message that was meant when another one comes to be below the mouse', async () => {

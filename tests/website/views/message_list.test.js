@@ -110,6 +110,8 @@ test('its buttons say which message is meant', () => {
   element.querySelector('.retry').click();
   element.querySelector('.discard').click();
   deepEqual(said, [['retry', 'key'], ['discard', 'key']]);
+  element.querySelector('.discard').dispatchEvent(new MouseEvent('click', { bubbles: true, detail: 2 }));
+  equal(said.length, 2, 'the second one of a double click is not for the message that has come there');
 });
 
 test('what cannot be saved any more can only be given up, and the keyboard stays at it', () => {

@@ -9,7 +9,7 @@ beforeEach(() => {
   document.body.append(part);
   asked = [];
   answers = [() => ({ items: ['a', 'b'], next: 'two' }), () => ({ items: ['c'] })];
-  act = async (item) => item.remove();
+  act = async () => {};
   const item = (text) => {
     const element = document.createElement('li');
     element.append(Object.assign(document.createElement('button'), { textContent: text }));
@@ -62,22 +62,26 @@ test('what is begun anew shows nothing of before', async () => {
   deepEqual(texts(), ['a', 'b']);
 });
 
-test('what is done with an item takes it away, or says why not; the focus stays near', async () => {
-  answers = [() => ({ items: ['a', 'b'] })];
+test('what cannot be done with an item is said', async () => {
   list.begin();
   await settle();
-  const done = act;
   act = refuse(403, 'No.');
   part.querySelectorAll('button')[0].click();
   await settle();
   deepEqual([texts(), find('.dialog-problem').textContent], [['a', 'b'], 'No.']);
-  act = done;
-  part.querySelector('li button').click();
+});
+
+test('the keyboard stays at the button that brings more, and with the last page at what that brought', async () => {
+  answers.push(() => ({ items: ['d'] }));
+  answers[1] = () => ({ items: ['c'], next: 'three' });
+  list.begin();
   await settle();
-  deepEqual([texts(), document.activeElement.textContent], [['b'], 'b']);
-  part.querySelector('li button').click();
-  await settle();
-  deepEqual([texts(), find('.paged-note').textContent], [[], 'Nothing.']);
+  find('.paged-more').focus();
+  for (const focused of ['Show more', 'd']) {
+    find('.paged-more').click();
+    await settle();
+    equal(document.activeElement.textContent.trim(), focused);
+  }
 });
 
 test('something is done with one item while it is with another', async () => {
@@ -88,11 +92,8 @@ test('something is done with one item while it is with another', async () => {
   act = async (item) => {
     done.push(item.textContent);
     await gate.promise;
-    item.remove();
   };
   for (const button of [...part.querySelectorAll('li button'), part.querySelector('li button')]) button.click();
   deepEqual(done, ['a', 'b']);
   gate.resolve();
-  await settle();
-  deepEqual(texts(), []);
 });

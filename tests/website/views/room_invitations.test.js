@@ -1,4 +1,4 @@
-import { after, beforeEach, deepEqual, equal, settle, test } from '/tests/harness.js';
+import { after, beforeEach, deepEqual, equal, ok, settle, test } from '/tests/harness.js';
 import { RoomInvitations } from '/js/views/room_invitations.js';
 
 const dialog = document.querySelector('#room-invitations');
@@ -23,9 +23,20 @@ test('each says whose it is and what it allows, and is taken back by who may', a
     'By Ben, 1 Jan 2030 Good for 50 people, until 8 Jan 2030',
   ]);
   deepEqual(items().map((item) => item.querySelector('button').hidden), [false, true]);
-  items()[0].querySelector('button').click();
+});
+
+test('what is taken back says so in its place: the next one does not come below the mouse, nor to the keyboard', async () => {
   await settle();
-  deepEqual([revoked, items().length], [[['a', '1']], 1]);
+  const [first, second] = items();
+  const { top } = second.getBoundingClientRect();
+  const button = first.querySelector('button');
+  button.focus();
+  button.click();
+  await settle();
+  deepEqual([revoked, items()], [[['a', '1']], [first, second]]);
+  ok(first.innerText.includes('The invitation is taken back.'));
+  deepEqual([getComputedStyle(button).visibility, document.activeElement], ['hidden', first]);
+  equal(second.getBoundingClientRect().top, top);
 });
 
 test('nothing of them stays on the page', async () => {

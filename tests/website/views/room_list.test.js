@@ -1,4 +1,5 @@
 import { deepEqual, equal, ok, test } from '/tests/harness.js';
+import { FakeClock } from '/tests/support/clock.js';
 import { RoomList } from '/js/views/room_list.js';
 
 const element = document.querySelector('#rooms-panel .rooms');
@@ -49,4 +50,24 @@ test('a room that moves keeps its element, and the keyboard its place', () => {
   ok(links()[0] === b && document.activeElement === b);
   list.show([room('a')], null);
   equal(links().length, 1);
+});
+
+test('no room changes places while a mouse is on its way to one', async () => {
+  const clock = FakeClock.install();
+  const shown = () => links().map(({ hash }) => hash);
+  list.show([room('a'), room('b')], null);
+  for (const type of ['pointermove', 'pointerdown']) {
+    element.dispatchEvent(new PointerEvent(type));
+    list.show([room('c'), room('b', { isLoud: true }), room('a')], 'a');
+    deepEqual(shown(), ['#a', '#b', '#c']);
+    deepEqual(links().map((link) => [link.ariaCurrent, link.classList.contains('unread')]), [['page', false], [null, true], [null, false]]);
+    await clock.advance(400);
+    element.dispatchEvent(new PointerEvent(type));
+    await clock.advance(400);
+    deepEqual(shown(), ['#a', '#b', '#c']);
+    await clock.advance(200);
+    deepEqual(shown(), ['#c', '#b', '#a']);
+    list.show([room('a'), room('b')], null);
+    deepEqual(shown(), ['#a', '#b']);
+  }
 });

@@ -387,6 +387,20 @@ test('as long as it is not known how far one has read, nothing is', async () => 
   equal(count, 1);
 });
 
+test('who has asked for the newest by then stays there', async () => {
+  const room = await open(60, { isAssumed: true });
+  roomLog.jump();
+  room.about = { ...room.about, isAssumed: false, read_id: message(9).id };
+  roomLog.show();
+  await frames(2);
+  deepEqual([line() !== null, roomLog.place.isAtEnd], [true, true]);
+  roomLog.clear();
+  roomLog.open(room, ME);
+  roomLog.show();
+  await frames(2);
+  ok(!roomLog.place.isAtEnd, 'whoever comes anew is led');
+});
+
 test('a room that is short stays whole', async () => {
   await open(3);
   equal(list.querySelectorAll('.message').length, 3);

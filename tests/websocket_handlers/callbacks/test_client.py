@@ -339,7 +339,7 @@ def test_one_deliverys_end_leaves_another_alone(server: CallbackServer) -> None:
 
     async def both() -> list[Outcomes]:
         async with client_of(server, concurrency=2) as client:
-            short = client.deliver(FRAMES, ["a=", "h="], time.monotonic() + 0.2)
+            short = client.deliver(FRAMES, ["a=", "h="], time.monotonic() + 2 * PATIENCE_S)
             long = client.deliver(FRAMES, [f"{n}=" for n in range(20)], in_a_minute())
             return await asyncio.gather(short, long)
 
@@ -493,7 +493,7 @@ def test_those_that_hang_never_get_all_connections(server: CallbackServer) -> No
     server.script("a=", serve)
 
     async def both() -> list[Outcomes]:
-        async with client_of(server, concurrency=2, answer_timeout_s=PATIENCE_S) as client:
+        async with client_of(server, concurrency=2, answer_timeout_s=3 * PATIENCE_S) as client:
             hanging = asyncio.create_task(client.deliver([b"x"], ["h=", "i="], in_a_minute()))
             await asyncio.to_thread(
                 server.wait_until, lambda: len(server.received["h="]) + len(server.received["i="]) > 2

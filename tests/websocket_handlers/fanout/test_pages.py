@@ -99,6 +99,7 @@ async def hang_but_close(request):
 
 def test_who_lets_every_post_wait_in_vain_is_closed_in_the_end(cloud, sockets, invocations, monkeypatch):
     monkeypatch.setattr(deliveries, "DELIVERY_S", 0.1)
+    monkeypatch.setattr(deliveries, "CLOSING_S", 20)
     open_page("never=", BEN)
     sockets.script("never=", then=hang_but_close)
     cloud.put("MessagesTable", message())
@@ -109,6 +110,7 @@ def test_who_lets_every_post_wait_in_vain_is_closed_in_the_end(cloud, sockets, i
 
 def test_whose_time_is_over_is_closed_even_while_another_lets_a_post_wait(cloud, sockets, time, monkeypatch):
     monkeypatch.setattr(deliveries, "DELIVERY_S", 0.1)
+    monkeypatch.setattr(deliveries, "CLOSING_S", 20)
     open_page("expired=", expires_at=int(time.time()))
     open_page("slow=", BEN)
     sockets.script("slow=", then=HANG)

@@ -225,7 +225,7 @@ export class Composer extends EventTarget {
   }
 
   #pressed(event) {
-    const { key, shiftKey, altKey, ctrlKey, metaKey } = event;
+    const { key, shiftKey, altKey, ctrlKey, metaKey, repeat } = event;
     const isPlain = !shiftKey && !altKey && !ctrlKey && !metaKey;
     if (key === 'ArrowUp' && isPlain && !this.#input.value && !this.#draft.edit) this.#editLast(event);
     if (key === 'Escape' && !this.#about.hidden) {
@@ -236,7 +236,8 @@ export class Composer extends EventTarget {
     const sends = this.#touch.matches ? ctrlKey || metaKey : true;
     if (key !== 'Enter' || shiftKey || altKey || !sends) return;
     event.preventDefault();
-    this.#form.requestSubmit();
+    // After an edit, what had been begun before stands here again.
+    if (!repeat) this.#form.requestSubmit();
   }
 
   /** The edit that is under way or, where there is none, the reply. */
@@ -301,7 +302,7 @@ export class Composer extends EventTarget {
 
   #say(problem) {
     this.#problem.hidden = !problem;
-    if (this.#problem.textContent !== problem) this.#problem.textContent = problem;
+    setText(this.#problem, problem);
   }
 
   #sayWhatEnterDoes() {

@@ -1,6 +1,6 @@
 // Open rooms, by how their names begin. One goes there to look, or joins; one's own are listed, too.
 import { texts } from '../languages/texts.js';
-import { find, fromTemplate, setText } from './dom.js';
+import { find, setText, showItems } from './dom.js';
 import { Lookup } from './lookup.js';
 import { Task } from './task.js';
 import { showRoomName } from './room_name.js';
@@ -13,6 +13,7 @@ export class FindRooms {
   #ask;
   #join;
   #isMember;
+  #rooms = [];
   #task;
   #lookup;
   /** What brings more of those that are listed, `{ name, cursor }`, or null. */
@@ -31,7 +32,7 @@ export class FindRooms {
     this.#lookup = new Lookup({
       ask: (name) => ask({ name }),
       show: (page, name) => {
-        this.#list.replaceChildren();
+        this.#rooms = [];
         this.#show(page, name);
       },
       take: () => this.#dialog.open && find('a', this.#list)?.click(),
@@ -68,10 +69,11 @@ export class FindRooms {
   }
 
   #show({ rooms, next = null }, name) {
-    this.#list.append(...rooms.map((room) => itemOf(room, this.#isMember(room.id))));
+    this.#rooms.push(...rooms);
+    showItems(this.#list, this.#rooms, 'found-room-template', (item, room) => showRoom(item, room, this.#isMember(room.id)));
     this.#next = next && { name, cursor: next };
     this.#more.hidden = next === null;
-    setText(this.#note, this.#list.children.length ? '' : texts.rooms.noneFound);
+    setText(this.#note, this.#rooms.length ? '' : texts.rooms.noneFound);
   }
 
   /** Of those that are listed, whatever stands in the box by now: once others are, these are wanted no more. */
@@ -84,15 +86,13 @@ export class FindRooms {
   }
 
   async #clicked(target) {
-    const { id } = target.closest('li')?.dataset ?? {};
+    const { key: id } = target.closest('li')?.dataset ?? {};
     if (target.closest('a')) this.close();
     if (target.closest('button') && (await this.#task.attempt(() => this.#join(id), id))) this.close();
   }
 }
 
-function itemOf(room, isMember) {
-  const item = fromTemplate('found-room-template');
-  item.dataset.id = room.id;
+function showRoom(item, room, isMember) {
   const link = find('a', item);
   link.href = `#${room.id}`;
   showRoomName(link, room);
@@ -103,5 +103,4 @@ function itemOf(room, isMember) {
   const button = find('button', item);
   button.hidden = isMember;
   button.ariaLabel = texts.rooms.joinNamed(room.name);
-  return item;
 }

@@ -59,7 +59,7 @@ export class Invitation {
     const count = texts.rooms.members(room.members);
     this.#say(texts.invitation.from(by.name, titleOf(room)), room.topic ? `${isolated(room.topic)} (${count})` : count);
     find('.accept', this.#page).hidden = false;
-    find('.accept', this.#page).focus();
+    if (!find('a:focus', this.#page)) find('.accept', this.#page).focus();
   }
 
   /** Expired, used up, taken back and never there are the same to whoever asks. */

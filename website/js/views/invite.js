@@ -26,7 +26,7 @@ export class Invite {
     on(find('.invite-link', dialog), 'focus', ({ target }) => target.select());
     on(find('.dialog-cancel', dialog), 'click', () => this.close());
     // A link lets whoever has it in: it does not stay on the page.
-    on(dialog, 'close', () => this.#forget());
+    on(dialog, 'close', () => dialog.open || this.#forget());
   }
 
   open({ id, title }) {
@@ -61,7 +61,7 @@ export class Invite {
     find('.invite-make', this.#dialog).hidden = Boolean(invitation);
     find('.invite-link', this.#dialog).value = invitation?.url ?? '';
     find('.invite-terms', this.#dialog).textContent = invitation ? termsOf(invitation) : '';
-    if (invitation) find('.invite-copy', this.#dialog).focus();
+    if (invitation && !find('input:focus', this.#dialog)) find('.invite-copy', this.#dialog).focus();
   }
 }
 

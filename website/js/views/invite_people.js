@@ -2,7 +2,7 @@
 import { texts } from '../languages/texts.js';
 import { announce } from './announcer.js';
 import { showAvatar } from './avatar.js';
-import { find, fromTemplate, setText } from './dom.js';
+import { find, setText, showItems } from './dom.js';
 import { onKey } from './keys.js';
 import { Lookup } from './lookup.js';
 import { Task } from './task.js';
@@ -70,33 +70,33 @@ export class InvitePeople {
 
   #show(found = this.#found) {
     this.#found = found;
-    this.#list.replaceChildren(...found.map((person) => this.#item(person)));
+    showItems(this.#list, found, 'invitee-template', (item, person) => this.#showPerson(item, person));
     setText(find('.invitees-note', this.#part), this.#lookup.answered && !found.length ? texts.inviting.nobody : '');
   }
 
-  #item(person) {
-    const item = fromTemplate('invitee-template');
+  #showPerson(item, person) {
     const isMember = this.#members.has(person.id);
-    item.dataset.userId = person.id;
     showAvatar(find('.avatar', item), person);
     setText(find('bdi', item), person.name);
     find('.invitee-is', item).hidden = !isMember;
     find('button', item).hidden = isMember;
     find('button', item).ariaLabel = texts.inviting.label(person.name);
-    return item;
   }
 
   async #clicked(button) {
-    const { userId } = button?.closest('li').dataset ?? {};
-    const person = this.#found.find(({ id }) => id === userId);
+    const person = this.#found.find(({ id }) => id === button?.closest('li').dataset.key);
     const room = this.#room;
+    const name = this.#name;
     const bringIn = async () => {
-      await this.#does.bringIn(room, userId);
+      await this.#does.bringIn(room, person.id);
       announce(texts.inviting.isIn(person.name));
     };
-    if (!person || !(await this.#task.attempt(bringIn, userId))) return;
-    this.#members.add(userId);
+    if (!person || !(await this.#task.attempt(bringIn, person.id))) return;
+    this.#members.add(person.id);
+    const hasFocus = button === document.activeElement;
     this.#show();
-    this.#input.focus();
+    // Enter once more does not mean the next of those who are called so.
+    if (name === this.#name) this.#input.value = '';
+    if (hasFocus) this.#input.focus();
   }
 }

@@ -15,6 +15,8 @@ export class MentionCompletion extends EventTarget {
   #list;
   #people = [];
   #at = 0;
+  /** Whom the arrow keys have come to: an answer that comes late leaves them there. */
+  #steppedTo = null;
   #query = null;
   #lookup = new Lookup({
     ask: (query) => this.#find(query),
@@ -50,8 +52,8 @@ export class MentionCompletion extends EventTarget {
   /** Returns whether the key was its own. */
   pressed({ key, shiftKey, altKey, ctrlKey, metaKey }) {
     if (this.#list.hidden || shiftKey || altKey || ctrlKey || metaKey) return false;
-    if (key === 'ArrowDown') this.#activate(this.#at + 1);
-    else if (key === 'ArrowUp') this.#activate(this.#at - 1);
+    if (key === 'ArrowDown') this.#step(1);
+    else if (key === 'ArrowUp') this.#step(-1);
     else if (key === 'Enter' || key === 'Tab') this.#lookup.entered(this.#query);
     else if (key === 'Escape') this.#hide();
     else return false;
@@ -65,6 +67,7 @@ export class MentionCompletion extends EventTarget {
   }
 
   #hide() {
+    this.#steppedTo = null;
     this.#lookup.clear();
     this.#offer([]);
   }
@@ -88,8 +91,13 @@ export class MentionCompletion extends EventTarget {
     this.#people = people;
     this.#list.replaceChildren(...people.map(option));
     this.#list.hidden = !people.length;
-    this.#activate(0);
+    this.#activate(Math.max(0, people.findIndex(({ id }) => id === this.#steppedTo)));
     if (people.length) announce(texts.composer.peopleFound(people.length));
+  }
+
+  #step(by) {
+    this.#activate(this.#at + by);
+    this.#steppedTo = this.#people[this.#at].id;
   }
 
   #activate(at) {

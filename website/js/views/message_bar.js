@@ -30,7 +30,7 @@ export class MessageBar extends EventTarget {
     bar.addEventListener('click', ({ target }) => this.#clicked(target.closest('button')), { signal });
     // Messages move without a scroll where they do not fill the log.
     const sizes = new ResizeObserver(() => this.renew());
-    sizes.observe(list);
+    for (const each of [list, this.#frame]) sizes.observe(each);
     signal.addEventListener('abort', () => {
       sizes.disconnect();
       clearTimeout(this.#resting);

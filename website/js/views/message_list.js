@@ -12,7 +12,7 @@ export class MessageList extends EventTarget {
   constructor(list) {
     super();
     this.#list = list;
-    list.addEventListener('click', ({ target }) => this.#clicked(target));
+    list.addEventListener('click', (event) => this.#clicked(event));
     list.addEventListener('focusin', ({ target }) => this.#focused(target));
     let width = 0;
     new ResizeObserver(([{ contentRect }]) => {
@@ -72,11 +72,12 @@ export class MessageList extends EventTarget {
     if (focused && !focused.isConnected) keepFocusOn(item);
   }
 
-  #clicked(target) {
+  #clicked({ target, detail }) {
     const { clientId } = target.closest('.message')?.dataset ?? {};
     if (target.closest('.fold')) this.#fold(target.closest('.message'));
     if (target.closest('.retry')) this.dispatchEvent(new CustomEvent('retry', { detail: clientId }));
-    if (target.closest('.discard')) this.dispatchEvent(new CustomEvent('discard', { detail: clientId }));
+    // Once more in the same place is the next one's, that has come there.
+    if (target.closest('.discard') && detail < 2) this.dispatchEvent(new CustomEvent('discard', { detail: clientId }));
   }
 
   /** Whoever reaches what is folded away by the keyboard is to see it. */

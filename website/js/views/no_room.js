@@ -1,22 +1,22 @@
 // In place of a room, where the address names none that there could be, or none that the user may know of. Nothing can be
 // written here; what was, and could not be sent any more, is not lost.
-import { find, focusOn, fromTemplate } from './dom.js';
+import { find, focusOn, showItems } from './dom.js';
 import { nodesOf } from './rich_text.js';
 
 export class NoRoom {
   #page;
   #room;
   #unsent;
-  #shown = '';
 
   /** `discard` gives one of the messages up that `showUnsent` shows, by its `client_id`. */
   constructor(page, room, discard) {
     this.#page = page;
     this.#room = room;
     this.#unsent = find('.unsent-there', page);
-    this.#unsent.addEventListener('click', ({ target }) => {
+    this.#unsent.addEventListener('click', ({ target, detail }) => {
       const item = target.closest('.discard')?.closest('li');
-      if (item) discard(item.dataset.clientId);
+      // Once more in the same place is the next one's, that has come there.
+      if (item && detail < 2) discard(item.dataset.key);
     });
   }
 
@@ -33,11 +33,11 @@ export class NoRoom {
 
   /** What waits here to be sent: `{ client_id, text, people }`. */
   showUnsent(entries) {
-    if (this.#shown === (this.#shown = JSON.stringify(entries))) return;
     const hadFocus = this.#unsent.contains(document.activeElement);
     this.#unsent.hidden = entries.length === 0;
-    find('ul', this.#unsent).replaceChildren(...entries.map(itemOf));
-    if (hadFocus) (this.#unsent.querySelector('.discard') ?? find('a', this.#page)).focus();
+    const things = entries.map((entry) => ({ ...entry, id: entry.client_id }));
+    const focused = showItems(find('ul', this.#unsent), things, 'unsent-template', showText);
+    if (hadFocus && !focused) find('a', this.#page).focus();
   }
 
   /** For what is neither a room nor an address that names none. */
@@ -54,9 +54,6 @@ export class NoRoom {
   }
 }
 
-function itemOf({ client_id, text, people }) {
-  const item = fromTemplate('unsent-template');
-  item.dataset.clientId = client_id;
+function showText(item, { text, people }) {
   find('.text', item).replaceChildren(...nodesOf(text, people));
-  return item;
 }

@@ -1,7 +1,7 @@
 // A list in a dialog that comes page by page, with what can be done with each of its items.
 import { texts } from '../languages/texts.js';
 import { isOfRequest } from '../net/problem.js';
-import { find, setText } from './dom.js';
+import { find, keepFocusOn, setText } from './dom.js';
 import { Task } from './task.js';
 
 export class PagedList {
@@ -44,7 +44,6 @@ export class PagedList {
   async #load() {
     const asked = (this.#asked = {});
     setText(this.#note, texts.pages.loading);
-    this.#more.hidden = true;
     this.#task.say('');
     try {
       await this.#page(asked);
@@ -69,18 +68,15 @@ export class PagedList {
     }
   }
 
+  /** The keyboard stays near the button that it was on. */
   #rest(hasMore) {
+    if (!hasMore && document.activeElement === this.#more) keepFocusOn(this.#list.lastElementChild);
     this.#more.hidden = !hasMore;
     setText(this.#note, hasMore || this.#list.children.length ? '' : this.#does.none());
   }
 
-  async #clicked(button) {
+  #clicked(button) {
     const item = button?.closest('li');
-    if (!item) return;
-    const beside = item.nextElementSibling ?? item.previousElementSibling;
-    await this.#task.attempt(() => this.#does.act(item, button), item);
-    if (item.isConnected) return;
-    find('button:not([hidden])', beside ?? this.#list)?.focus();
-    this.#rest(!this.#more.hidden);
+    if (item) this.#task.attempt(() => this.#does.act(item, button), item);
   }
 }

@@ -22,7 +22,7 @@ export class ProfileDialog {
     this.#task = new Task(find('.dialog-problem', dialog));
     this.#form.addEventListener('submit', (event) => this.#submitted(event), { signal });
     find('.dialog-cancel', dialog).addEventListener('click', () => dialog.close(), { signal });
-    dialog.addEventListener('close', () => this.#form.elements.time_zone.replaceChildren(), { signal });
+    dialog.addEventListener('close', () => dialog.open || this.#form.elements.time_zone.replaceChildren(), { signal });
   }
 
   open() {

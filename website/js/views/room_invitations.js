@@ -2,7 +2,7 @@
 import { using } from '../languages/formats.js';
 import { texts } from '../languages/texts.js';
 import { announce } from './announcer.js';
-import { find, fromTemplate, setText } from './dom.js';
+import { find, fromTemplate, keepFocusOn, setText } from './dom.js';
 import { PagedList } from './paged_list.js';
 
 export class RoomInvitations {
@@ -16,12 +16,16 @@ export class RoomInvitations {
     this.#dialog = dialog;
     const take = async (item) => {
       await revoke(this.#room, item.dataset.id);
-      item.remove();
+      // It stays where it is, and with it the button of the next one, that may be about to be pressed.
+      const button = find('button', item);
+      if (button === document.activeElement) keepFocusOn(item);
+      button.style.visibility = 'hidden';
+      setText(find('.paged-terms', item), texts.openInvitations.takenBack);
       announce(texts.openInvitations.takenBack);
     };
     this.#pages = new PagedList(find('.paged', dialog), { ask: (query) => ask(this.#room, query), item: (each) => this.#item(each), none: () => texts.openInvitations.none, act: take }, signal);
     find('.dialog-cancel', dialog).addEventListener('click', () => this.close(), { signal });
-    dialog.addEventListener('close', () => this.#pages.clear(), { signal });
+    dialog.addEventListener('close', () => dialog.open || this.#pages.clear(), { signal });
   }
 
   /** `mayRevoke` tells of one whether the user may take it back. */

@@ -7,19 +7,39 @@ import { find, setText, showItems } from './dom.js';
 import { showRoomName } from './room_name.js';
 import { Roving } from './roving.js';
 
+// So long after the pointer has moved, whoever was about to press a room has done so.
+const RESTS_MS = 500;
+
 export class RoomList {
   #list;
   #roving;
+  #resting;
+  #shown = [[]];
 
   constructor(list) {
     this.#list = list;
     this.#roving = new Roving(list, 'a');
+    list.onpointermove = list.onpointerdown = () => this.#hold();
   }
 
-  /** `shown` is the id of the room on the screen. */
+  /** `shown` is the id of the room on the screen. None changes places while somebody is about to press one. */
   show(rooms, shown) {
-    const focused = showItems(this.#list, rooms, 'room-template', (item, room) => showRoom(item, room, room.id === shown));
+    this.#shown = [rooms, shown];
+    const focused = showItems(this.#list, this.#resting ? this.#inPlace(rooms) : rooms, 'room-template', (item, room) => showRoom(item, room, room.id === shown));
     if (!focused) this.#roving.stopAt(find('[aria-current]', this.#list) ?? find('a', this.#list));
+  }
+
+  #hold() {
+    clearTimeout(this.#resting);
+    this.#resting = setTimeout(() => {
+      this.#resting = 0;
+      this.show(...this.#shown);
+    }, RESTS_MS);
+  }
+
+  #inPlace(rooms) {
+    const keys = [...this.#list.children].map(({ dataset }) => dataset.key).reverse();
+    return rooms.toSorted((one, other) => keys.indexOf(other.id) - keys.indexOf(one.id));
   }
 }
 

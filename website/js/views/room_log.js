@@ -5,8 +5,7 @@ import { shownOf } from '../messages/past.js';
 import { rowsOf } from '../messages/rows.js';
 import { later } from '../messages/uuid7.js';
 import { find } from './dom.js';
-import { HistoryNote } from './history_note.js';
-import { LaterNote } from './later_note.js';
+import { HistoryNote, LaterNote } from './history_notes.js';
 import { MessageList } from './message_list.js';
 import { NewestButton } from './newest_button.js';
 import { Scroll } from './scroll.js';
@@ -40,6 +39,8 @@ export class RoomLog extends EventTarget {
   /** What is new begins with this message; undefined as long as it is not known how far the user has read. */
   #newId = undefined;
   #pagesBack = 0;
+  /** Whether one is led to what is new, once it is known: not who has asked for the newest meanwhile. */
+  #isLed = true;
   #looking = false;
   #unsent = [];
   #loadingFailed = false;
@@ -81,6 +82,7 @@ export class RoomLog extends EventTarget {
     this.#seenId = this.#lookedId = this.#farId = null;
     this.#newId = undefined;
     this.#pagesBack = 0;
+    this.#isLed = true;
     room.history.hasMissed = false;
     this.#excerpt = excerpt;
     this.#returnsTo = at;
@@ -155,6 +157,7 @@ export class RoomLog extends EventTarget {
 
   /** Shows the newest messages. */
   toPresent() {
+    this.#isLed = false;
     if (this.#room.past) this.#leavePast();
     this.#toNewest();
     this.show();
@@ -301,7 +304,7 @@ export class RoomLog extends EventTarget {
     this.#seenId = readId ?? timeline.newestId ?? BEFORE_ALL;
     // Who has never read here does not begin with all that was said before they came.
     if (!readId) this.#lookedId = this.#seenId;
-    return isFirst && this.#newId !== null && this.#scroll.following;
+    return isFirst && this.#isLed && this.#newId !== null && this.#scroll.following;
   }
 
   #withNew(rows) {
