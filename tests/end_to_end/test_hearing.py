@@ -150,10 +150,10 @@ def test_a_blocked_user_hears_nothing_more(chatroom: Chatroom, admin: Member, al
     heard = alice.say("before", room)
     at_mallory.wait_for_message(heard["id"])
     assert admin.call("PUT", f"/users/{mallory.id}/block").status == 200
-    alice.say("after", room)
     with contextlib.suppress(ConnectionClosed):
         while True:
             at_mallory.wait_for(lambda _: False)
+    alice.say("after", room)
     assert [message["text"] for message in at_mallory.messages() if message["room"] == room] == ["before"]
 
 
