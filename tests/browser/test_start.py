@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.conftest import OpenWindow, wait_until_live
+from tests.browser.test_doing import come_now
 from tests.support.local_chatroom import LocalChatroom
 
 OpenBroken = Callable[..., Page]
@@ -154,9 +155,7 @@ def test_a_click_that_comes_before_the_modules_is_not_lost(open_page: OpenBroken
     page.locator("#sign-in").click()
     expect(page.locator(".waiting")).to_be_visible()
     expect(page.locator("#sign-in")).to_be_hidden()
-    while not held:
-        page.wait_for_timeout(20)
-    held[0].continue_()
+    come_now(page, held)
     expect(page.locator("input[name=username]")).to_be_visible()
 
 
@@ -170,9 +169,7 @@ def test_who_was_signed_in_here_sees_the_chat_from_the_first_paint(open_page: Op
     expect(page.locator("#composer-form")).to_be_visible()
     expect(page.locator("#history .history-text")).to_have_text("Loading messages…")
     expect(page.locator("#welcome")).to_be_hidden()
-    while not held:
-        page.wait_for_timeout(20)
-    held[0].continue_()
+    come_now(page, held)
     # Nobody is signed in after all.
     expect(page.locator("#sign-in")).to_be_visible()
     expect(page.locator("#chat")).to_be_hidden()

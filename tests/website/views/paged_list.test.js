@@ -51,6 +51,16 @@ test('a page that does not come can be asked for again', async () => {
   deepEqual([texts(), find('.dialog-problem').hidden], [['a', 'b'], true]);
 });
 
+test('the keyboard stays near where there is nothing after all', async () => {
+  answers = [refuse(503, 'Not now.'), () => ({ items: [] })];
+  list.begin();
+  await settle();
+  find('.paged-more').focus();
+  find('.paged-more').click();
+  await settle();
+  deepEqual([find('.dialog-problem').hidden, document.activeElement === find('.paged-note')], [true, true]);
+});
+
 test('what is begun anew shows nothing of before', async () => {
   let late;
   answers.unshift(() => new Promise((resolve) => (late = resolve)));

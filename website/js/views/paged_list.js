@@ -70,7 +70,7 @@ export class PagedList {
 
   /** The keyboard stays near the button that it was on. */
   #rest(hasMore) {
-    if (!hasMore && document.activeElement === this.#more) keepFocusOn(this.#list.lastElementChild);
+    if (!hasMore && document.activeElement === this.#more) keepFocusOn(this.#list.lastElementChild ?? this.#note);
     this.#more.hidden = !hasMore;
     setText(this.#note, hasMore || this.#list.children.length ? '' : this.#does.none());
   }
